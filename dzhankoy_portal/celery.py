@@ -1,0 +1,60 @@
+"""Celery application: carries ids only, the database is the truth.
+
+The broker is Redis when `REDIS_URL` is set, else a folder (`DATA_DIR/broker`). A broker may be emptied at any
+moment: periodic jobs re-derive their work from rows.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dzhankoy_portal.settings")
+
+QUEUES = ("publish", "sync", "inbound", "default")
+
+
+def configuration() -> dict[str, Any]:
+    """Celery's settings, derived from Django's."""
+    from django.conf import settings
+
+    common: dict[str, Any] = {
+        "task_default_queue": "default",
+        "task_queues": [Queue(name, routing_key=name) for name in QUEUES],
+        "task_routes": {
+            "contentplan.tasks.deliver": {"queue": "publish"},
+            "contentplan.tasks.*": {"queue": "publish"},
+            "pages.tasks.*": {"queue": "sync"},
+            "networks.inbound.tasks.*": {"queue": "inbound"},
+        },
+        "task_ignore_result": True,
+        "task_store_eager_result": False,
+        # A task that must happen lives in a row: losing a prefetched message costs a second, not a post.
+        "worker_prefetch_multiplier": 1,
+        "worker_send_task_events": False,
+        "worker_enable_remote_control": False,
+        "worker_hijack_root_logger": False,
+        "broker_connection_retry_on_startup": True,
+        "timezone": "UTC",
+        "beat_schedule_filename": str(settings.DATA_DIR / "beat-schedule"),
+    }
+    if settings.REDIS_URL:
+        return common | {"broker_url": settings.REDIS_URL}
+    folder = settings.DATA_DIR / "broker"
+    messages = folder / "messages"
+    return common | {
+        "broker_url": "filesystem://",
+        "broker_transport_options": {
+            # The same folder both ways: web and worker are two ends of one queue.
+            "data_folder_in": str(messages),
+            "data_folder_out": str(messages),
+            "control_folder": str(folder / "control"),
+            "polling_interval": 0.2,
+        },
+    }
+
+
+app = Celery("dzhankoy_portal")
+app.add_defaults(configuration)
+app.autodiscover_tasks()

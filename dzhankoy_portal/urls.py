@@ -1,0 +1,25 @@
+"""Every address of the portal. `tests/test_access_matrix.py` fails on one that is not in its table."""
+
+from django.urls import include, path
+
+from dzhankoy_portal import views
+
+handler400 = "dzhankoy_portal.views.bad_request"
+handler403 = "dzhankoy_portal.views.forbidden"
+handler404 = "dzhankoy_portal.views.not_found"
+handler500 = "dzhankoy_portal.views.server_error"
+
+urlpatterns = [
+    path("", views.today, name="today"),
+    path("healthz", views.healthz, name="healthz"),
+    path("", include("core.accounts.urls")),
+    path("organizations/", include("core.organizations.urls")),
+    path("credentials/", include("core.vault.urls")),
+    path("notifications/", include("core.notifications.urls")),
+    path("journal/", include("core.audit.urls")),
+    path("hooks/", include("networks.inbound.urls")),
+    path("", include("pages.urls")),
+    path("plan/", include("contentplan.urls")),
+    path("", include("moderation.urls")),
+    path("gospubliki/", include("gospubliki.urls")),
+]

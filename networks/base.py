@@ -1,0 +1,379 @@
+"""What an adapter of a network can be asked, in the portal's words.
+
+An adapter is made for one page and one request of work, holds no state between calls and never touches the
+database: it gets a `Target` (where) and a `Tokens` (how to get a token for one use) and talks through `core.http`.
+Every verb either returns a value from here or raises a family of `core.errors`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from core.errors import Unsupported
+
+
+class Network(StrEnum):
+    """The four networks, in the order in which they are always shown."""
+
+    VK = "vk"
+    OK = "ok"
+    TELEGRAM = "telegram"
+    MAX = "max"
+
+
+NETWORK_NAMES: dict[Network, str] = {
+    Network.VK: "ВКонтакте",
+    Network.OK: "Одноклассники",
+    Network.TELEGRAM: "Телеграм",
+    Network.MAX: "MAX",
+}
+
+
+class TokenKind(StrEnum):
+    """Kinds of API tokens; each operation of an adapter declares which one it wants."""
+
+    VK_COMMUNITY = "vk_community"
+    VK_SERVICE = "vk_service"
+    VK_USER = "vk_user"
+    OK_APPLICATION = "ok_application"  # value: JSON {application_key, access_token, session_secret_key}
+    OK_GRAPH = "ok_graph"
+    TELEGRAM_BOT = "telegram_bot"
+    MAX_BOT = "max_bot"
+
+
+class Operation(StrEnum):
+    """What the portal may want of a page."""
+
+    PUBLISH_TEXT = "publish_text"
+    PUBLISH_PHOTO = "publish_photo"
+    PUBLISH_LINK = "publish_link"
+    PUBLISH_VIDEO = "publish_video"
+    PUBLISH_DOCUMENT = "publish_document"
+    EDIT = "edit"
+    REMOVE = "remove"
+    READ_WALL = "read_wall"
+    READ_SETTINGS = "read_settings"
+    READ_COMMENTS = "read_comments"
+    REPLY = "reply"
+    DELETE_COMMENT = "delete_comment"
+    BAN = "ban"
+    UNBAN = "unban"
+    READ_MESSAGES = "read_messages"
+    SEND_MESSAGE = "send_message"
+    RECEIVE_EVENTS = "receive_events"
+
+
+class How(StrEnum):
+    """By what an operation is done on a page."""
+
+    API = "api"
+    MANUAL = "manual"
+    UNKNOWN = "unknown"  # cannot be probed without a trace: known at first use
+    UNSUPPORTED = "unsupported"  # the network has no such thing at all
+
+
+@dataclass(frozen=True)
+class Capability:
+    """How one operation is done on a page, with a Russian reason and, if it lacks, the token kind that unlocks it."""
+
+    operation: Operation
+    how: How
+    why: str
+    token_kind: TokenKind | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page in its network. `external_id`: VK and OK group id without sign, Telegram and MAX chat id, as text.
+
+    `linked_id` is the Telegram discussion group.
+    """
+
+    network: Network
+    external_id: str
+    screen_name: str = ""
+    linked_id: str = ""
+
+
+class Secret:
+    """A token on its way to one call: never in `repr`, `str`, logs or pickles."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def open(self) -> str:
+        """The value itself, for the header or the form field that needs it."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(•••)"
+
+    __str__ = __repr__
+
+    def __reduce__(self) -> tuple[object, ...]:
+        raise TypeError("a Secret is not pickled")
+
+
+class Tokens(Protocol):
+    """Gives a token for one use, or None when the page has none of that kind."""
+
+    def get(self, kind: TokenKind) -> Secret | None: ...
+
+
+@dataclass(frozen=True)
+class Photo:
+    """A decoded and re-encoded image: bytes, type («image/jpeg»), size in pixels, name to show, alternative text."""
+
+    content: bytes
+    mime: str
+    width: int
+    height: int
+    name: str
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Outgoing:
+    """What is to be published on one page. `key` is the attempt's idempotency key, the same for repeats."""
+
+    text: str
+    key: str
+    photos: Sequence[Photo] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why an outgoing post does not fit a network: a Russian sentence with the limit in the network's own unit."""
+
+    field: str  # «text», «photos», «link»
+    sentence: str
+    value: int = 0
+    limit: int = 0
+
+
+@dataclass(frozen=True)
+class TextLimit:
+    """How a text is measured: units used, most allowed, the unit's name («знаков», «знаков UTF-16»)."""
+
+    used: int
+    most: int
+    unit: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A post that the network has accepted: its id there, its address, all ids when it took several messages."""
+
+    external_id: str
+    url: str
+    all_ids: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+class PostKind(StrEnum):
+    POST = "post"
+    REPOST = "repost"
+    STORY = "story"
+    SERVICE = "service"  # pinned, title changed: not a publication
+
+
+@dataclass(frozen=True)
+class SeenPost:
+    """A post as it stands on the page. `official` when it speaks for the page itself (not a visitor's)."""
+
+    external_id: str
+    url: str
+    at: datetime
+    text: str
+    official: bool = True
+    kind: PostKind = PostKind.POST
+    attachments: int = 0
+    album_id: str = ""  # several messages that are one publication share it
+    comments_open: bool | None = None
+    views: int | None = None
+
+
+@dataclass(frozen=True)
+class WallReading:
+    """A read of the wall. `complete` when every post of [since, until) is surely in it."""
+
+    posts: Sequence[SeenPost]
+    since: datetime
+    until: datetime
+    complete: bool
+    note: str = ""  # a Russian sentence when not complete
+
+
+@dataclass(frozen=True)
+class PageFacts:
+    """What the network says of a page when it is looked up or its settings are read. None: not known."""
+
+    external_id: str
+    title: str
+    screen_name: str = ""
+    url: str = ""
+    description: str | None = None
+    site: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    members: int | None = None
+    is_closed: bool | None = None  # closed or private page: cannot be official
+    is_personal: bool = False
+    official_mark: bool | None = None
+    has_avatar: bool | None = None
+    has_cover: bool | None = None
+    comments_open: bool | None = None
+    messages_open: bool | None = None
+    linked_id: str = ""
+    raw: Mapping[str, object] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True)
+class SeenComment:
+    """A comment under a post, as the network gives it."""
+
+    external_id: str
+    post_id: str
+    author_id: str
+    author_name: str
+    at: datetime
+    text: str
+    reply_to: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class CommentsPage:
+    """One page of comments; `cursor` asks for the next one, empty at the end."""
+
+    items: Sequence[SeenComment]
+    cursor: str = ""
+
+
+@dataclass(frozen=True)
+class SeenMessage:
+    """A private message to the page."""
+
+    external_id: str
+    dialogue_id: str
+    author_id: str
+    author_name: str
+    at: datetime
+    text: str
+    outgoing: bool = False
+
+
+@dataclass(frozen=True)
+class Ban:
+    """A user to be banned; `until` None: for ever. `reason` is a code of our own: spam, insult, obscene, law, other."""
+
+    user_id: str
+    until: datetime | None = None
+    reason: str = "other"
+    comment: str = ""
+
+
+class Adapter(ABC):
+    """One page of one network. Subclasses implement what the network has; the rest stays `Unsupported`.
+
+    Errors (every verb): `CredentialExpired`, `WrongTokenKind`, `PermissionMissing`, `RateLimited`, `HumanCheck`,
+    `Temporary` (certainly not executed), `Permanent` and its kinds; verbs that change something also
+    `OutcomeUnknown`; reads raise `Temporary` or `MalformedReply` instead.
+    """
+
+    network: Network
+    # Whether a repeat with the same key within this many seconds is answered with the first post (VK); 0: no key.
+    key_lives_s: int = 0
+    # Whether a wall reading of this network can prove that a post is absent.
+    read_proves_absence: bool = False
+
+    def __init__(self, target: Target, tokens: Tokens) -> None:
+        self.target, self.tokens = target, tokens
+
+    # -- before anything is sent ---------------------------------------------------------------------
+
+    @classmethod
+    @abstractmethod
+    def text_limit(cls, text: str, *, photos: int = 0) -> TextLimit:
+        """Size of a text in the network's own unit, and the most it takes beside so many photos."""
+
+    @classmethod
+    @abstractmethod
+    def check(cls, post: Outgoing) -> list[Problem]:
+        """What makes the network refuse this post; empty when it fits. No network call."""
+
+    @classmethod
+    @abstractmethod
+    def token_kinds(cls) -> dict[TokenKind, str]:
+        """Token kinds of this network and, in Russian, what each one unlocks; in order of usefulness."""
+
+    # -- looking ---------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def look_up(self) -> PageFacts:
+        """What the network says of the page now (`target.external_id` may be empty: then by `screen_name`)."""
+
+    @abstractmethod
+    def probe(self) -> list[Capability]:
+        """Every operation with how it is done here, by calls that leave nothing visible."""
+
+    @abstractmethod
+    def read_wall(self, since: datetime, until: datetime) -> WallReading:
+        """Posts of the page in [since, until), newest first."""
+
+    def read_post(self, external_id: str) -> SeenPost | None:
+        """One post, or None when it is certainly not there."""
+        raise self._unsupported(Operation.READ_WALL)
+
+    # -- speaking --------------------------------------------------------------------------------------
+
+    @abstractmethod
+    def publish(self, post: Outgoing) -> Published:
+        """Publish now. Uploads first (repeatable), then exactly one publishing call."""
+
+    def edit(self, external_id: str, post: Outgoing) -> None:
+        """Replace text and media of a published post."""
+        raise self._unsupported(Operation.EDIT)
+
+    def remove(self, external_id: str) -> None:
+        """Take a post off the page; one that is not there is done."""
+        raise self._unsupported(Operation.REMOVE)
+
+    # -- residents -------------------------------------------------------------------------------------
+
+    def read_comments(self, post_id: str, cursor: str = "") -> CommentsPage:
+        raise self._unsupported(Operation.READ_COMMENTS)
+
+    def reply(self, post_id: str, comment_id: str, text: str, key: str) -> str:
+        raise self._unsupported(Operation.REPLY)
+
+    def delete_comment(self, post_id: str, comment_id: str) -> None:
+        raise self._unsupported(Operation.DELETE_COMMENT)
+
+    def ban(self, ban: Ban) -> None:
+        raise self._unsupported(Operation.BAN)
+
+    def unban(self, user_id: str) -> None:
+        raise self._unsupported(Operation.UNBAN)
+
+    def is_banned(self, user_id: str) -> bool:
+        raise self._unsupported(Operation.BAN)
+
+    def read_messages(self, cursor: str = "") -> tuple[Sequence[SeenMessage], str]:
+        raise self._unsupported(Operation.READ_MESSAGES)
+
+    def send_message(self, dialogue_id: str, text: str, key: str) -> str:
+        raise self._unsupported(Operation.SEND_MESSAGE)
+
+    def _unsupported(self, operation: Operation) -> Unsupported:
+        return Unsupported(
+            f"{NETWORK_NAMES[self.network]}: портал не умеет «{operation}» по API, сделайте вручную."
+        )
