@@ -1,0 +1,201 @@
+"""Keeps the portal's processes: prepares the database, starts the children, restarts one that dies, stops all.
+
+Only the standard library and django-environ, so that it stays small beside the processes it minds.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+API_URLS = ("VK_API_URL", "OK_API_URL", "OK_GRAPH_URL", "TELEGRAM_API_URL", "MAX_API_URL")
+STOP_PATIENCE_S = 20.0
+
+
+@dataclass
+class Child:
+    """A process that must be running: restarted with a growing pause when it dies."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+    deaths: int = 0
+    started_at: float = 0.0
+    not_before: float = field(default=0.0)
+
+    def start(self) -> None:
+        # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children in order.
+        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, start_new_session=True)
+        self.started_at = time.monotonic()
+
+    def mind(self) -> None:
+        """Start it, or start it again after a pause, if it is not running."""
+        now = time.monotonic()
+        if self.process is not None and self.process.poll() is not None:
+            self.deaths = 0 if now - self.started_at > 60 else self.deaths + 1
+            pause = min(30.0, 0.5 * 2 ** min(self.deaths, 6))
+            say(f"{self.name}: процесс завершился (код {self.process.returncode}), запустим снова через {pause:g} с")
+            self.process, self.not_before = None, now + pause
+        if self.process is None and now >= self.not_before:
+            self.start()
+
+    def signal(self, number: int) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(number)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def read_environment() -> tuple[dict[str, str], bool]:
+    """The children's environment, and whether a network's address is configured."""
+    env = environ.Env()
+    env.read_env(ROOT / ".env")
+    port = int(os.environ.get("PORT", "8000"))
+    data = Path(os.environ.get("DATA_DIR", str(ROOT / "var"))).resolve()
+    data.mkdir(parents=True, exist_ok=True)
+    os.environ["DATA_DIR"] = str(data)
+    os.environ.setdefault("PORT", str(port))
+    os.environ.setdefault("SANDBOX_PORT", str(port + 1))
+    os.environ.setdefault("PORTAL_URL", f"http://127.0.0.1:{port}")
+    make_keys(data)
+    env.read_env(data / "keys.env")
+    return dict(os.environ), any(os.environ.get(name) for name in API_URLS)
+
+
+def make_keys(data: Path) -> None:
+    """On a machine without keys of its own: make them once, readable by the owner only."""
+    given = {name for name in ("SECRET_KEY", "VAULT_KEYS") if os.environ.get(name) or os.environ.get(f"{name}_FILE")}
+    target = data / "keys.env"
+    if target.exists() or given == {"SECRET_KEY", "VAULT_KEYS"}:
+        return
+    lines = []
+    if "SECRET_KEY" not in given:
+        lines.append(f"SECRET_KEY={secrets.token_urlsafe(50)}")
+    if "VAULT_KEYS" not in given:
+        lines.append(f"VAULT_KEYS=k1:{base64.b64encode(secrets.token_bytes(32)).decode()}")
+    handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write("# Ключи этой установки. Без VAULT_KEYS учётные данные не прочитать: храните копию отдельно.\n")
+        file.write("\n".join(lines) + "\n")
+
+
+def sandbox_addresses(environment: dict[str, str]) -> dict[str, str]:
+    """Base addresses of the sandbox's API and walls."""
+    base = f"http://127.0.0.1:{environment['SANDBOX_PORT']}"
+    return {
+        "VK_API_URL": f"{base}/vk",
+        "OK_API_URL": f"{base}/ok",
+        "OK_GRAPH_URL": f"{base}/ok",
+        "TELEGRAM_API_URL": f"{base}/telegram",
+        "MAX_API_URL": f"{base}/max",
+        "VK_WEB_URL": f"{base}/walls/vk",
+        "OK_WEB_URL": f"{base}/walls/ok",
+        "TELEGRAM_WEB_URL": f"{base}/walls/telegram",
+        "MAX_WEB_URL": f"{base}/walls/max",
+    }
+
+
+def prepare(environment: dict[str, str], *, configured: bool) -> bool:
+    """Migrate, collect static files, declare queues, load the demo city where it is due. Returns «is a demo»."""
+    command = [sys.executable, "manage.py", "prepare"]
+    if not configured:
+        environment = environment | sandbox_addresses(environment)
+        command.append("--demo-if-new")
+    result = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    if result.returncode:
+        sys.stderr.write(result.stdout)
+        raise SystemExit(result.returncode)
+    lines = result.stdout.strip().splitlines()
+    for line in lines[:-1]:
+        say(line)
+    return bool(json.loads(lines[-1])["demo"])
+
+
+def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
+    """The processes of this installation."""
+    host, port = environment.get("HOST", "127.0.0.1"), environment["PORT"]
+    found = []
+    if sandbox:
+        data = Path(environment["DATA_DIR"])
+        command = [sys.executable, "-m", "sandbox", "--port", environment["SANDBOX_PORT"], "--data", str(data / "sandbox")]
+        if (data / "demo-world.json").exists():
+            command += ["--world", str(data / "demo-world.json")]
+        found.append(Child("песочница", command, environment))
+    web = [
+        *(sys.executable, "-m", "gunicorn", "dzhankoy_portal.wsgi:application", "--bind", f"{host}:{port}"),
+        *("--workers", environment.get("WEB_WORKERS", "1"), "--worker-class", "gthread", "--threads", "8"),
+        *("--preload", "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+    ]
+    slots = environment.get("WORKER_SLOTS", "8")
+    worker = [
+        *(sys.executable, "-m", "celery", "-A", "dzhankoy_portal", "worker", "-B", "--pool", "threads", "-c", slots),
+        *("--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "warning", "--hostname", "portal@%h"),
+    ]
+    return [*found, Child("веб", web, environment), Child("работник", worker, environment)]
+
+
+def announce(environment: dict[str, str], *, demo: bool) -> None:
+    """Say where the portal is and how to sign in."""
+    say(f"Портал: http://127.0.0.1:{environment['PORT']}/   (Ctrl-C — остановить)")
+    if demo:
+        signs = Path(environment["DATA_DIR"]) / "demo-sign-ins.json"
+        say(f"Стены учебных сетей: http://127.0.0.1:{environment['SANDBOX_PORT']}/")
+        say(f"Учебный город. Кто есть кто, пароли и коды второго фактора: {signs}")
+        say("Код для входа:  .venv/bin/python manage.py demo_code <почта>")
+
+
+def stop(kept: list[Child]) -> None:
+    """Stop all: politely, then for sure."""
+    for child in reversed(kept):
+        child.signal(signal.SIGTERM)
+    deadline = time.monotonic() + STOP_PATIENCE_S
+    for child in reversed(kept):
+        if child.process is None:
+            continue
+        try:
+            child.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.process.kill()
+            child.process.wait()
+
+
+def main() -> None:
+    """Prepare, start, mind until told to stop."""
+    environment, configured = read_environment()
+    demo = prepare(environment, configured=configured)
+    sandbox = demo and not configured
+    if sandbox:
+        environment |= sandbox_addresses(environment)
+    kept = children(environment, sandbox=sandbox)
+    stopping: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda received, _frame: stopping.append(received))
+    for child in kept:
+        child.start()
+    announce(environment, demo=demo)
+    try:
+        while not stopping:
+            time.sleep(0.5)
+            for child in kept:
+                child.mind()
+    finally:
+        say("Останавливаем…")
+        stop(kept)
+
+
+if __name__ == "__main__":
+    main()

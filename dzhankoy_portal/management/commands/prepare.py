@@ -1,0 +1,65 @@
+"""Make an installation ready to serve: called by `bin/run` before any process starts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from core.installation import is_demo
+from dzhankoy_portal.broker import declare_queues
+
+
+class Command(BaseCommand):
+    help = "Migrate, collect static files, declare queues and, with --demo-if-new, load the demo city."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--demo-if-new", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+        new = migrate_if_needed()
+        collect_static_if_changed()
+        declare_queues()
+        if new and options["demo_if_new"]:
+            call_command("load_demo", stdout=self.stdout)
+        self.stdout.write(json.dumps({"demo": is_demo()}))
+
+
+def migrate_if_needed() -> bool:
+    """Apply pending migrations. Returns whether the database was new (had no table of ours)."""
+    executor = MigrationExecutor(connection)
+    new = not executor.loader.applied_migrations
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+    return new
+
+
+def collect_static_if_changed() -> None:
+    """Collect and compress static files when any of them changed since the last time."""
+    stamp = settings.STATIC_ROOT / ".stamp"
+    digest = _static_digest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    call_command("collectstatic", interactive=False, verbosity=0, clear=False)
+    stamp.write_text(digest)
+
+
+def _static_digest() -> str:
+    """A digest of names, sizes and times of our static files: cheap enough for every start."""
+    seen = hashlib.sha256()
+    for root in settings.STATICFILES_DIRS:
+        for path in sorted(Path(root).rglob("*")):
+            if path.is_file():
+                facts = path.stat()
+                seen.update(f"{path.relative_to(root)}:{facts.st_size}:{facts.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
