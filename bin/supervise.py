@@ -112,6 +112,8 @@ def sandbox_addresses(environment: dict[str, str]) -> dict[str, str]:
 def prepare(environment: dict[str, str], *, configured: bool) -> bool:
     """Migrate, collect static files, declare queues, load the demo city where it is due. Returns «is a demo»."""
     command = [sys.executable, "manage.py", "prepare"]
+    if environment.get("MIGRATION_DATABASE_URL"):  # the owner of the tables migrates, the portal's role only uses
+        environment = environment | {"DATABASE_URL": environment["MIGRATION_DATABASE_URL"]}
     if not configured:
         environment = environment | sandbox_addresses(environment)
         command.append("--demo-if-new")
