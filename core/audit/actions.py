@@ -1,0 +1,104 @@
+"""Writing the journal. `record` is a plain INSERT in the transaction of the change; no write waits for the chain."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models, transaction
+from django.utils.crypto import salted_hmac
+
+from core.access import Actor, System
+from core.audit import events
+from core.audit.models import Entry
+from core.middleware import request_context
+
+# Names under which a secret would travel. The vault's ids, hints and kinds have other names.
+_FORBIDDEN_KEYS = frozenset(
+    {"password", "passwd", "token", "access_token", "secret", "seed", "totp", "totp_seed", "recovery_codes"}
+)
+
+
+class UnfitData(ValueError):
+    """An entry's data holds something that must not, or cannot exactly, be kept for ever."""
+
+
+def record(
+    event: str,
+    *,
+    actor: Actor,
+    object: models.Model | None = None,
+    label: str = "",
+    organization_id: int | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Write who did what, in the caller's transaction: both are kept or neither is.
+
+    `label` names the object for a reader (default `str(object)`: give one yourself when that could hold a
+    resident's words or name). `organization_id` defaults to the object's own. `data` holds ids, digests, counts
+    and short words: text, whole numbers, booleans, None, dates, lists and dicts of those.
+
+    Raises:
+        EventError: the event is not registered, a key of its sentence is missing, or there is no transaction.
+        UnfitData: `data` holds a secret's name, a float or another type.
+    """
+    known = events.get(event)
+    if not transaction.get_connection().in_atomic_block:
+        raise events.EventError(f"{event}: the journal is written inside the transaction of the change")
+    clean = {key: _plain(value, key) for key, value in (data or {}).items()}
+    missing = known.keys - clean.keys()
+    if missing:
+        raise events.EventError(f"{event}: its sentence needs {sorted(missing)} in data")
+    context = request_context()
+    return Entry.objects.create(
+        event=event,
+        actor_id=None if isinstance(actor, System) else actor.pk,
+        system=actor.name if isinstance(actor, System) else "",
+        object_kind=object._meta.label_lower if object is not None else "",
+        object_id=object.pk if object is not None else None,
+        label=_label(object, label),
+        organization_id=_organization(object, organization_id),
+        data=clean,
+        request_id=context.request_id if context else "",
+        address_digest=address_digest(context.address) if context else "",
+    )
+
+
+def address_digest(address: str) -> str:
+    """A keyed digest of a client's address: two entries can be compared, the address cannot be read back."""
+    return salted_hmac("core.audit.address", address, algorithm="sha256").hexdigest()[:32]
+
+
+def _label(object: models.Model | None, label: str) -> str:
+    text = label or ("" if object is None else str(object))
+    return text.replace("\x00", "")[:300]
+
+
+def _organization(object: models.Model | None, organization_id: int | None) -> int | None:
+    if organization_id is not None or object is None:
+        return organization_id
+    if object._meta.label_lower == "organizations.organization":
+        return object.pk
+    return getattr(object, "organization_id", None)
+
+
+def _plain(value: Any, key: str) -> Any:
+    """`value` as JSON that both databases give back unchanged."""
+    if key.lower() in _FORBIDDEN_KEYS and isinstance(value, str):
+        raise UnfitData(f"{key!r} does not belong in the journal")
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, str):
+        return str(value).replace("\x00", "")
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, Mapping):
+        return {str(name): _plain(item, str(name)) for name, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value) if isinstance(value, set | frozenset) else value
+        return [_plain(item, key) for item in items]
+    raise UnfitData(f"{key!r}: {type(value).__name__} cannot be kept in the journal")

@@ -1,0 +1,148 @@
+"""Every write of the vault and every opening of a secret."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.db.models import F
+
+from core import clock
+from core.access import Actor, System, require
+from core.audit.actions import record
+from core.errors import Refused, Stale
+from core.vault import access, box, kinds, owners
+from core.vault.models import Secret, SecretUse, SecretVersion
+from core.vault.owners import Owner
+
+
+@transaction.atomic
+def store(*, actor: Actor, owner: Owner, kind: str, value: str, label: str = "") -> Secret:
+    """Keep a value as a new version; the one before it is retired, not destroyed.
+
+    Raises:
+        Refused: a blank or unfit value (nothing changes).
+        AccessDenied: the actor may not store secrets of this owner.
+        Stale: somebody stored another value at the same moment.
+        VaultError: the keys are absent or wrong.
+    """
+    if not kinds.is_known(kind):
+        raise ValueError(f"the vault keeps no secrets of kind {kind!r}")
+    require(access.may_store(actor, owner))
+    value = kinds.cleaned(kind, value)
+    secret, _ = Secret.objects.get_or_create(owner_kind=owner.kind, owner_id=owner.id, kind=kind)
+    first = secret.version == 0
+    _add_version(secret, value, actor=actor, label=label)
+    name = owners.name_of(owner)
+    record(
+        "vault.stored" if first else "vault.replaced",
+        actor=actor,
+        object=secret,
+        label=name.label,
+        organization_id=name.organization_id,
+        data={"what": kinds.name_of(kind), "kind": kind, "version": secret.version},
+    )
+    return secret
+
+
+def _add_version(secret: Secret, value: str, *, actor: Actor, label: str) -> None:
+    person = None if isinstance(actor, System) else actor
+    now, version = clock.now(), secret.version + 1
+    changes = {
+        "version": version,
+        "last3": kinds.hint_of(secret.kind, value),
+        "label": label[:120] or secret.label,
+        "stored_at": now,
+        "stored_by": person,
+        "retired_at": None,
+    }
+    if Secret.objects.filter(pk=secret.pk, version=secret.version).update(**changes) != 1:
+        raise Stale(
+            "Этот секрет только что сохранил кто-то другой. Посмотрите, что изменилось, и решите заново."
+        )
+    for name, field in changes.items():
+        setattr(secret, name, field)
+    secret.versions.filter(retired_at__isnull=True).update(retired_at=now)
+    sealed = box.seal(secret, version, value)
+    SecretVersion.objects.create(
+        secret=secret,
+        version=version,
+        format=sealed.format,
+        key_id=sealed.key_id,
+        nonce=sealed.nonce,
+        ciphertext=sealed.ciphertext,
+        created_at=now,
+        created_by=person,
+    )
+
+
+def use(owner: Owner, kind: str, *, purpose: str) -> str | None:
+    """The present value for one call of the portal itself, or None when the owner has no such secret.
+
+    `purpose` (a short English word, «publish») goes to a counter, not to the journal. Keep the answer in a local
+    variable, hand it to one call and let it go.
+
+    Raises:
+        VaultError: a secret is there but cannot be opened; never mistaken for an absent one.
+    """
+    if not purpose or len(purpose) > 60:
+        raise ValueError("say for what the secret is opened, in at most 60 characters")
+    row = _current(owner, kind)
+    if row is None:
+        return None
+    value = box.open_version(row)
+    _count_use(row.secret_id, purpose)
+    return value
+
+
+def _current(owner: Owner, kind: str) -> SecretVersion | None:
+    return (
+        SecretVersion.objects.filter(
+            secret__owner_kind=owner.kind,
+            secret__owner_id=owner.id,
+            secret__kind=kind,
+            secret__retired_at__isnull=True,
+            version=F("secret__version"),
+        )
+        .select_related("secret")
+        .first()
+    )
+
+
+def _count_use(secret_id: int, purpose: str) -> None:
+    now = clock.now()
+    counted = SecretUse.objects.filter(secret_id=secret_id, purpose=purpose)
+    if not counted.update(count=F("count") + 1, last_at=now):
+        with transaction.atomic():
+            _, created = SecretUse.objects.get_or_create(
+                secret_id=secret_id, purpose=purpose, defaults={"count": 1, "last_at": now}
+            )
+            if not created:
+                counted.update(count=F("count") + 1, last_at=now)
+
+
+@transaction.atomic
+def retire(*, actor: Actor, owner: Owner, kind: str, reason: str) -> None:
+    """Take a secret out of use: it is not opened any more until a new value is stored. Without one: nothing.
+
+    Raises:
+        Refused: no reason.
+        AccessDenied: the actor may not store secrets of this owner.
+    """
+    require(access.may_store(actor, owner))
+    if len(reason.strip()) < 5:
+        raise Refused("Напишите, почему секрет больше не нужен.", field="reason")
+    query = Secret.objects.filter(
+        owner_kind=owner.kind, owner_id=owner.id, kind=kind, retired_at__isnull=True
+    )
+    secret = query.first()
+    if secret is None or query.update(retired_at=clock.now()) != 1:
+        return
+    secret.versions.filter(retired_at__isnull=True).update(retired_at=clock.now())
+    name = owners.name_of(owner)
+    record(
+        "vault.retired",
+        actor=actor,
+        object=secret,
+        label=name.label,
+        organization_id=name.organization_id,
+        data={"what": kinds.name_of(kind), "kind": kind, "reason": reason.strip()[:300]},
+    )

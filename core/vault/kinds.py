@@ -1,0 +1,81 @@
+"""Kinds of secrets: what each one is called, who may see it, what a value must look like."""
+
+from __future__ import annotations
+
+import binascii
+import json
+import re
+
+import pyotp
+
+from core.errors import Refused
+
+LOGIN = "login"
+PASSWORD = "password"  # noqa: S105 - a kind, not a value
+TOTP_SEED = "totp_seed"
+RECOVERY_CODES = "recovery_codes"
+TOKEN_PREFIX = "token:"  # noqa: S105
+
+_KIND = re.compile(r"(login|password|totp_seed|recovery_codes|token:[a-z][a-z0-9_]{0,30})\Z")
+NAMES = {
+    LOGIN: "логин",
+    PASSWORD: "пароль",
+    TOTP_SEED: "код второго фактора",
+    RECOVERY_CODES: "резервные коды",
+}
+# A person may look at these; a seed or a token is never shown once it is stored.
+SHOWN_TO_PEOPLE = frozenset({LOGIN, PASSWORD, RECOVERY_CODES})
+_LEAST_FOR_A_HINT = 12
+MOST_CHARACTERS = 8000
+
+
+def is_known(kind: str) -> bool:
+    """Whether the vault keeps secrets of this kind."""
+    return bool(_KIND.match(kind))
+
+
+def is_token(kind: str) -> bool:
+    return kind.startswith(TOKEN_PREFIX)
+
+
+def name_of(kind: str) -> str:
+    """«пароль», «токен vk_community»."""
+    return NAMES.get(kind) or f"токен {kind.removeprefix(TOKEN_PREFIX)}"
+
+
+def cleaned(kind: str, value: str) -> str:
+    """The value as it is kept: outer spaces cut, a seed as bare base32.
+
+    Raises:
+        Refused: blank, too long, with a zero byte, or a seed that is not one.
+    """
+    value = value.strip()
+    if not value:
+        raise Refused("Пустое значение не сохраняется: прежний секрет остаётся в силе.", field="value")
+    if len(value) > MOST_CHARACTERS or "\x00" in value:
+        raise Refused(f"Значение длиннее {MOST_CHARACTERS} знаков или содержит нулевой байт.", field="value")
+    return _seed(value) if kind == TOTP_SEED else value
+
+
+def _seed(value: str) -> str:
+    try:
+        seed = pyotp.parse_uri(value).secret if value.startswith("otpauth://") else value
+        seed = re.sub(r"[\s-]", "", seed).upper().rstrip("=")
+        pyotp.TOTP(seed).now()
+    except (ValueError, binascii.Error):
+        raise Refused(
+            "Это не ключ второго фактора: нужен ключ в base32 или ссылка otpauth://.", field="value"
+        ) from None
+    return seed
+
+
+def hint_of(kind: str, value: str) -> str:
+    """The last three characters of a token long enough not to suffer from it; of the access token in a JSON one."""
+    if not is_token(kind):
+        return ""
+    if value.startswith("{"):
+        try:
+            value = str(json.loads(value).get("access_token", ""))
+        except ValueError:
+            return ""
+    return value[-3:] if len(value) >= _LEAST_FOR_A_HINT else ""

@@ -1,0 +1,58 @@
+"""Owners of secrets, opaque to the vault: it knows a kind and an id, and asks the app above for a name to show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+_KIND = re.compile(r"[a-z][a-z_]{0,31}\Z")
+
+
+@dataclass(frozen=True, order=True)
+class Owner:
+    """Whose secret it is: «page», «account», «user», «application» and an id."""
+
+    kind: str
+    id: int
+
+    def __post_init__(self) -> None:
+        if not _KIND.match(self.kind) or self.id < 0:
+            raise ValueError(f"not an owner: {self.kind!r} {self.id!r}")
+
+
+@dataclass(frozen=True)
+class OwnerName:
+    """How an owner is shown: a label, its address in the portal, and the organization it belongs to."""
+
+    label: str
+    url: str = ""
+    organization_id: int | None = None
+
+
+Namer = Callable[[list[int]], Mapping[int, OwnerName]]
+
+_namers: dict[str, Namer] = {}
+
+
+def register_namer(kind: str, namer: Namer) -> None:
+    """Give the vault a way to name owners of a kind: `namer(ids)` → id → `OwnerName`, in a constant number of queries."""
+    _namers[kind] = namer
+
+
+def names_of(owners: Iterable[Owner]) -> dict[Owner, OwnerName]:
+    """Names of owners, asked once per kind; one that nobody can name gets «kind № id»."""
+    wanted: dict[str, list[int]] = {}
+    for owner in sorted(set(owners)):
+        wanted.setdefault(owner.kind, []).append(owner.id)
+    found: dict[Owner, OwnerName] = {}
+    for kind, ids in wanted.items():
+        named = _namers[kind](ids) if kind in _namers else {}
+        for id in ids:
+            found[Owner(kind, id)] = named.get(id) or OwnerName(f"{kind} №\u00a0{id}")
+    return found
+
+
+def name_of(owner: Owner) -> OwnerName:
+    """The name of one owner."""
+    return names_of([owner])[owner]
