@@ -59,6 +59,8 @@ class OfficialPage(models.Model):
     request_key = models.CharField(max_length=32, blank=True, editable=False)
     checked_at = models.DateTimeField("сверена с сетью", null=True, blank=True)
     members = models.PositiveIntegerField("подписчики", null=True, blank=True)
+    # One unbroken stretch of time for which every publication is surely known: [covered_since, read_through).
+    covered_since = models.DateTimeField(null=True, blank=True)
     read_through = models.DateTimeField("стена полностью прочитана до", null=True, blank=True)
     # Set by a recognised authorisation error, cleared by a successful probe; a blip never sets it.
     broken_since = models.DateTimeField(null=True, blank=True)
