@@ -58,3 +58,11 @@ def configuration() -> dict[str, Any]:
 app = Celery("dzhankoy_portal")
 app.add_defaults(configuration)
 app.autodiscover_tasks()
+
+
+@app.on_after_finalize.connect
+def _load_timetable(sender: Celery, **kwargs: Any) -> None:
+    """Beat's timetable is joined from the apps once they are loaded."""
+    from dzhankoy_portal.schedule import timetable
+
+    sender.conf.beat_schedule = timetable()

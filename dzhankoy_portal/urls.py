@@ -12,6 +12,7 @@ handler500 = "dzhankoy_portal.views.server_error"
 urlpatterns = [
     path("", views.today, name="today"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("", include("core.accounts.urls")),
     path("organizations/", include("core.organizations.urls")),
     path("credentials/", include("core.vault.urls")),

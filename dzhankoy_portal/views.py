@@ -1,8 +1,10 @@
 """The first screen, health, and the pages of errors."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+
+from dzhankoy_portal import health
 
 
 def today(request: HttpRequest) -> HttpResponse:
@@ -14,6 +16,18 @@ def today(request: HttpRequest) -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """Alive: the process answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> JsonResponse:
+    """Ready: database, broker, worker and beat, each with when it was seen; 503 when one is not well."""
+    parts = health.parts()
+    well = all(part.well for part in parts)
+    body = {
+        part.name: {"ok": part.well, "note": part.note, "seen_at": part.seen_at and part.seen_at.isoformat()}
+        for part in parts
+    }
+    return JsonResponse({"ok": well, "parts": body}, status=200 if well else 503)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The demo city: invented people, `.example` addresses, the size of Dzhankoy."""
