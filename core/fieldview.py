@@ -1,4 +1,6 @@
-"""A form's field as screens draw it: classes, ids, ARIA and the native date and time controls. Used by `{% field %}`."""
+"""A form's field as `{% field %}` draws it: classes, ids, ARIA, the native date and time controls."""
+
+from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
@@ -8,10 +10,11 @@ from typing import Any
 from django import forms
 from django.forms import BaseForm, BoundField
 from django.forms.formsets import BaseFormSet
+from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
 
 # Django draws dates as text in the local format; browsers have a control of their own, which speaks ISO.
-_NATIVE: tuple[tuple[type[forms.DateTimeBaseInput], str, str], ...] = (
+_NATIVE: tuple[tuple[type[DateTimeBaseInput], str, str], ...] = (
     (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
     (forms.DateInput, "date", "%Y-%m-%d"),
     (forms.TimeInput, "time", "%H:%M"),
@@ -51,7 +54,7 @@ class FieldView:
             return "hidden"
         if isinstance(self.widget, forms.CheckboxInput):
             return "check"
-        if isinstance(self.widget, _GROUPS) or isinstance(self.widget, forms.MultiWidget):
+        if isinstance(self.widget, (*_GROUPS, forms.MultiWidget)):
             return "group"
         return "password" if isinstance(self.widget, forms.PasswordInput) else "input"
 

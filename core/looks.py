@@ -138,7 +138,7 @@ class Norm:
 
     @property
     def sentence(self) -> str:
-        """«Засчитано 3 из 5, ещё 2 в плане, не хватает 1»: what the dots say, for those who do not see them."""
+        """«Засчитано 3 из 5, ещё 2 в плане, не хватает 1»: the dots in words."""
         if not self.required:
             return f"Засчитано {self.counted}, норма не задана"
         parts = [f"Засчитано {self.counted} из {self.required}"]

@@ -1,4 +1,4 @@
-"""Russian for screens: agreement, figures, dates, names, no-break spaces. Plain functions; the template tags are thin."""
+"""Russian for screens: agreement, figures, dates, names, no-break spaces. The template filters are thin."""
 
 import re
 from datetime import date, datetime, timedelta
@@ -152,7 +152,7 @@ _PATRONYMIC = re.compile(r"(?:вич|вна|ична|инична|оглы|кы�
 
 
 def _name_parts(name: str) -> tuple[str, str, str]:
-    """Given name, patronymic, surname of «Марина Ковальчук» or «Ковальчук Марина Андреевна» (either order)."""
+    """Given name, patronymic, surname of «Марина Ковальчук» or «Ковальчук Марина Андреевна», either order."""
     words = name.split()
     if len(words) >= 3 and _PATRONYMIC.search(words[2]):
         return words[1], words[2], words[0]
@@ -193,7 +193,7 @@ _BREAKS = (
 
 
 def hold_together(text: str) -> str:
-    """No-break spaces and hyphens where a line must not end. For the interface only, never for texts that go out."""
+    """No-break spaces and hyphens, where a line must not end: for the interface only, not for what goes out."""
     for pattern, replacement in _BREAKS:
         text = pattern.sub(replacement, text)
     return text

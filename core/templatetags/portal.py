@@ -1,7 +1,9 @@
-"""Tags and filters of every screen; `docs/ui.md` lists them with examples. The logic is in `core.russian` and `core.looks`.
+"""Tags and filters of every screen: `docs/ui.md` shows them. The logic is in `core.russian` and `core.looks`.
 
 Small marks are made here (a calendar draws thousands of them), larger parts in `templates/components/`.
 """
+
+from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -60,7 +62,7 @@ def icon(name: str, size: int = 18, label: str = "", css: str = "") -> SafeStrin
 
 @register.simple_tag
 def look(shape: str, word: str, tone: str = "", box: bool = False, size: str = "") -> SafeString:
-    """A shape with any word: for states that are not in `core.looks` («1 ошибка», «сверено с сетью, 09:20»)."""
+    """A shape with any word: for what `core.looks` does not know («1 ошибка», «сверено с сетью»)."""
     classes = ["op-state"]
     if tone:
         classes.append(f"is-{tone}")
@@ -189,7 +191,8 @@ def parts(
         left += count
     bars = format_html_join("", '<rect class="b-{}" x="{}" y="0" width="{}" height="14"/>', rows)
     return format_html(
-        '<svg class="op-parts {}" viewBox="0 0 200 14" preserveAspectRatio="none" aria-hidden="true">{}</svg>',
+        '<svg class="op-parts {}" viewBox="0 0 200 14" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>",
         css,
         bars,
     )
