@@ -39,6 +39,28 @@ def _loopback_only() -> Iterator[None]:
     socket.socket.connect = real  # type: ignore[method-assign]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _flush_of_an_append_only_journal() -> Iterator[None]:
+    """A transactional test ends with a flush: the journal's triggers are off for that moment only."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from core.audit import triggers
+
+    real = TransactionTestCase._fixture_teardown
+
+    def teardown(self: TransactionTestCase) -> None:
+        triggers.remove(connection)
+        try:
+            real(self)
+        finally:
+            triggers.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = real  # type: ignore[method-assign]
+
+
 @pytest.fixture
 def administration(db: None) -> Any:
     from core.organizations.models import Organization
