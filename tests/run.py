@@ -13,7 +13,16 @@ from tests.services import Missing, postgres, redis
 
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
-PACKAGES = ["core", "networks", "regulation", "pages", "contentplan", "moderation", "gospubliki", "dzhankoy_portal"]
+PACKAGES = [
+    "core",
+    "networks",
+    "regulation",
+    "pages",
+    "contentplan",
+    "moderation",
+    "gospubliki",
+    "dzhankoy_portal",
+]
 
 
 def main(arguments: list[str]) -> int:
@@ -43,7 +52,11 @@ def main(arguments: list[str]) -> int:
 
 def clean_environment() -> dict[str, str]:
     """The caller's environment without the settings of an installation: tests bring their own."""
-    own = {line.lstrip("#").split("=")[0] for line in (ROOT / ".env.example").read_text().splitlines() if "=" in line}
+    own = {
+        line.lstrip("#").split("=")[0]
+        for line in (ROOT / ".env.example").read_text().splitlines()
+        if "=" in line
+    }
     kept = {name: value for name, value in os.environ.items() if name not in own}
     return kept | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "random"}
 
@@ -59,7 +72,10 @@ def step(name: str, command: list[str], environment: dict[str, str]) -> int:
     print(f"\n== {name}", flush=True)
     began = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    print(f"== {name}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - began:.0f} s", flush=True)
+    print(
+        f"== {name}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     return code
 
 

@@ -64,7 +64,18 @@ def postgres() -> Iterator[str]:
         os.chown(root, owner.pw_uid, owner.pw_gid)
     data, port = root / "data", free_port()
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": True}
-    initdb = [str(folder / "initdb"), "-D", str(data), "-U", "portal", "-A", "trust", "-E", "UTF8", "--no-sync"]
+    initdb = [
+        str(folder / "initdb"),
+        "-D",
+        str(data),
+        "-U",
+        "portal",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--no-sync",
+    ]
     subprocess.run(_as_owner([*initdb, "--locale=C.UTF-8"]), cwd=root, **quiet)
     options = f"-p {port} -k {root} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=200"
     ctl = [str(folder / "pg_ctl"), "-D", str(data), "-w", "-l", str(root / "log")]

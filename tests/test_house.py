@@ -11,7 +11,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def tracked(*patterns: str) -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", *patterns], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
 
 
@@ -37,7 +39,9 @@ def test_templates_keep_to_the_strict_policy() -> None:
 def test_nothing_loads_from_another_host() -> None:
     outside = re.compile(r"""(?:src|href)=["']https?://|url\(["']?https?://|@import\s+["']https?://""")
     skipped = ("vendor", "tests", "sandbox")
-    sources = [path for path in tracked("*.html", "*.css", "*.js") if not any(part in path.parts for part in skipped)]
+    sources = [
+        path for path in tracked("*.html", "*.css", "*.js") if not any(part in path.parts for part in skipped)
+    ]
     allowed = re.compile(r'<a\b[^>]*href="https?://')
     wrong = [path for path in sources if outside.search(allowed.sub("", path.read_text()))]
     assert not wrong

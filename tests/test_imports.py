@@ -51,7 +51,9 @@ def test_a_room_imports_only_what_lies_below(room: str) -> None:
 
 def test_nothing_of_the_product_knows_the_sandbox() -> None:
     rooms = [*(set(ROOMS) - {"sandbox"}), "dzhankoy_portal"]
-    wrong = [str(path) for room in rooms for path in modules(room) if "sandbox" in set(map(top, imported(path)))]
+    wrong = [
+        str(path) for room in rooms for path in modules(room) if "sandbox" in set(map(top, imported(path)))
+    ]
     assert not wrong
 
 
