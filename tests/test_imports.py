@@ -75,13 +75,12 @@ def test_foreign_keys_point_down() -> None:
 
 
 def test_migrations_point_down() -> None:
-    from django.db import connection
     from django.db.migrations.loader import MigrationLoader
 
     labels = {config.label: top(config.name) for config in apps.get_app_configs()}
     wrong = [
         f"{key} → {parent}"
-        for key, migration in MigrationLoader(connection).disk_migrations.items()
+        for key, migration in MigrationLoader(None).disk_migrations.items()
         for parent in migration.dependencies
         if labels.get(key[0]) in ROOMS and labels.get(parent[0]) in ROOMS
         if labels[parent[0]] not in {labels[key[0]], *map(top, ROOMS[labels[key[0]]])}
