@@ -1,0 +1,71 @@
+"""The two graphs of an official post: its revision and its deliveries. `docs/states.md` is drawn from here.
+
+`python manage.py draw_states` writes the pictures; a test fails when the page is older than these tables.
+"""
+
+from __future__ import annotations
+
+from core.states import Graph
+
+REVISION_GRAPH = Graph(
+    name="revision",
+    start="draft",
+    table={
+        "draft": frozenset({"in_review"}),
+        "in_review": frozenset({"approved", "returned", "withdrawn"}),
+        "approved": frozenset(),
+        "returned": frozenset(),
+        "withdrawn": frozenset(),
+    },
+    final=frozenset({"approved", "returned", "withdrawn"}),
+)
+
+# «published» can be reached from every living state: a post seen on the page (found by reading, pasted by a person,
+# or accepted by the network for a worker that had lost its lease) is a fact, whatever the row believed.
+# «unknown» never goes back to «scheduled» by a lapse of time: only by proof of absence or by a person's word.
+DELIVERY_GRAPH = Graph(
+    name="delivery",
+    start="scheduled",
+    table={
+        "scheduled": frozenset({"sending", "published", "expired", "by_hand", "cancelled"}),
+        "sending": frozenset(
+            {"published", "scheduled", "retry_wait", "unknown", "by_hand", "failed", "expired"}
+        ),
+        "retry_wait": frozenset({"sending", "published", "scheduled", "expired", "by_hand", "cancelled"}),
+        "unknown": frozenset({"published", "sending", "scheduled"}),
+        "by_hand": frozenset({"published", "scheduled", "cancelled"}),
+        "failed": frozenset({"published", "scheduled", "by_hand", "cancelled"}),
+        "expired": frozenset({"published", "scheduled", "by_hand", "cancelled"}),
+        "published": frozenset({"removed"}),
+        "cancelled": frozenset(),
+        "removed": frozenset(),
+    },
+    final=frozenset({"cancelled", "removed"}),
+)
+
+WAITING = ("scheduled", "retry_wait")  # a worker will take it when its time comes
+NOT_SENT = ("scheduled", "retry_wait", "by_hand", "failed", "expired")  # surely not on the page by our hand
+NEEDS_PERSON = ("unknown", "by_hand", "failed", "expired")  # the named list that waits for a person
+# A page holds at most one of these per post; «cancelled» and «removed» free the place for a new delivery.
+OCCUPYING = ("scheduled", "sending", "retry_wait", "unknown", "by_hand", "failed", "expired", "published")
+
+REVISION_WORDS: dict[str, str] = {
+    "draft": "черновик",
+    "in_review": "на согласовании",
+    "approved": "согласовано",
+    "returned": "возвращено",
+    "withdrawn": "отозвано",
+}
+
+DELIVERY_WORDS: dict[str, str] = {
+    "scheduled": "запланировано",
+    "sending": "отправляется",
+    "published": "опубликовано",
+    "retry_wait": "повторим сами",
+    "unknown": "исход неизвестен",
+    "by_hand": "вручную",
+    "failed": "не опубликовано",
+    "expired": "просрочено",
+    "cancelled": "отменено",
+    "removed": "снято со страницы",
+}
