@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 from core import clock
 
@@ -41,6 +42,8 @@ class User(AbstractBaseUser):
     first_name = models.CharField("имя", max_length=80)
     patronymic = models.CharField("отчество", max_length=80, blank=True)
     is_active = models.BooleanField("работает", default=True)
+    # Part of every session's digest: raising it ends all sessions of the person at once.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
     theme = models.CharField("оформление", max_length=5, choices=Theme.choices, default=Theme.AUTO)
     single_keys = models.BooleanField("клавиши из одной буквы", default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -81,6 +84,11 @@ class User(AbstractBaseUser):
             (a.position or a.get_role_display() for a in self.appointments_in_force()), "нет назначения"
         )
 
+    def _get_session_auth_hash(self, secret: str | bytes | None = None) -> str:
+        """Binds a session to the password and to `session_epoch`."""
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("core.accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
+
     def appointments_in_force(self, today: date | None = None) -> list[Appointment]:
         """Appointments in force on a day, read once per day per object (an object lives for one request)."""
         today = today or clock.city_now().date()
@@ -91,21 +99,30 @@ class User(AbstractBaseUser):
 
 
 class SecondFactor(models.Model):
-    """A person's one-time code generator. The seed lies in the vault; here is only its reference."""
+    """A person's one-time code generator, confirmed by a code. The seed lies in the vault, here is its reference.
+
+    `last_step` is the last thirty-second step whose code was taken: no code is taken twice.
+    """
 
     user = models.OneToOneField(User, models.CASCADE, related_name="second_factor")
     secret_id = models.PositiveBigIntegerField("секрет в хранилище")
     last_step = models.BigIntegerField("последний принятый шаг", default=0)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    created_at = models.DateTimeField(default=clock.now, editable=False)
+    confirmed_at = models.DateTimeField("включён", default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.user}: включён {self.confirmed_at:%d.%m.%Y}"
 
 
 class RecoveryCode(models.Model):
-    """One of ten spare codes, hashed, each works once."""
+    """One of ten spare codes, each works once. `salt` is one for the set, so that a check costs one digest."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="recovery_codes")
+    salt = models.CharField(max_length=32)
     digest = models.CharField(max_length=128)
     used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.user}: {'использован' if self.used_at else 'цел'}"
 
 
 class TrustedDevice(models.Model):
@@ -116,3 +133,42 @@ class TrustedDevice(models.Model):
     label = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     expires_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.label or "устройство"
+
+
+class Invitation(models.Model):
+    """A one-time address where a person sets a password. The address is kept as a digest and shown once."""
+
+    person = models.ForeignKey(User, models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.person}: до {self.expires_at:%d.%m.%Y %H:%M}"
+
+
+class Throttle(models.Model):
+    """How often something was tried under a key, and when the next try is let through."""
+
+    key = models.CharField(max_length=80, unique=True)
+    tries = models.PositiveIntegerField(default=0)
+    last_at = models.DateTimeField()
+    open_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["last_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.tries}"

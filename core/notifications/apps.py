@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class NotificationsConfig(AppConfig):
     name = "core.notifications"
     label = "notifications"
+
+    def ready(self) -> None:
+        from core.notifications import channels, tasks
+
+        channels.register(channels.Channel("mail", tasks.dispatch))

@@ -12,6 +12,18 @@ from core import clock
 from core.accounts.rights import ROLE_NAMES, Role
 
 
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    """Questions about organizations."""
+
+    def active(self) -> OrganizationQuerySet:
+        """Those that have not been closed."""
+        return self.filter(is_active=True)
+
+    def roots(self) -> OrganizationQuerySet:
+        """Those that nobody oversees: the administration."""
+        return self.filter(parent__isnull=True)
+
+
 class Organization(models.Model):
     """The administration, its body, a structural unit or a subordinate; a tree with an overseeing parent."""
 
@@ -34,7 +46,10 @@ class Organization(models.Model):
     phone = models.CharField("телефон справочной службы", max_length=60, blank=True)
     site = models.URLField("официальный сайт", blank=True)
     is_active = models.BooleanField("действует", default=True)
+    version = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "short_name"]
@@ -62,6 +77,7 @@ class Order(models.Model):
     url = models.URLField("адрес на сайте", blank=True)
     published_on = models.DateField("размещено на сайте", null=True, blank=True)
     is_void = models.BooleanField("утратило силу", default=False)
+    voided_on = models.DateField("утратило силу с", null=True, blank=True)
     successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
 
     class Meta:
@@ -120,9 +136,28 @@ class Appointment(models.Model):
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
                 name="appointment_ends_after_start",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "organization", "order", "since"],
+                condition=Q(scope_id__isnull=True),
+                name="appointment_once",
+            ),
         ]
         indexes = [models.Index(fields=["person", "since", "until"])]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}"
+
+    def is_in_force(self, today: date) -> bool:
+        """Whether it works on a day; `order` should be loaded."""
+        return not self.order.is_void and self.since <= today and (self.until is None or self.until >= today)
+
+
+class RoleSeat(models.Model):
+    """The turnstile of a role that one person at a time may hold: whoever appoints to it moves `version`."""
+
+    role = models.CharField(max_length=24, unique=True)
+    version = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.version}"

@@ -1,0 +1,64 @@
+"""Telling people, and marking what they have read."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.notifications import channels
+from core.notifications.models import Notification
+
+log = logging.getLogger(__name__)
+
+
+def notify(*, people: Iterable[User], kind: str, text: str, url: str = "", key: str = "") -> None:
+    """Tell each person one sentence, once per `key`; channels hear of it when the transaction commits.
+
+    `text` is one Russian sentence without secrets, `url` a path of the portal («/pages/7/»), `kind` a short code
+    («delivery.failed»). People who no longer work here are left out. Without a key each call is a new notification.
+
+    Raises:
+        ValueError: `url` is not a path of the portal.
+    """
+    if url and (not url.startswith("/") or url.startswith("//")):
+        raise ValueError(f"a notification leads into the portal, not to {url!r}")
+    stamp, key = clock.now(), (key or uuid.uuid4().hex)[:160]
+    rows = [
+        Notification(
+            person=person, kind=kind, text=text[:500], url=url, key=key, created_at=stamp, mail_next_at=stamp
+        )
+        for person in {person.pk: person for person in people if person.is_active}.values()
+    ]
+    if not rows:
+        return
+    Notification.objects.bulk_create(rows, ignore_conflicts=True)
+    # With ignored conflicts no ids come back: the new ones are those of this very call.
+    fresh = Notification.objects.filter(
+        key=key, created_at=stamp, person__in=[row.person_id for row in rows]
+    ).values_list("pk", flat=True)
+    _dispatch_on_commit(list(fresh))
+
+
+def _dispatch_on_commit(ids: list[int]) -> None:
+    if not ids:
+        return
+    for channel in channels.registered():
+        # Robust: an unreachable broker must not undo what the request has done; the sweep will send it.
+        transaction.on_commit(lambda channel=channel: channel.dispatch(ids), robust=True)
+
+
+def mark_read(*, actor: User, notification: Notification) -> None:
+    """The person has seen it; the second time changes nothing."""
+    Notification.objects.filter(pk=notification.pk, person=actor, read_at__isnull=True).update(
+        read_at=clock.now()
+    )
+
+
+def mark_all_read(*, actor: User) -> int:
+    """Everything has been seen; returns how many were new."""
+    return Notification.objects.filter(person=actor, read_at__isnull=True).update(read_at=clock.now())

@@ -1,0 +1,18 @@
+"""What a person has been told."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from core.accounts.models import User
+from core.notifications.models import Notification
+
+
+def notifications_of(actor: User) -> QuerySet[Notification]:
+    """The person's own notifications, newest first."""
+    return Notification.objects.filter(person=actor)
+
+
+def unread_count(user: User) -> int:
+    """How many the person has not read; served by a partial index."""
+    return Notification.objects.filter(person=user, read_at__isnull=True).count()
