@@ -6,7 +6,7 @@ import re
 _PATTERNS = (
     # Telegram carries the token in the path.
     (re.compile(r"/bot\d+:[A-Za-z0-9_-]+"), "/bot•••"),
-    (re.compile(r"\b\d{6,}:[A-Za-z0-9_-]{20,}\b"), "•••"),
+    (re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}"), "•••"),
     (
         re.compile(
             r"(?i)(access_token|session_secret_key|application_secret_key|password|passwd|token|secret|sig|code"
