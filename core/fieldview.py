@@ -163,5 +163,5 @@ def problems_of(form: BaseForm | BaseFormSet[Any]) -> Iterator[Problem]:
         return
     yield from (Problem(str(error)) for error in form.non_field_errors())
     for bound in form:
-        for error in bound.errors[:1]:
+        for error in list(bound.errors)[:1]:
             yield Problem(str(error), str(bound.label), bound.id_for_label or f"{bound.auto_id}_0")

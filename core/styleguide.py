@@ -49,7 +49,6 @@ def _sample_form() -> SampleForm:
             "password": "вечерний",
         },
         files={},
-        prefix="sample",
     )
 
 
