@@ -1,0 +1,137 @@
+"""Who may see and change official pages, their accounts and work contacts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
+from core.accounts.rights import RIGHTS_OF, Right, Role
+from core.organizations.models import Organization
+from pages.models import NetworkAccount, OfficialPage, WorkContact
+
+_EDITORS = "Страницы, аккаунты и контакты записывает пресс-служба: попросите её сотрудника."
+_ACTIVATORS = "Это решает начальник Отдела."
+
+
+def may_see_pages(actor: Actor) -> Decision:
+    """Whether the actor has any official page to look at: the city's, or of the own organization."""
+    if rights_of(actor) & {Right.PAGES_SEE, Right.OWN_PAGES_SEE}:
+        return ALLOWED
+    return denied("Страницы видят сотрудники пресс-службы и ответственные от организаций по назначению.")
+
+
+def may_edit_pages(actor: Actor) -> Decision:
+    """Register a page; change pages, accounts and contacts."""
+    return may(actor, Right.PAGES_EDIT, _EDITORS)
+
+
+def may_activate_pages(actor: Actor) -> Decision:
+    """Put a page in the public list, suspend, resume, close it; decide what counts as a work contact."""
+    return may(actor, Right.PAGES_ACTIVATE, _ACTIVATORS)
+
+
+def may_store_secrets(actor: Actor) -> Decision:
+    """Put a token or a password into the vault."""
+    return may(actor, Right.VAULT_STORE, "Учётные данные кладёт в хранилище тот, у кого есть на это право.")
+
+
+def organizations_of(actor: Actor) -> set[int]:
+    """The organizations whose pages are the actor's own, with everything they oversee. Two queries at most."""
+    if isinstance(actor, System):
+        return set()
+    tops = {
+        appointment.organization_id
+        for appointment in actor.appointments_in_force()
+        if Right.OWN_PAGES_SEE in RIGHTS_OF.get(Role(appointment.role), frozenset())
+    }
+    return _with_everything_below(tops) if tops else set()
+
+
+def _with_everything_below(tops: set[int]) -> set[int]:
+    children: dict[int, list[int]] = defaultdict(list)
+    for pk, parent_id in Organization.objects.order_by().values_list("pk", "parent_id"):
+        if parent_id is not None:
+            children[parent_id].append(pk)
+    found, queue = set(tops), list(tops)
+    while queue:
+        for pk in children[queue.pop()]:
+            if pk not in found:
+                found.add(pk)
+                queue.append(pk)
+    return found
+
+
+def pages_visible_to(actor: Actor) -> QuerySet[OfficialPage]:
+    """Every page of the city, or those of the own organization and below it, or none."""
+    rights = rights_of(actor)
+    if Right.PAGES_SEE in rights:
+        return OfficialPage.objects.all()
+    if Right.OWN_PAGES_SEE in rights:
+        return OfficialPage.objects.filter(organization_id__in=organizations_of(actor))
+    return OfficialPage.objects.none()
+
+
+def get_page_for(actor: Actor, pk: int) -> OfficialPage:
+    """One page.
+
+    Raises:
+        Http404: there is none, or it is not the actor's to see.
+    """
+    page = pages_visible_to(actor).select_related("organization", "created_by").filter(pk=pk).first()
+    if page is None:
+        raise Http404("no such page for this person")
+    return page
+
+
+def accounts_visible_to(actor: Actor) -> QuerySet[NetworkAccount]:
+    """Accounts of visible pages; with the whole city's pages, every account."""
+    rights = rights_of(actor)
+    if Right.PAGES_SEE in rights:
+        return NetworkAccount.objects.all()
+    if Right.OWN_PAGES_SEE not in rights:
+        return NetworkAccount.objects.none()
+    own = organizations_of(actor)
+    bound = Q(email__organization_id__in=own) | Q(phone__organization_id__in=own)
+    return NetworkAccount.objects.filter(bound | Q(pages__organization_id__in=own)).distinct()
+
+
+def get_account_for(actor: Actor, pk: int) -> NetworkAccount:
+    """One account.
+
+    Raises:
+        Http404: there is none, or it is not the actor's to see.
+    """
+    account = accounts_visible_to(actor).select_related("holder", "email", "phone").filter(pk=pk).first()
+    if account is None:
+        raise Http404("no such account for this person")
+    return account
+
+
+def contacts_visible_to(actor: Actor) -> QuerySet[WorkContact]:
+    """Work contacts of the city, or of the own organization and below it."""
+    rights = rights_of(actor)
+    if Right.PAGES_SEE in rights:
+        return WorkContact.objects.all()
+    if Right.OWN_PAGES_SEE in rights:
+        return WorkContact.objects.filter(organization_id__in=organizations_of(actor))
+    return WorkContact.objects.none()
+
+
+def get_contact_for(actor: Actor, pk: int) -> WorkContact:
+    """One work contact.
+
+    Raises:
+        Http404: there is none, or it is not the actor's to see.
+    """
+    contact = contacts_visible_to(actor).select_related("organization").filter(pk=pk).first()
+    if contact is None:
+        raise Http404("no such contact for this person")
+    return contact
+
+
+def may_decide_counts(actor: Actor) -> Decision:
+    """Say that a publication does not count by its content; correct a frozen protocol (п. 5)."""
+    return may(actor, Right.COUNT_DECIDE, "Засчитывать ли публикацию, решает начальник Отдела.")

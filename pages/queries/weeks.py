@@ -1,0 +1,189 @@
+"""Weeks of pages: what counts, what is planned, what is lacking. A constant number of queries for any number of pages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from core import clock
+from core.clock import Week
+from core.organizations.models import Organization
+from pages.counting import Count, CountRules, Publication, count
+from pages.models import CountingRule, OfficialPage, WallPost, WeeklyProtocol
+from pages.providers import Planned, planned
+
+
+@dataclass(frozen=True)
+class Norms:
+    """The norm of each kind of organization and the rules of the count, as the act in force on a Monday sets them."""
+
+    rules: CountRules
+    by_kind: dict[str, int | None]
+
+    def of(self, own: int | None, kind: str) -> int | None:
+        """A page's norm: its own if set, else by the kind of its organization; None: no act sets one."""
+        return own if own is not None else self.by_kind.get(kind)
+
+
+@dataclass(frozen=True)
+class PageWeek:
+    """A page's week. While it runs it is a forecast; once frozen it repeats the protocol."""
+
+    page_id: int
+    week: Week
+    norm: int | None
+    count: Count
+    counted: int
+    total: int
+    planned: int
+    overdue: int
+    complete: bool
+    frozen: bool = False
+
+    @property
+    def missing(self) -> int:
+        """Publications that nobody has planned yet."""
+        if self.norm is None:
+            return 0
+        return max(0, self.norm - self.counted - self.planned - self.overdue)
+
+    @property
+    def short(self) -> bool:
+        """Whether the week ends short if nothing changes."""
+        return self.norm is not None and self.counted + self.planned < self.norm
+
+    @property
+    def sentence(self) -> str:
+        """What a person should know, in a few words."""
+        if self.norm is None:
+            return "норма не установлена"
+        if self.counted >= self.norm:
+            return "норма выполнена"
+        if not self.complete and not self.planned:
+            return "данные неполны"
+        late = f"{_late(self.overdue)}" if self.overdue else ""
+        lacking = f"не хватает\u00a0{self.missing}" if self.missing else ""
+        return ", ".join(filter(None, (lacking, late))) or "план закрывает норму"
+
+
+def _late(overdue: int) -> str:
+    return "одно просрочено" if overdue == 1 else f"просрочено\u00a0{overdue}"
+
+
+def norms_of(week: Week) -> Norms:
+    """The newest counting rule in force on the week's Monday; the order's own values when none is entered."""
+    rule = CountingRule.objects.filter(since__lte=week.monday).first() or CountingRule(since=week.monday)
+    kind = Organization.Kind
+    return Norms(
+        rules=CountRules(rule.count_reposts, rule.count_stories, rule.count_identical, rule.album_is_one),
+        by_kind={
+            kind.ADMINISTRATION: rule.administration_norm,
+            kind.UNIT: rule.body_norm,
+            kind.BODY: rule.body_norm,
+            kind.SUBORDINATE: rule.subordinate_norm,
+        },
+    )
+
+
+def weeks_of(page_ids: Iterable[int], week: Week | None = None) -> dict[int, PageWeek]:
+    """Each page's week (the present one by default) as it stands now: five queries and those of the providers."""
+    week = week or Week.of(clock.now())
+    ids = list(page_ids)
+    norms = norms_of(week)
+    publications = publications_of(ids, week)
+    coming = planned(ids, week)
+    frozen = {
+        protocol.page_id: protocol
+        for protocol in WeeklyProtocol.objects.filter(
+            page_id__in=ids, monday=week.monday, corrected_by__isnull=True
+        )
+    }
+    facts = OfficialPage.objects.filter(pk__in=ids).values_list(
+        "pk", "norm", "organization__kind", "covered_since", "read_through"
+    )
+    return {
+        pk: _page_week(
+            pk,
+            week,
+            norms.of(own, kind),
+            count(publications.get(pk, ()), norms.rules),
+            coming.get(pk, Planned()),
+            covers(week, since, through),
+            frozen.get(pk),
+        )
+        for pk, own, kind, since, through in facts
+    }
+
+
+def _page_week(
+    page_id: int,
+    week: Week,
+    norm: int | None,
+    made: Count,
+    coming: Planned,
+    complete: bool,
+    protocol: WeeklyProtocol | None,
+) -> PageWeek:
+    if protocol is None:
+        return PageWeek(
+            page_id, week, norm, made, made.counted, made.total, coming.planned, coming.overdue, complete
+        )
+    whole = protocol.result != WeeklyProtocol.Result.INCOMPLETE
+    return PageWeek(
+        page_id, week, protocol.norm, made, protocol.counted, protocol.total, 0, 0, whole, frozen=True
+    )
+
+
+def live_week_of(page_id: int, week: Week) -> PageWeek:
+    """One page's week counted anew, whatever its protocol says."""
+    norms = norms_of(week)
+    page = OfficialPage.objects.select_related("organization").get(pk=page_id)
+    made = count(publications_of([page_id], week).get(page_id, ()), norms.rules)
+    norm = norms.of(page.norm, page.organization.kind)
+    complete = covers(week, page.covered_since, page.read_through)
+    return _page_week(page_id, week, norm, made, Planned(), complete, None)
+
+
+def week_of(page_ids: Iterable[int], week: Week | None = None) -> dict[int, PageWeek]:
+    """The same as `weeks_of`: the name by which screens ask."""
+    return weeks_of(page_ids, week)
+
+
+def publications_of(page_ids: Sequence[int], week: Week) -> dict[int, list[Publication]]:
+    """Publications of pages in a week, by page. One query."""
+    found: dict[int, list[Publication]] = defaultdict(list)
+    rows = (
+        WallPost.objects.filter(
+            page_id__in=page_ids, published_at__gte=week.starts, published_at__lt=week.ends
+        )
+        .order_by()
+        .values_list(
+            *(
+                "page_id",
+                "pk",
+                "published_at",
+                "kind",
+                "url",
+                "text_digest",
+                "album_id",
+                "gone_at",
+                "not_counted_why",
+            )
+        )
+    )
+    for page_id, pk, at, kind, url, digest, album, gone_at, why in rows.iterator(chunk_size=5000):
+        found[page_id].append(Publication(pk, at, kind, url, digest, album, gone_at is not None, why))
+    return found
+
+
+def covers(week: Week, since: datetime | None, through: datetime | None) -> bool:
+    """Whether the wall is surely known from the week's first instant to its end, or to now while it runs."""
+    if since is None or through is None or since > week.starts:
+        return False
+    return through >= week.ends or (clock.now() < week.ends and through >= clock.now() - FRESH)
+
+
+# A running week's forecast may rest on a read this old.
+FRESH = timedelta(hours=2)

@@ -1,0 +1,9 @@
+"""Periodic jobs of pages. Each re-derives its work from rows, so a lost or doubled message is harmless."""
+
+from typing import Any
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    "read-walls": {"task": "pages.tasks.sync_due", "schedule": 60.0, "options": {"expires": 60}},
+    "close-week": {"task": "pages.tasks.close_week", "schedule": 60.0, "options": {"expires": 60}},
+    "warn-of-week": {"task": "pages.tasks.warn_of_week", "schedule": 300.0, "options": {"expires": 300}},
+}

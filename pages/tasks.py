@@ -1,0 +1,37 @@
+"""Background work of pages: ids in, one action call."""
+
+from datetime import timedelta
+
+from celery import shared_task
+
+from core import clock
+from pages.actions import walls, weeks
+from pages.queries.walls import pages_to_read
+
+# A wall is read this often; the minute before a protocol it is read again whatever its age.
+READ_EVERY = timedelta(minutes=15)
+
+
+@shared_task
+def sync_due() -> None:
+    """Ask for a read of every wall whose last one is old."""
+    for page_id in pages_to_read(clock.now() - READ_EVERY):
+        sync_page.delay(page_id)
+
+
+@shared_task
+def sync_page(page_id: int) -> None:
+    """Read one wall back."""
+    walls.sync_page(page_id)
+
+
+@shared_task
+def close_week() -> None:
+    """Freeze what is due."""
+    weeks.freeze_due()
+
+
+@shared_task
+def warn_of_week() -> None:
+    """Forecast on Wednesday, alarm on Friday."""
+    weeks.warn_due()
