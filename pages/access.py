@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
 from core.accounts.rights import RIGHTS_OF, Right, Role
-from core.organizations.models import Organization
+from core.organizations.queries import descendants_of
 from pages.models import NetworkAccount, OfficialPage, WorkContact
 
 _EDITORS = "Страницы, аккаунты и контакты записывает пресс-служба: попросите её сотрудника."
@@ -47,21 +45,7 @@ def organizations_of(actor: Actor) -> set[int]:
         for appointment in actor.appointments_in_force()
         if Right.OWN_PAGES_SEE in RIGHTS_OF.get(Role(appointment.role), frozenset())
     }
-    return _with_everything_below(tops) if tops else set()
-
-
-def _with_everything_below(tops: set[int]) -> set[int]:
-    children: dict[int, list[int]] = defaultdict(list)
-    for pk, parent_id in Organization.objects.order_by().values_list("pk", "parent_id"):
-        if parent_id is not None:
-            children[parent_id].append(pk)
-    found, queue = set(tops), list(tops)
-    while queue:
-        for pk in children[queue.pop()]:
-            if pk not in found:
-                found.add(pk)
-                queue.append(pk)
-    return found
+    return descendants_of(tops) if tops else set()
 
 
 def pages_visible_to(actor: Actor) -> QuerySet[OfficialPage]:

@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PagesConfig(AppConfig):
     name = "pages"
+
+    def ready(self) -> None:
+        from pages import events, owners  # noqa: F401 - events register themselves
+
+        owners.register_namers()

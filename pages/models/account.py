@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from core import clock
 from pages.models.contact import WorkContact
@@ -50,6 +51,21 @@ class NetworkAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.holder_name} ({self.get_network_display()})"
+
+    def get_absolute_url(self) -> str:
+        """Its card in the portal."""
+        return reverse("pages:account", args=[self.pk])
+
+    @property
+    def organization_id(self) -> int | None:
+        """Whose it is: the organization of the work contact it is bound to."""
+        contact = self.email or self.phone
+        return contact.organization_id if contact else None
+
+    @property
+    def contacts(self) -> list[WorkContact]:
+        """The work contacts it is bound to, the e-mail first."""
+        return [contact for contact in (self.email, self.phone) if contact]
 
 
 class PageRole(models.Model):

@@ -1,0 +1,84 @@
+"""«Что портал сможет сам»: the network is asked by calls that leave nothing visible, the answers are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from core import clock
+from core.access import Actor, require
+from core.audit.actions import record
+from core.errors import CredentialExpired, OutsideError, Refused
+from networks.base import Capability, How, PageFacts
+from pages.access import may_edit_pages
+from pages.actions.lifecycle import mark_broken, mark_healed
+from pages.actions.register import take_facts
+from pages.adapters import adapter_of
+from pages.models import OfficialPage, PageCapability
+from pages.recognition import refuse_unfit
+from pages.tokens import Until, tokens_for
+
+PROBE_S = 40.0
+
+
+@dataclass(frozen=True)
+class Probed:
+    """How a probe went: `sentence` says what went wrong, empty when all was asked."""
+
+    asked: bool
+    sentence: str = ""
+
+
+def probe_page(*, actor: Actor, page: OfficialPage) -> Probed:
+    """Ask the network what the page is and what the portal can do on it, and keep the answers.
+
+    Takes `PROBE_S` seconds and one last call at most, outside any transaction. A fault of the network is a
+    sentence, not an error, and leaves what was known before; a refused token marks the page.
+
+    Raises:
+        AccessDenied: no right to edit pages.
+        Refused: the page is closed in the register.
+    """
+    require(may_edit_pages(actor))
+    if page.state == OfficialPage.State.CLOSED:
+        raise Refused("Страница закрыта: проверять на ней нечего.")
+    adapter = adapter_of(page, Until(tokens_for(page, purpose="probe"), PROBE_S))
+    try:
+        facts = adapter.look_up()
+        refuse_unfit(facts)
+        take_facts(actor=actor, page=page, facts=facts)
+        capabilities = adapter_of(page, adapter.tokens).probe()
+    except CredentialExpired as error:
+        mark_broken(actor=actor, page=page, why=error.message)
+        return Probed(False, error.message)
+    except (OutsideError, Refused) as error:
+        return Probed(False, error.message)
+    keep_capabilities(actor=actor, page=page, capabilities=capabilities)
+    return Probed(True)
+
+
+@transaction.atomic
+def keep_capabilities(*, actor: Actor, page: OfficialPage, capabilities: Sequence[Capability]) -> None:
+    """Keep what a probe found; what it did not speak of keeps its old answer. A page marked broken is healed."""
+    now = clock.now()
+    for found in capabilities:
+        PageCapability.objects.update_or_create(
+            page=page,
+            operation=found.operation,
+            defaults={
+                "how": found.how,
+                "why": found.why[:300],
+                "token_kind": found.token_kind or "",
+                "checked_at": now,
+            },
+        )
+    mark_healed(actor=actor, page=page)
+    by_api = sum(found.how is How.API for found in capabilities)
+    record(
+        "page.probed",
+        actor=actor,
+        object=page,
+        data={"api": by_api, "total": len(capabilities)},
+    )

@@ -1,0 +1,1 @@
+"""Reads of the app, already narrowed to what the actor may see."""
