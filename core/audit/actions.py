@@ -1,4 +1,4 @@
-"""Writing the journal. `record` is a plain INSERT in the transaction of the change; no write waits for the chain."""
+"""Writing the journal: a plain INSERT in the change's own transaction, no write waits for the chain."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def record(
     """Write who did what, in the caller's transaction: both are kept or neither is.
 
     `label` names the object for a reader (default `str(object)`: give one yourself when that could hold a
-    resident's words or name). `organization_id` defaults to the object's own. `data` holds ids, digests, counts
-    and short words: text, whole numbers, booleans, None, dates, lists and dicts of those.
+    resident's words or name). `organization_id` defaults to the object's own. `data` holds ids, digests,
+    counts and short words: text, whole numbers, booleans, None, dates, lists and dicts of those.
 
     Raises:
         EventError: the event is not registered, a key of its sentence is missing, or there is no transaction.

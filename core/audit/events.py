@@ -1,7 +1,8 @@
 """Registered events: a name that is not here cannot be written to the journal.
 
 Apps register theirs in `<app>/events.py`, imported from `AppConfig.ready`. A sentence is a past-tense Russian
-predicate, «зарегистрировал(а) страницу {object}»; `{object}` is the entry's label, other names are keys of its data.
+predicate, «зарегистрировал(а) страницу {object}»: `{object}` is the entry's label, other names are keys of
+its data.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)+\Z")
 
 
 class EventError(Exception):
-    """A fault of the programmer: an unknown event, a name taken twice, a journal write outside a transaction."""
+    """A programmer's fault: an unknown event, a name taken twice, a write outside a transaction."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from core import clock
 
 
 class Entry(models.Model):
-    """One act, written in the transaction of the change itself. References are plain ids: they outlive their objects."""
+    """One act, written in the change's transaction. References are plain ids: they outlive their objects."""
 
     at = models.DateTimeField("когда", default=clock.now)
     event = models.CharField("событие", max_length=64)
@@ -86,6 +86,7 @@ class Sealer(models.Model):
     """The one row that a sealer must change first: two of them never work at once."""
 
     turns = models.PositiveBigIntegerField(default=0)
+    head_seq = models.PositiveBigIntegerField("вершина в файле", default=0)
     head_written_at = models.DateTimeField("вершина записана в файл", null=True, blank=True)
 
     class Meta:
@@ -100,10 +101,12 @@ class Verification(models.Model):
     """What a check of the whole chain found; the journal's screen shows the last one."""
 
     at = models.DateTimeField("проверено", default=clock.now)
-    entries = models.PositiveBigIntegerField("записей")
+    seconds = models.PositiveIntegerField("заняло, с", default=0)
     head_seq = models.PositiveBigIntegerField("звеньев")
     head_hash = models.CharField(max_length=64, blank=True)
+    waiting = models.PositiveBigIntegerField("ждут скрепления", default=0)
     problem = models.CharField("что не так", max_length=500, blank=True)
+    entry_id = models.PositiveBigIntegerField("первая нарушенная запись", null=True, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

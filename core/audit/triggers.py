@@ -9,7 +9,6 @@ from __future__ import annotations
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 GUARDED = ("audit_entry", "audit_seal")
-_MESSAGE = "the journal is append-only"
 
 
 def install(connection: BaseDatabaseWrapper) -> None:
@@ -29,23 +28,28 @@ def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
             cursor.execute(statement)
 
 
+# REPLACE deletes without firing the trigger of DELETE, so an insert over a row is refused too.
+_SQLITE_NO_REPLACE = [
+    """CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry
+    WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id)
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+    """CREATE TRIGGER audit_seal_no_replace BEFORE INSERT ON audit_seal
+    WHEN EXISTS (SELECT 1 FROM audit_seal
+                 WHERE seq = NEW.seq OR entry_id = NEW.entry_id OR hash = NEW.hash)
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END""",
+]
+_SQLITE_QUEUE = """CREATE TRIGGER audit_entry_queue AFTER INSERT ON audit_entry
+    BEGIN INSERT INTO audit_unsealed (entry_id) VALUES (NEW.id); END"""
+
+
 def _sqlite_on() -> list[str]:
-    refuse = f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END"
-    statements = [
-        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} {refuse}"
+    refusals = [
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
         for table in GUARDED
         for verb in ("UPDATE", "DELETE")
     ]
-    # REPLACE deletes without firing the trigger of DELETE, so an insert over a row is refused too.
-    statements += [
-        "CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry "
-        f"WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id) {refuse}",
-        "CREATE TRIGGER audit_seal_no_replace BEFORE INSERT ON audit_seal WHEN EXISTS "
-        f"(SELECT 1 FROM audit_seal WHERE seq = NEW.seq OR entry_id = NEW.entry_id OR hash = NEW.hash) {refuse}",
-        "CREATE TRIGGER audit_entry_queue AFTER INSERT ON audit_entry "
-        "BEGIN INSERT INTO audit_unsealed (entry_id) VALUES (NEW.id); END",
-    ]
-    return statements
+    return [*refusals, *_SQLITE_NO_REPLACE, _SQLITE_QUEUE]
 
 
 def _sqlite_off() -> list[str]:
@@ -55,10 +59,10 @@ def _sqlite_off() -> list[str]:
 
 # ENABLE ALWAYS: they fire under session_replication_role = replica too.
 _POSTGRES_ON = [
-    "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    f"$$ BEGIN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'restrict_violation'; END $$",
-    "CREATE OR REPLACE FUNCTION audit_queue() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN INSERT INTO audit_unsealed (entry_id) VALUES (NEW.id); RETURN NULL; END $$",
+    """CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'restrict_violation'; END $$""",
+    """CREATE OR REPLACE FUNCTION audit_queue() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO audit_unsealed (entry_id) VALUES (NEW.id); RETURN NULL; END $$""",
     *(
         statement
         for table in GUARDED
@@ -71,7 +75,8 @@ _POSTGRES_ON = [
             f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_no_truncate",
         )
     ),
-    "CREATE TRIGGER audit_entry_queue AFTER INSERT ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_queue()",
+    "CREATE TRIGGER audit_entry_queue AFTER INSERT ON audit_entry "
+    "FOR EACH ROW EXECUTE FUNCTION audit_queue()",
 ]
 _POSTGRES_OFF = [
     *(
