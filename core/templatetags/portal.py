@@ -286,14 +286,11 @@ def busy(label: str, value: int, total: int) -> dict[str, Any]:
 @register.inclusion_tag("components/messages.html", takes_context=True)
 def portal_messages(context: Context, oob: bool = False) -> dict[str, Any]:
     """Toasts and banners of Django's messages; in an HTMX fragment with `oob=True`."""
-    request = context["request"]
     found = [_message(message) for message in context.get("messages") or ()]
     return {
         "toasts": [message for message in found if message["tone"] == "ok"],
         "banners": [message for message in found if message["tone"] != "ok"],
         "oob": oob,
-        "request": request,
-        "csrf_token": context.get("csrf_token"),
     }
 
 

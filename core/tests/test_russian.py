@@ -20,7 +20,15 @@ def at(text: str) -> datetime:
 
 @pytest.mark.parametrize(
     ("number", "word"),
-    [(1, FORMS[0]), (2, FORMS[1]), (5, FORMS[2]), (11, FORMS[2]), (14, FORMS[2]), (21, FORMS[0]), (0, FORMS[2])],
+    [
+        (1, FORMS[0]),
+        (2, FORMS[1]),
+        (5, FORMS[2]),
+        (11, FORMS[2]),
+        (14, FORMS[2]),
+        (21, FORMS[0]),
+        (0, FORMS[2]),
+    ],
 )
 def test_words_agree(number: int, word: str) -> None:
     assert russian.plural_word(number, *FORMS) == word
@@ -45,7 +53,14 @@ def test_a_figure_keeps_its_digits_in_groups_of_three(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("size", "text"),
-    [(5, "5 Б"), (1023, "1023 Б"), (412 * 1024, "412 КБ"), (1_500_000, "1,4 МБ"), (1024**2, "1 МБ"), (3 * 1024**3, "3 ГБ")],
+    [
+        (5, "5 Б"),
+        (1023, "1023 Б"),
+        (412 * 1024, "412 КБ"),
+        (1_500_000, "1,4 МБ"),
+        (1024**2, "1 МБ"),
+        (3 * 1024**3, "3 ГБ"),
+    ],
 )
 def test_file_sizes(size: int, text: str) -> None:
     assert russian.file_size(size).replace(russian.NBSP, " ") == text
@@ -96,7 +111,9 @@ def test_ranges(first: date, last: date, text: str) -> None:
 
 
 @given(INSTANTS, INSTANTS)
-def test_a_moment_always_names_its_time_and_its_year_when_it_is_another(moment: datetime, now: datetime) -> None:
+def test_a_moment_always_names_its_time_and_its_year_when_it_is_another(
+    moment: datetime, now: datetime
+) -> None:
     text = russian.moment_text(moment, now=now)
     assert text.endswith(russian.time_text(moment))
     local, today = russian.timezone.localtime(moment), russian.timezone.localtime(now)
