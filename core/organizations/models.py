@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -94,9 +94,15 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     """Questions about appointments."""
 
     def in_force(self, today: date) -> AppointmentQuerySet:
-        """Those that work on a day: begun, not ended, on an order that is not void."""
+        """Those that work on a day: begun, not ended, on an order that had not lost its force by then."""
+        return self.ahead_of(today).filter(since__lte=today)
+
+    def ahead_of(self, today: date) -> AppointmentQuerySet:
+        """Those that work on a day or will begin after it."""
         return self.filter(
-            Q(until__isnull=True) | Q(until__gte=today), since__lte=today, order__is_void=False
+            Q(until__isnull=True) | Q(until__gte=today),
+            Q(ended_on__isnull=True) | Q(ended_on__gt=today),
+            Q(order__is_void=False) | Q(order__voided_on__gt=today),
         )
 
 
@@ -115,6 +121,8 @@ class Appointment(models.Model):
     position = models.CharField("должность", max_length=160, blank=True)
     since = models.DateField("с")
     until = models.DateField("по", null=True, blank=True)
+    # Ended ahead of its term or at once: the first day without it. The term that the order gave stays on record.
+    ended_on = models.DateField("прекращено с", null=True, blank=True)
     acting_for = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -150,7 +158,16 @@ class Appointment(models.Model):
 
     def is_in_force(self, today: date) -> bool:
         """Whether it works on a day; `order` should be loaded."""
-        return not self.order.is_void and self.since <= today and (self.until is None or self.until >= today)
+        void = self.order.is_void and (self.order.voided_on is None or self.order.voided_on <= today)
+        return not void and self.since <= today <= (self.last_day or today)
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day of it, by its term or by its early end; None while it is open."""
+        ends = [self.until] if self.until else []
+        if self.ended_on:
+            ends.append(self.ended_on - timedelta(days=1))
+        return min(ends) if ends else None
 
 
 class RoleSeat(models.Model):
