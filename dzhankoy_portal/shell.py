@@ -25,22 +25,29 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
     (
         None,
         [
-            Item("today", "Сегодня", "sun"),
-            Item("contentplan:plan", "План", "calendar", frozenset({Right.POSTS_SEE, Right.POSTS_WRITE})),
+            Item("today", "Сегодня", "sun-high"),
+            Item(
+                "contentplan:plan", "План", "calendar-week", frozenset({Right.POSTS_SEE, Right.POSTS_WRITE})
+            ),
             Item(
                 "contentplan:approvals",
                 "Согласование",
-                "approve",
+                "checkbox",
                 frozenset({Right.POSTS_APPROVE, Right.POSTS_WRITE}),
                 "approvals",
             ),
-            Item("moderation:queue", "Модерация", "moderation", frozenset({Right.MODERATE}), "moderation"),
+            Item("moderation:queue", "Модерация", "messages", frozenset({Right.MODERATE}), "moderation"),
         ],
     ),
     (
         "Страницы и порядок",
         [
-            Item("pages:list", "Страницы", "pages", frozenset({Right.PAGES_SEE, Right.OWN_PAGES_SEE})),
+            Item(
+                "pages:list",
+                "Страницы",
+                "building-community",
+                frozenset({Right.PAGES_SEE, Right.OWN_PAGES_SEE}),
+            ),
             Item(
                 "vault:list",
                 "Учётные данные",
@@ -50,7 +57,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
             Item(
                 "gospubliki:list",
                 "Подключения",
-                "plug",
+                "plug-connected",
                 frozenset({Right.CONNECTIONS_SEE, Right.OWN_CONNECTION_MOVE}),
             ),
         ],
@@ -58,15 +65,15 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
     (
         "Учёт",
         [
-            Item("people", "Люди и назначения", "people", frozenset({Right.PEOPLE_MANAGE})),
+            Item("people", "Люди и назначения", "users", frozenset({Right.PEOPLE_MANAGE})),
             Item(
                 "organizations:list",
                 "Организации",
                 "organization",
                 frozenset({Right.ORGANIZATIONS_EDIT, Right.PEOPLE_MANAGE}),
             ),
-            Item("audit:journal", "Журнал", "journal", frozenset({Right.JOURNAL_SEE})),
-            Item("official-pages", "Публичный список", "globe"),
+            Item("audit:journal", "Журнал", "list-details", frozenset({Right.JOURNAL_SEE})),
+            Item("official-pages", "Публичный список", "world"),
         ],
     ),
 ]
