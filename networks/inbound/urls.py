@@ -1,4 +1,6 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from networks.inbound import views
 
 app_name = "inbound"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [path("<slug:network>/<slug:path_key>/", views.hook, name="hook")]

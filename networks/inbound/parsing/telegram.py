@@ -1,0 +1,91 @@
+"""Updates of the Bot API (https://core.telegram.org/bots/api#update)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from networks import reading
+from networks.inbound.kinds import Kind
+from networks.inbound.parsing.shapes import CopyEvent, Identity, PostEvent, Version
+from networks.telegram import shapes
+
+# What a hook and a poll ask for; the default set of the network leaves out the last three.
+WANTED = (
+    "message",
+    "edited_message",
+    "channel_post",
+    "edited_channel_post",
+    "my_chat_member",
+    "chat_member",
+    "message_reaction_count",
+    "callback_query",
+)
+_POSTS = ("channel_post", "edited_channel_post")
+_MESSAGES = ("message", "edited_message")
+
+
+def identify(body: Mapping[str, Any]) -> Identity | None:
+    """None when there is no update number: not an update."""
+    number = reading.number(body, "update_id")
+    return None if number is None else Identity(str(number), _kind(body))
+
+
+def _kind(body: Mapping[str, Any]) -> Kind:
+    if any(name in body for name in _POSTS):
+        posted = _message(body, _POSTS)
+        return Kind.WALL_POST if posted and posted.has_content else Kind.OTHER
+    if any(name in body for name in _MESSAGES):
+        return _kind_of_message(_message(body, _MESSAGES))
+    if "chat_member" in body:
+        return Kind.BAN
+    return Kind.JOINED if "my_chat_member" in body else Kind.OTHER
+
+
+def _kind_of_message(message: shapes.Message | None) -> Kind:
+    if message is None or not message.has_content:
+        return Kind.OTHER
+    if message.is_automatic_forward:
+        return Kind.FORWARDED_COPY
+    private = message.chat.type == "private" or message.chat.is_direct_messages
+    return Kind.MESSAGE if private else Kind.COMMENT
+
+
+def _message(body: Mapping[str, Any], names: tuple[str, ...]) -> shapes.Message | None:
+    found = next((reading.node(body, name) for name in names if name in body), {})
+    return shapes.message(found)
+
+
+def post_event(body: Mapping[str, Any]) -> PostEvent | None:
+    """The post that the update is about, also when only its copy in the discussion group is told.
+
+    A copy is the older version of the two (`seq` -1): it lacks the channel's album number.
+    """
+    posted = _message(body, _POSTS)
+    if posted is not None:
+        return _version_of(posted, reading.number(body, "update_id") or 0)
+    copied = _message(body, _MESSAGES)
+    original = shapes.original_of(copied) if copied else None
+    return _version_of(original, -1) if original else None
+
+
+def _version_of(posted: shapes.Message, seq: int) -> PostEvent:
+    seconds = max(posted.edited_at, int(posted.at.timestamp()))
+    return PostEvent(posted.chat.id, posted.id, Version(seconds * 1000, seq), shapes.seen_post(posted))
+
+
+def copy_event(body: Mapping[str, Any]) -> CopyEvent | None:
+    """Where in the discussion group the copy of a post lies."""
+    copied = _message(body, _MESSAGES)
+    original = shapes.original_of(copied) if copied else None
+    if copied is None or original is None:
+        return None
+    return CopyEvent(
+        channel=original.chat.id,
+        post_id=original.id,
+        group=copied.chat.id,
+        message_id=copied.id,
+        at=original.at,
+        text=original.text,
+        version=max(copied.edited_at, int(copied.at.timestamp())),
+    )
