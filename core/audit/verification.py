@@ -85,7 +85,7 @@ class _Walk:
         mark = self.outside.get(seal.seq)
         if mark is not None and mark.hash != seal.hash:
             return f"звено {seal.seq} не то, что записано в файл вершины {moment_text(mark.at, near=False)}"
-        return None
+        return ""
 
     def _tail(self) -> Problem | None:
         cut = next((mark for mark in self.marks if mark.seq > self.seq), None)

@@ -77,8 +77,8 @@ def _add_version(secret: Secret, value: str, *, actor: Actor, label: str) -> Non
 def use(owner: Owner, kind: str, *, purpose: str) -> str | None:
     """The present value for one call of the portal itself, or None when the owner has no such secret.
 
-    `purpose` (a short English word, «publish») goes to a counter, not to the journal. Keep the answer in a local
-    variable, hand it to one call and let it go.
+    `purpose` (a short English word, «publish») goes to a counter, not to the journal. Keep the answer in a
+    local variable, hand it to one call and let it go.
 
     Raises:
         VaultError: a secret is there but cannot be opened; never mistaken for an absent one.

@@ -45,6 +45,6 @@ def open_version(row: SecretVersion) -> str:
     if check is not None and not keys.is_right(key, check):
         raise KeyWrong(f"Ключ «{key.id}» в VAULT_KEYS не тот, которым зашифрованы секреты.")
     raise SecretDamaged(
-        f"Секрет № {row.secret_id}, версия {row.version}, не расшифровывается: строка изменена или переставлена. "
-        "Сохраните секрет заново и проверьте журнал."
+        f"Секрет № {row.secret_id}, версия {row.version}, не расшифровывается: строка изменена или "
+        "переставлена. Сохраните секрет заново и проверьте журнал."
     )

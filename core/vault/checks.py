@@ -5,6 +5,7 @@ The database part runs with `manage.py migrate` and `manage.py check --database 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from core.vault.models import KeyCheck
 
 @register()
 def keys_readable(**_: Any) -> list[CheckMessage]:
-    """`VAULT_KEYS` has the right form. An absent one is a warning: commands that open no secret work without."""
+    """`VAULT_KEYS` has the right form. Its absence is a warning: most commands open no secret."""
     if not settings.VAULT_KEYS:
         return [Warning("VAULT_KEYS не задан: секреты нельзя ни сохранить, ни открыть.", id="vault.W001")]
     try:
@@ -35,7 +36,7 @@ def keys_readable(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def keys_fit(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def keys_fit(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """The keys open what is stored."""
     if not databases or "default" not in databases or not settings.VAULT_KEYS:
         return []

@@ -1,4 +1,4 @@
-"""The key ring: `VAULT_KEYS` = «id:base64,id:base64», 32 bytes each; the first one writes, all of them read."""
+"""The key ring: `VAULT_KEYS` = «id:base64,id:base64», 32 bytes each; the first one writes, all read."""
 
 from __future__ import annotations
 
@@ -120,11 +120,14 @@ def require_right(key: Key) -> None:
 
 
 def _wrong(key_id: str) -> str:
-    return f"Ключ «{key_id}» в VAULT_KEYS не тот, которым зашифрованы секреты. Верните прежний ключ под этим именем."
+    return (
+        f"Ключ «{key_id}» в VAULT_KEYS не тот, которым зашифрованы секреты. "
+        "Верните прежний ключ под этим именем."
+    )
 
 
 def problems() -> list[str]:
-    """What is wrong with the keys against the database, as Russian sentences; empty when all secrets can be opened."""
+    """What is wrong with the keys against the database, as Russian sentences; empty when all fits."""
     try:
         current = ring()
     except KeysMalformed as error:

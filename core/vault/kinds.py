@@ -70,7 +70,7 @@ def _seed(value: str) -> str:
 
 
 def hint_of(kind: str, value: str) -> str:
-    """The last three characters of a token long enough not to suffer from it; of the access token in a JSON one."""
+    """Last three characters of a token long enough not to suffer (of a JSON one: its access token)."""
     if not is_token(kind):
         return ""
     if value.startswith("{"):

@@ -1,4 +1,4 @@
-"""Secrets of accounts, pages and applications: only ciphertext is stored, only the vault's actions open it."""
+"""Secrets of accounts, pages and applications: ciphertext is stored, only the vault's actions open it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.vault.owners import Owner
 
 
 class Secret(models.Model):
-    """One secret of one owner; its value lies in `SecretVersion` rows, `version` says which one is in force."""
+    """One secret of one owner; its values lie in `SecretVersion` rows, `version` says which is in force."""
 
     owner_kind = models.CharField("вид владельца", max_length=32)
     owner_id = models.PositiveBigIntegerField("номер владельца")
@@ -79,7 +79,7 @@ class SecretVersion(models.Model):
 
 
 class KeyCheck(models.Model):
-    """A known text sealed by a key when it was first used: tells a wrong key with a right id from damaged data."""
+    """A known text sealed by a key at its first use: tells a wrong key under a right id from damaged data."""
 
     key_id = models.CharField(max_length=32, unique=True)
     nonce = models.BinaryField(max_length=12)
@@ -95,7 +95,7 @@ class KeyCheck(models.Model):
 
 
 class SecretUse(models.Model):
-    """How often the portal itself opened a secret and for what («publish»). People's looks are in the journal."""
+    """How often the portal itself opened a secret, and for what. People's looks are in the journal."""
 
     secret = models.ForeignKey(Secret, models.CASCADE, related_name="uses")
     purpose = models.CharField(max_length=60)

@@ -1,4 +1,4 @@
-"""Owners of secrets, opaque to the vault: it knows a kind and an id, and asks the app above for a name to show."""
+"""Owners of secrets, opaque to the vault: a kind and an id; the app above gives a name to show."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _namers: dict[str, Namer] = {}
 
 
 def register_namer(kind: str, namer: Namer) -> None:
-    """Give the vault a way to name owners of a kind: `namer(ids)` → id → `OwnerName`, in a constant number of queries."""
+    """Let the vault name owners of a kind: `namer(ids)` → id → `OwnerName`, in constantly many queries."""
     _namers[kind] = namer
 
 
