@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from core.access import ALLOWED, Actor, Decision, System, denied, may
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
 from core.accounts.rights import Right
 from core.vault import kinds
 from core.vault.models import Secret
-from core.vault.owners import Owner
+from core.vault.owners import SHOWN_KINDS, Owner
 
 OWN_USER = "user"  # seeds of the portal's own second factor: nobody's business but their holder's
 ACCOUNT = "account"
@@ -36,6 +39,54 @@ def may_see_code(actor: Actor, secret: Secret) -> Decision:
     if secret.kind != kinds.TOTP_SEED:
         return denied("Одноразовый код есть только у второго фактора.", "2.2")
     return _personal(actor, secret)
+
+
+def may_take_code(actor: Actor, secret: Secret) -> Decision:
+    """Take one recovery code of an account."""
+    if secret.kind != kinds.RECOVERY_CODES:
+        return denied("По одному выдаются только резервные коды.", "2.2")
+    return _personal(actor, secret)
+
+
+def may_rotate(actor: Actor) -> Decision:
+    """Re-encrypt everything with another key."""
+    return may(actor, Right.VAULT_OVERSEE, "Ключ хранилища меняет сотрудник по защите информации.")
+
+
+def may_oversee(actor: Actor) -> Decision:
+    """See who looked at which secret."""
+    return may(actor, Right.VAULT_OVERSEE, "Кто что смотрел, видит сотрудник по защите информации.")
+
+
+def may_list(actor: Actor) -> Decision:
+    """See which secrets are kept, without their values."""
+    if rights_of(actor) & {Right.VAULT_STORE, Right.VAULT_REVEAL, Right.VAULT_OVERSEE}:
+        return ALLOWED
+    return denied("Учётные данные видят пресс-служба и сотрудник по защите информации.", "2.2")
+
+
+def get_owner_for(actor: Actor, kind: str, owner_id: int) -> Owner:
+    """An owner whose secrets the actor may list.
+
+    Raises:
+        Http404: the vault keeps nothing of such an owner, or the actor has no business with the vault.
+    """
+    if kind not in SHOWN_KINDS or not may_list(actor):
+        raise Http404
+    if not Secret.objects.filter(owner_kind=kind, owner_id=owner_id).exists():
+        raise Http404
+    return Owner(kind, owner_id)
+
+
+def get_secret_for(actor: Actor, pk: int) -> Secret:
+    """A secret (not its value) that the actor may know of.
+
+    Raises:
+        Http404: there is none, or the actor has no business with the vault.
+    """
+    if not may_list(actor):
+        raise Http404
+    return get_object_or_404(Secret.objects.select_related("stored_by"), pk=pk, owner_kind__in=SHOWN_KINDS)
 
 
 def _personal(actor: Actor, secret: Secret) -> Decision:

@@ -17,14 +17,14 @@ RECOVERY_CODES = "recovery_codes"
 TOKEN_PREFIX = "token:"  # noqa: S105
 
 _KIND = re.compile(r"(login|password|totp_seed|recovery_codes|token:[a-z][a-z0-9_]{0,30})\Z")
-NAMES = {
+NAMES: dict[str, str] = {
     LOGIN: "логин",
     PASSWORD: "пароль",
     TOTP_SEED: "код второго фактора",
     RECOVERY_CODES: "резервные коды",
 }
-# A person may look at these; a seed or a token is never shown once it is stored.
-SHOWN_TO_PEOPLE = frozenset({LOGIN, PASSWORD, RECOVERY_CODES})
+# A person may look at these. A seed or a token is never shown once it is stored; recovery codes go one by one.
+SHOWN_TO_PEOPLE = frozenset({LOGIN, PASSWORD})
 _LEAST_FOR_A_HINT = 12
 MOST_CHARACTERS = 8000
 
@@ -43,6 +43,11 @@ def name_of(kind: str) -> str:
     return NAMES.get(kind) or f"токен {kind.removeprefix(TOKEN_PREFIX)}"
 
 
+def register_name(kind: str, name: str) -> None:
+    """Give a token kind the name people know it by («ключ сообщества ВКонтакте»)."""
+    NAMES[kind] = name
+
+
 def cleaned(kind: str, value: str) -> str:
     """The value as it is kept: outer spaces cut, a seed as bare base32.
 
@@ -54,7 +59,19 @@ def cleaned(kind: str, value: str) -> str:
         raise Refused("Пустое значение не сохраняется: прежний секрет остаётся в силе.", field="value")
     if len(value) > MOST_CHARACTERS or "\x00" in value:
         raise Refused(f"Значение длиннее {MOST_CHARACTERS} знаков или содержит нулевой байт.", field="value")
-    return _seed(value) if kind == TOTP_SEED else value
+    if kind == TOTP_SEED:
+        return _seed(value)
+    return "\n".join(pieces(value)) if kind == RECOVERY_CODES else value
+
+
+def pieces(value: str) -> list[str]:
+    """Recovery codes one by one: a line each, or parted by commas."""
+    return [code for part in re.split(r"[\n,;]", value) if (code := " ".join(part.split()))]
+
+
+def pieces_of(kind: str, value: str) -> int | None:
+    """How many recovery codes a value holds; None for other kinds."""
+    return len(pieces(value)) if kind == RECOVERY_CODES else None
 
 
 def _seed(value: str) -> str:

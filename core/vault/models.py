@@ -22,6 +22,7 @@ class Secret(models.Model):
     label = models.CharField("пометка", max_length=120, blank=True)
     # The last characters of a token, to tell two tokens apart. Never of a password or a seed.
     last3 = models.CharField("оканчивается на", max_length=3, blank=True)
+    pieces = models.PositiveSmallIntegerField("осталось резервных кодов", null=True, blank=True)
     version = models.PositiveIntegerField("версия", default=0)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     stored_at = models.DateTimeField("сохранён", default=clock.now)

@@ -30,6 +30,13 @@ class OwnerName:
     organization_id: int | None = None
 
 
+# Owners whose secrets have a screen. Others (people's own second factors, hooks) are the portal's own business.
+SHOWN_KINDS = {
+    "account": "Аккаунты администраторов",
+    "page": "Страницы",
+    "application": "Приложения",
+}
+
 Namer = Callable[[list[int]], Mapping[int, OwnerName]]
 
 _namers: dict[str, Namer] = {}

@@ -1,16 +1,15 @@
-"""Every write of the vault and every opening of a secret."""
+"""Putting secrets in, replacing them and taking them out of use."""
 
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import F
 
 from core import clock
 from core.access import Actor, System, require
 from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.vault import access, box, kinds, owners
-from core.vault.models import Secret, SecretUse, SecretVersion
+from core.vault.models import Secret, SecretVersion
 from core.vault.owners import Owner
 
 
@@ -30,7 +29,7 @@ def store(*, actor: Actor, owner: Owner, kind: str, value: str, label: str = "")
     value = kinds.cleaned(kind, value)
     secret, _ = Secret.objects.get_or_create(owner_kind=owner.kind, owner_id=owner.id, kind=kind)
     first = secret.version == 0
-    _add_version(secret, value, actor=actor, label=label)
+    add_version(secret, value, actor=actor, label=label)
     name = owners.name_of(owner)
     record(
         "vault.stored" if first else "vault.replaced",
@@ -43,12 +42,18 @@ def store(*, actor: Actor, owner: Owner, kind: str, value: str, label: str = "")
     return secret
 
 
-def _add_version(secret: Secret, value: str, *, actor: Actor, label: str) -> None:
+def add_version(secret: Secret, value: str, *, actor: Actor, label: str = "") -> None:
+    """Seal a clean value as the secret's next version, inside the caller's transaction.
+
+    Raises:
+        Stale: somebody stored another version since `secret` was read.
+    """
     person = None if isinstance(actor, System) else actor
     now, version = clock.now(), secret.version + 1
     changes = {
         "version": version,
         "last3": kinds.hint_of(secret.kind, value),
+        "pieces": kinds.pieces_of(secret.kind, value),
         "label": label[:120] or secret.label,
         "stored_at": now,
         "stored_by": person,
@@ -72,51 +77,6 @@ def _add_version(secret: Secret, value: str, *, actor: Actor, label: str) -> Non
         created_at=now,
         created_by=person,
     )
-
-
-def use(owner: Owner, kind: str, *, purpose: str) -> str | None:
-    """The present value for one call of the portal itself, or None when the owner has no such secret.
-
-    `purpose` (a short English word, «publish») goes to a counter, not to the journal. Keep the answer in a
-    local variable, hand it to one call and let it go.
-
-    Raises:
-        VaultError: a secret is there but cannot be opened; never mistaken for an absent one.
-    """
-    if not purpose or len(purpose) > 60:
-        raise ValueError("say for what the secret is opened, in at most 60 characters")
-    row = _current(owner, kind)
-    if row is None:
-        return None
-    value = box.open_version(row)
-    _count_use(row.secret_id, purpose)
-    return value
-
-
-def _current(owner: Owner, kind: str) -> SecretVersion | None:
-    return (
-        SecretVersion.objects.filter(
-            secret__owner_kind=owner.kind,
-            secret__owner_id=owner.id,
-            secret__kind=kind,
-            secret__retired_at__isnull=True,
-            version=F("secret__version"),
-        )
-        .select_related("secret")
-        .first()
-    )
-
-
-def _count_use(secret_id: int, purpose: str) -> None:
-    now = clock.now()
-    counted = SecretUse.objects.filter(secret_id=secret_id, purpose=purpose)
-    if not counted.update(count=F("count") + 1, last_at=now):
-        with transaction.atomic():
-            _, created = SecretUse.objects.get_or_create(
-                secret_id=secret_id, purpose=purpose, defaults={"count": 1, "last_at": now}
-            )
-            if not created:
-                counted.update(count=F("count") + 1, last_at=now)
 
 
 @transaction.atomic
