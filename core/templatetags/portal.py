@@ -22,6 +22,7 @@ from django.utils.safestring import SafeString
 
 from core import russian
 from core.fieldview import FieldView, Problem, problems_of
+from core.forms import clause_words
 from core.looks import NETWORKS, Norm, in_order, state_look
 
 register = template.Library()
@@ -408,6 +409,12 @@ def number(value: int | None) -> str:
 def filesize_ru(value: int | None) -> str:
     """«412 КБ»."""
     return "" if value is None or value == "" else russian.file_size(int(value))
+
+
+@register.filter
+def clause(value: str) -> str:
+    """«п. 4.1 Порядка» of a clause's id."""
+    return clause_words(str(value))
 
 
 @register.filter(is_safe=True)

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import styleguide
+from core.errors import Refused
 from core.looks import NETWORKS, STATES, Norm, in_order, state_look
 from core.templatetags import portal
 
@@ -344,17 +345,19 @@ def test_empty_blocks_leave_no_empty_column() -> None:
     assert 'aria-label="Рядом"></aside>' in html and '<div class="op-actions"></div>' in html
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "500", "refused"])
 def test_pages_of_errors_stand_without_context(code: str) -> None:
     html = render_to_string(f"{code}.html")
     assert html.count("<h1>") == 1 and 'data-bs-theme="auto"' in html
 
 
-def test_refusal_says_why_which_clause_and_what_to_do() -> None:
-    refusal = {"message": "Свой материал согласует другой", "clause": "4.1", "advice": "Может О. Н. Быстров."}
-    html = render_to_string("403.html", {"refusal": refusal})
+@pytest.mark.parametrize("name", ["403.html", "refused.html", "components/_refusal.html"])
+def test_refusal_says_why_which_clause_and_what_to_do(name: str) -> None:
+    error = Refused("Свой материал согласует другой", clause="4.1", advice="Может О. Н. Быстров.")
+    html = render_to_string(name, {"error": error})
     assert all(
-        part in html for part in ("Свой материал согласует другой", "п.&nbsp;4.1", "Может О. Н. Быстров.")
+        part in html
+        for part in ("Свой материал согласует другой", "п.\u00a04.1 Порядка", "Может О. Н. Быстров.")
     )
 
 

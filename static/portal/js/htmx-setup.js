@@ -22,7 +22,17 @@ document.addEventListener("htmx:sendError", () => {
 document.addEventListener("htmx:timeout", () => {
   tell("Ответа нет дольше обычного", "Обновите страницу и посмотрите, записалось ли.");
 });
+// Our own refusals come with their words (components/_refusal.html).
+function refusal(xhr) {
+  if (!trouble || !xhr.responseText.includes("data-refusal")) return false;
+  const answer = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  trouble.replaceChildren(answer.querySelector("[data-refusal]"));
+  trouble.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
 document.addEventListener("htmx:responseError", (event) => {
+  if (refusal(event.detail.xhr)) return;
   const status = event.detail.xhr.status;
   if (status === 401) location.reload();
   else if (status === 403) tell("Этого сделать нельзя", "Права изменились, или вход устарел. Обновите страницу.");
