@@ -48,7 +48,6 @@ def _sample_form() -> SampleForm:
             "pages": ["vk"],
             "password": "вечерний",
         },
-        files={},
     )
 
 
