@@ -193,7 +193,7 @@ _BREAKS = (
 
 
 def hold_together(text: str) -> str:
-    """No-break spaces and hyphens, where a line must not end: for the interface only, not for what goes out."""
+    """No-break spaces and hyphens, where a line must not end: for the interface, not for what goes out."""
     for pattern, replacement in _BREAKS:
         text = pattern.sub(replacement, text)
     return text

@@ -1,4 +1,4 @@
-"""What the sheet of states and components (`templates/styleguide.html`) shows; its view needs nothing else."""
+"""What the sheet of components (`templates/styleguide.html`) shows; its view needs nothing else."""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,4 @@
-"""Tags of every screen; `docs/ui.md` shows them. Filters: `portal_filters`; looks: `core.looks`; words: `core.russian`.
+"""Tags of every screen; `docs/ui.md` shows them. Filters are in `portal_filters`, the logic in `core.looks`.
 
 Small marks are made here (a calendar draws thousands of them), larger parts in `templates/components/`.
 """

@@ -1,4 +1,4 @@
-"""Filters of every screen, part of the library `portal`: dates, figures, words. The logic is in `core.russian`."""
+"""Filters of every screen, part of the library `portal`. The logic is in `core.russian`."""
 
 from __future__ import annotations
 
