@@ -1,0 +1,1 @@
+"""MAX Bot API: https://dev.max.ru/docs-api."""

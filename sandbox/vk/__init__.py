@@ -1,0 +1,1 @@
+"""VKontakte: https://dev.vk.com/method."""
