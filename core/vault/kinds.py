@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import binascii
 import json
 import re
 
-import pyotp
-
 from core.errors import Refused
+from core.vault import totp
 
 LOGIN = "login"
 PASSWORD = "password"  # noqa: S105 - a kind, not a value
@@ -76,14 +74,13 @@ def pieces_of(kind: str, value: str) -> int | None:
 
 def _seed(value: str) -> str:
     try:
-        seed = pyotp.parse_uri(value).secret if value.startswith("otpauth://") else value
-        seed = re.sub(r"[\s-]", "", seed).upper().rstrip("=")
-        pyotp.TOTP(seed).now()
-    except (ValueError, binascii.Error):
+        return totp.seed_of(value)
+    except totp.NotASeed:
         raise Refused(
-            "Это не ключ второго фактора: нужен ключ в base32 или ссылка otpauth://.", field="value"
+            "Это не ключ второго фактора: нужен ключ в base32 или ссылка otpauth://totp/… "
+            "(6 цифр, 30 секунд, SHA-1).",
+            field="value",
         ) from None
-    return seed
 
 
 def hint_of(kind: str, value: str) -> str:

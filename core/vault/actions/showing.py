@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import time
 
-import pyotp
 from django.db import transaction
 
 from core import clock
 from core.access import Actor, require
 from core.audit.actions import record
 from core.errors import ConfirmationNeeded, Refused, Stale
-from core.vault import access, box, kinds, owners
+from core.vault import access, box, kinds, owners, totp
 from core.vault.actions.keeping import add_version
 from core.vault.models import Secret, SecretVersion
 
@@ -48,9 +47,8 @@ def totp_code(*, actor: Actor, secret_id: int, reason: str, confirmed: bool = Fa
     secret = Secret.objects.get(pk=secret_id)
     require(access.may_see_code(actor, secret))
     _log("vault.code_shown", secret, actor=actor, reason=reason, confirmed=confirmed)
-    totp = pyotp.TOTP(box.open_version(_current(secret)))
-    at = time.time()
-    return totp.at(int(at)), totp.interval - int(at) % totp.interval
+    seed, at = box.open_version(_current(secret)), time.time()
+    return totp.code_at(seed, at), totp.seconds_left(at)
 
 
 def take_recovery_code(
