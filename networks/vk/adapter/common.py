@@ -1,0 +1,73 @@
+"""What every part of the adapter needs: tokens by kind, the community's number, limits."""
+
+from __future__ import annotations
+
+from core.errors import WrongTokenKind
+from networks.base import Adapter, Network, Outgoing, Problem, TextLimit, TokenKind
+from networks.vk import limits
+from networks.vk.client import Client
+
+COMMUNITY, SERVICE, USER = TokenKind.VK_COMMUNITY, TokenKind.VK_SERVICE, TokenKind.VK_USER
+READERS = (SERVICE, USER)
+ANY = (SERVICE, COMMUNITY, USER)
+
+KIND_NAMES = {
+    COMMUNITY: "ключ сообщества",
+    SERVICE: "сервисный ключ приложения",
+    USER: "ключ пользователя — администратора сообщества",
+}
+UNLOCKS = {
+    COMMUNITY: "публикация текста и ссылок, ответы на комментарии, личные сообщения, события",
+    SERVICE: "чтение стены, комментариев и настроек открытого сообщества",
+    USER: "фотографии, правка и удаление записей, удаление комментариев, блокировка пользователей",
+}
+
+
+class Common(Adapter):
+    """Base of the adapter's parts."""
+
+    network = Network.VK
+    key_lives_s = 3600
+    read_proves_absence = True
+
+    @classmethod
+    def text_limit(cls, text: str, *, photos: int = 0) -> TextLimit:
+        return limits.text_limit(text)
+
+    @classmethod
+    def check(cls, post: Outgoing) -> list[Problem]:
+        return limits.problems(post)
+
+    @classmethod
+    def token_kinds(cls) -> dict[TokenKind, str]:
+        return dict(UNLOCKS)
+
+    @property
+    def group_id(self) -> int:
+        """The community's number without a minus."""
+        return int(self.target.external_id)
+
+    @property
+    def owner_id(self) -> int:
+        """The community as an owner of a wall."""
+        return -self.group_id
+
+    def client(self, *kinds: TokenKind, purpose: str) -> Client:
+        """A client by the first of `kinds` that the page has a token of; `purpose` is Russian.
+
+        Raises:
+            WrongTokenKind: it has none of them.
+        """
+        found = self.first_client(*kinds)
+        if found is None:
+            wanted = " или ".join(KIND_NAMES[kind] for kind in kinds)
+            raise WrongTokenKind(f"ВКонтакте: {purpose}: нужен {wanted}, а у страницы его нет.")
+        return found[1]
+
+    def first_client(self, *kinds: TokenKind) -> tuple[TokenKind, Client] | None:
+        """The first of `kinds` that the page has a token of, with a client by it."""
+        for kind in kinds:
+            token = self.tokens.get(kind)
+            if token is not None:
+                return kind, Client(token)
+        return None

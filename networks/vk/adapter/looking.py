@@ -1,0 +1,154 @@
+"""Looking at the wall and at the settings."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from core.errors import MissingObject, OutsideError, Permanent
+from networks import addresses
+from networks.base import Network, PageFacts, PostKind, SeenPost, Target, TokenKind, WallReading
+from networks.vk.adapter.common import ANY, COMMUNITY, READERS, SERVICE, Common
+from networks.vk.client import Client, groups, people, wall
+
+# Pages of the wall overlap by a few posts: when one is deleted while we read, the next page moves up, and
+# without the overlap a post would fall between two pages unseen.
+OVERLAP = 5
+MOST_PAGES = 60
+_RECENT = 5
+_COMMUNITY_NAME = re.compile(r"^(?:club|public|event)(\d+)$")
+_COMMUNITY_TYPES = ("group", "page", "event")
+
+
+class Looking(Common):
+    """Reads that change nothing."""
+
+    def read_wall(self, since: datetime, until: datetime) -> WallReading:
+        client = self.client(*READERS, purpose="чтение стены")
+        seen: dict[str, wall.Post] = {}
+        offset, note = 0, "стена слишком длинная, прочитано не всё"
+        for _ in range(MOST_PAGES):
+            page = wall.get(client, owner_id=self.owner_id, offset=offset)
+            fresh = [post for post in page.posts if post.id not in seen]
+            if offset and page.posts and len(fresh) == len(page.posts):
+                note = "стена изменилась во время чтения"
+                break
+            seen.update({post.id: post for post in fresh})
+            offset += max(1, len(page.posts) - OVERLAP)
+            if _reaches(page, since, read=len(seen)) or not fresh:
+                note = ""
+                break
+        posts = [_seen(self.target, post) for post in seen.values() if not post.is_deleted]
+        posts = sorted((p for p in posts if since <= p.at < until), key=_newest_first)
+        return WallReading(posts, since, until, complete=not note, note=note)
+
+    def read_post(self, external_id: str) -> SeenPost | None:
+        client = self.client(*READERS, purpose="чтение записи")
+        post = wall.get_by_id(client, owner_id=self.owner_id, post_id=external_id)
+        return None if post is None else _seen(self.target, post)
+
+    def look_up(self) -> PageFacts:
+        found = self.first_client(*ANY)
+        client = found[1] if found else self.client(*ANY, purpose="чтение настроек")
+        kind = found[0] if found else SERVICE
+        number = self.target.external_id
+        if not number:
+            named = self._named(client)
+            if named.type == "user":
+                return _person(named.id, self.target.screen_name)
+            number = named.id
+        return self._facts(client, kind, self._group(client, number))
+
+    def _named(self, client: Client) -> people.Named:
+        name = self.target.screen_name
+        if match := _COMMUNITY_NAME.match(name):
+            return people.Named("group", match[1])
+        named = people.resolve_screen_name(client, name)
+        if named is None or named.type not in (*_COMMUNITY_TYPES, "user"):
+            raise MissingObject(f"ВКонтакте: страницы «{name}» нет. Проверьте адрес.")
+        return named
+
+    def _group(self, client: Client, number: str) -> groups.Group:
+        missing = MissingObject(f"ВКонтакте: сообщества с номером {number} нет. Проверьте адрес.")
+        try:
+            group = groups.get_by_id(client, number)
+        except Permanent as refusal:  # «parameter»: VK says so of a number that nobody has
+            if refusal.where.code != "100":
+                raise
+            group = None
+        if group is None:
+            raise missing
+        if group.deactivated:
+            state = "заблокировано" if group.deactivated == "banned" else "удалено"
+            raise MissingObject(f"ВКонтакте: сообщество «{group.name}» {state} сетью.")
+        return group
+
+    def _facts(self, client: Client, kind: TokenKind, group: groups.Group) -> PageFacts:
+        target = Target(Network.VK, group.id, group.screen_name)
+        return PageFacts(
+            external_id=group.id,
+            title=group.name,
+            screen_name=group.screen_name,
+            url=addresses.page_url(target),
+            description=group.description,
+            site=group.site,
+            phone=group.phone,
+            address=group.city,
+            members=group.members,
+            is_closed=group.is_closed,
+            official_mark=group.verified,
+            has_avatar=group.has_photo,
+            has_cover=group.has_cover,
+            comments_open=self._comments_open(client, kind, group),
+            # For the community's own token «can the caller write» says nothing.
+            messages_open=None if kind == COMMUNITY else group.can_message,
+            raw={"wall": group.wall, "deactivated": group.deactivated, **group.raw},
+        )
+
+    def _comments_open(self, client: Client, kind: TokenKind, group: groups.Group) -> bool | None:
+        """By the wall's mode, and then by what the latest posts say to a stranger, which is the service token."""
+        if group.wall in (0, 3):
+            return False
+        if group.wall is None or kind != SERVICE:
+            return None
+        try:
+            latest = wall.get(client, owner_id=-int(group.id), count=_RECENT).posts
+        except OutsideError:
+            return None  # the look-up itself is good; this one fact stays unknown
+        said = [post.comments_open for post in latest if post.comments_open is not None]
+        return all(said) if said else None
+
+
+def _reaches(page: wall.Wall, since: datetime, *, read: int) -> bool:
+    """Whether the wall is read far enough back. A pinned post stands out of order and says nothing."""
+    in_order = [post for post in page.posts if not post.is_pinned]
+    return read >= page.count or any(post.at < since for post in in_order)
+
+
+def _newest_first(post: SeenPost) -> tuple[float, int]:
+    return (-post.at.timestamp(), -int(post.external_id))
+
+
+def _person(number: str, name: str) -> PageFacts:
+    target = Target(Network.VK, number, name)
+    return PageFacts(number, name, name, addresses.page_url(target), is_personal=True)
+
+
+def _seen(target: Target, post: wall.Post) -> SeenPost:
+    return SeenPost(
+        external_id=post.id,
+        url=addresses.post_url(target, post.id),
+        at=post.at,
+        text=post.text,
+        official=post.from_id == post.owner_id == -int(target.external_id),
+        kind=_kind(post),
+        attachments=post.attachments,
+        comments_open=post.comments_open,
+        views=post.views,
+    )
+
+
+def _kind(post: wall.Post) -> PostKind:
+    if post.source == "profile_photo":  # «обновила фотографию»: VK writes it itself
+        return PostKind.SERVICE
+    return PostKind.REPOST if post.is_repost or post.type == "copy" else PostKind.POST

@@ -1,0 +1,120 @@
+"""Section «groups»: what a community is, its black list, what its token may."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from core.errors import MissingObject
+from networks import reading
+from networks.vk.client.transport import Client
+
+FIELDS = (
+    "description", "contacts", "site", "status", "cover", "has_photo", "wall", "can_message", "links",
+    "members_count", "addresses", "verified", "city", "phone", "activity",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Group:
+    """A community. `wall`: 0 off, 1 open, 2 limited, 3 closed. None: VK did not say."""
+
+    id: str
+    name: str
+    screen_name: str
+    is_closed: bool | None
+    deactivated: str
+    description: str | None
+    site: str | None
+    phone: str | None
+    city: str | None
+    members: int | None
+    verified: bool | None
+    has_photo: bool | None
+    has_cover: bool | None
+    wall: int | None
+    can_message: bool | None
+    raw: Mapping[str, Any] = field(repr=False)
+
+
+def get_by_id(client: Client, group_id: str = "") -> Group | None:
+    """https://dev.vk.com/method/groups.getById — without a number, the community of a community token."""
+    reply = client.call("groups.getById", {"group_id": group_id or None, "fields": FIELDS})
+    found = reply.data if isinstance(reply.data, list) else reading.at(reply.data, "groups")
+    if not isinstance(found, list):
+        raise reply.answer.malformed("нет списка сообществ")
+    if not found:
+        return None
+    group = found[0]
+    return Group(
+        id=reply.need(reading.text(group, "id"), "номера сообщества"),
+        name=reply.need(reading.text(group, "name"), "названия сообщества"),
+        screen_name=reading.text(group, "screen_name"),
+        is_closed=_closed(reading.number(group, "is_closed")),
+        deactivated=reading.text(group, "deactivated"),
+        description=_text(group, "description"),
+        site=_text(group, "site"),
+        phone=_text(group, "phone"),
+        city=reading.text(group, "city", "title") or None,
+        members=reading.number(group, "members_count"),
+        verified=reading.flag(group, "verified"),
+        has_photo=reading.flag(group, "has_photo"),
+        has_cover=reading.flag(group, "cover", "enabled"),
+        wall=reading.number(group, "wall"),
+        can_message=reading.flag(group, "can_message"),
+        raw={
+            name: reading.at(group, name) for name in ("contacts", "links", "addresses", "activity", "status")
+        },
+    )
+
+
+def token_permissions(client: Client) -> frozenset[str]:
+    """https://dev.vk.com/method/groups.getTokenPermissions — names of a community token's rights."""
+    reply = client.call("groups.getTokenPermissions", {})
+    return frozenset(reading.text(right, "name") for right in reading.items(reply.data, "permissions"))
+
+
+def callback_servers(client: Client, group_id: int) -> int:
+    """https://dev.vk.com/method/groups.getCallbackServers — how many addresses get this community's events."""
+    reply = client.call("groups.getCallbackServers", {"group_id": group_id})
+    return reading.number(reply.data, "count") or 0
+
+
+def ban(
+    client: Client, *, group_id: int, user_id: str, until: datetime | None, reason: int, comment: str
+) -> None:
+    """https://dev.vk.com/method/groups.ban — at most a year; None: for ever. Reasons are 0–4."""
+    params = {
+        "group_id": group_id,
+        "owner_id": user_id,
+        "end_date": None if until is None else int(until.timestamp()),
+        "reason": reason,
+        "comment": comment or None,
+        "comment_visible": False,
+    }
+    client.call("groups.ban", params, changes=True)
+
+
+def unban(client: Client, *, group_id: int, user_id: str, changes: bool = True) -> None:
+    """https://dev.vk.com/method/groups.unban — error 104: was not banned."""
+    client.call("groups.unban", {"group_id": group_id, "owner_id": user_id}, changes=changes)
+
+
+def is_banned(client: Client, *, group_id: int, user_id: str) -> bool:
+    """https://dev.vk.com/method/groups.getBanned — VK says «not found» of who is not banned."""
+    try:
+        reply = client.call("groups.getBanned", {"group_id": group_id, "owner_id": user_id})
+    except MissingObject:
+        return False
+    return bool(reading.items(reply.data, "items"))
+
+
+def _text(group: Any, name: str) -> str | None:
+    return reading.text(group, name) if reading.at(group, name) is not None else None
+
+
+def _closed(value: int | None) -> bool | None:
+    """0 open, 1 closed, 2 private."""
+    return None if value is None else value != 0

@@ -1,0 +1,118 @@
+"""How VK is spoken to. https://dev.vk.com/api/api-requests"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeVar
+
+from django.conf import settings
+
+from core import http
+from core.errors import RateLimited, Where
+from core.http import Answer
+from networks import reading
+from networks.base import Network, Photo, Secret
+from networks.vk import errors
+
+VERSION = "5.199"
+CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 60.0
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The `response` of a good answer, still as JSON."""
+
+    data: Any = field(repr=False)
+    answer: Answer
+
+    def need(self, value: T | None, what: str) -> T:
+        """`value`, or the error for an answer that lacks it; `what` is Russian: «номера записи»."""
+        if value is None or value == "":
+            raise self.answer.malformed(f"нет {what}")
+        return value
+
+
+class Client:
+    """Speaks with VK by one token. Holds nothing between calls."""
+
+    # Three a second are allowed to a user token, and a post with photos takes more: wait and ask again.
+    pauses_s: ClassVar[tuple[float, ...]] = (0.4, 0.8, 1.6)
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    def call(self, method: str, params: Mapping[str, Any], *, changes: bool = False) -> Reply:
+        """Call an API method; None among `params` is left out, lists are joined by commas.
+
+        Raises the families of `networks.vk.errors`; `changes` is as in `core.http.request`.
+        """
+        for pause_s in self.pauses_s:
+            try:
+                return self._call_once(method, params, changes=changes)
+            except RateLimited as limited:
+                if limited.where.code != str(errors.TOO_OFTEN):
+                    raise
+            time.sleep(pause_s)
+        return self._call_once(method, params, changes=changes)
+
+    def _call_once(self, method: str, params: Mapping[str, Any], *, changes: bool) -> Reply:
+        answer = http.request(
+            "POST",
+            f"{settings.NETWORK_API_URLS['vk'].rstrip('/')}/method/{method}",
+            data={**_encoded(params), "v": VERSION, "lang": "ru", "access_token": self._token.open()},
+            network=Network.VK.value,
+            api_method=method,
+            changes=changes,
+            timeout_total_s=CALL_TIMEOUT_S,
+        )
+        body = _json_of(answer)
+        if isinstance(body, Mapping) and "error" in body:
+            raise errors.error_of(reading.node(body, "error"), method, changes=changes)
+        if answer.status != 200:
+            raise errors.front_end(answer)
+        if not isinstance(body, Mapping) or "response" not in body:
+            raise answer.malformed("нет поля response")
+        return Reply(body["response"], answer)
+
+    def upload(self, url: str, name: str, photo: Photo) -> Reply:
+        """Send a file to an upload address, one file at a time; nobody sees it until it is attached."""
+        answer = http.request(
+            "POST",
+            url,
+            files={name: (photo.name, photo.content, photo.mime)},
+            network=Network.VK.value,
+            api_method="upload",
+            changes=False,
+            timeout_total_s=UPLOAD_TIMEOUT_S,
+        )
+        body = _json_of(answer)
+        if answer.status != 200:
+            raise errors.front_end(answer)
+        if reading.text(body, "error"):
+            where = Where(Network.VK.value, "upload", reading.text(body, "error")[:40])
+            raise errors.UploadRefused(f"ВКонтакте: файл «{photo.name}» не принят.", where=where)
+        return Reply(body, answer)
+
+
+def _json_of(answer: Answer) -> Any:
+    """JSON of an answer; a page or a bare status of the servers in front of the API is told apart."""
+    begins = answer.body.lstrip()[:1]
+    if begins not in (b"{", b"[") and (answer.status != 200 or begins == b"<"):
+        raise errors.front_end(answer)
+    return answer.json()
+
+
+def _encoded(params: Mapping[str, Any]) -> dict[str, str]:
+    encoded = {}
+    for name, value in params.items():
+        if isinstance(value, bool):
+            encoded[name] = str(int(value))
+        elif isinstance(value, list | tuple):
+            encoded[name] = ",".join(str(item) for item in value)
+        elif value is not None:
+            encoded[name] = str(value)
+    return encoded

@@ -1,0 +1,112 @@
+"""Section «wall»: posts of a community. Its owner id is the community's number with a minus."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from networks import reading
+from networks.vk.client.transport import Client, Reply
+
+PAGE = 100
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post as VK gives it. `source` is what made it («profile_photo»: VK itself), empty for a plain post."""
+
+    id: str
+    owner_id: int
+    from_id: int
+    at: datetime
+    text: str
+    type: str
+    source: str
+    is_repost: bool
+    is_pinned: bool
+    is_deleted: bool
+    attachments: int
+    comments_open: bool | None
+    views: int | None
+
+
+@dataclass(frozen=True)
+class Wall:
+    """A part of a wall and how many posts the whole has."""
+
+    count: int
+    posts: list[Post]
+
+
+def post(client: Client, *, owner_id: int, message: str, attachments: Sequence[str], guid: str) -> str:
+    """https://dev.vk.com/method/wall.post — the number of the new post.
+
+    The same `guid` within an hour is answered with the post that was made first.
+    """
+    params = {
+        "owner_id": owner_id,
+        "from_group": True,
+        "message": message or None,
+        "attachments": list(attachments) or None,
+        "guid": guid,
+    }
+    reply = client.call("wall.post", params, changes=True)
+    return reply.need(reading.text(reply.data, "post_id"), "номера записи")
+
+
+def get(client: Client, *, owner_id: int, offset: int = 0, count: int = PAGE) -> Wall:
+    """https://dev.vk.com/method/wall.get — newest first, but a pinned post stands before all."""
+    reply = client.call("wall.get", {"owner_id": owner_id, "offset": offset, "count": count})
+    total = reply.need(reading.number(reply.data, "count"), "числа записей")
+    return Wall(total, _posts(reply))
+
+
+def get_by_id(client: Client, *, owner_id: int, post_id: str) -> Post | None:
+    """https://dev.vk.com/method/wall.getById — None when there is no such post."""
+    reply = client.call("wall.getById", {"posts": [f"{owner_id}_{post_id}"]})
+    return next((found for found in _posts(reply) if found.id == post_id and not found.is_deleted), None)
+
+
+def edit(client: Client, *, owner_id: int, post_id: str, message: str, attachments: Sequence[str]) -> None:
+    """https://dev.vk.com/method/wall.edit — attachments that are not sent again vanish."""
+    params = {
+        "owner_id": owner_id,
+        "post_id": post_id,
+        "message": message or None,
+        "attachments": list(attachments) or None,
+    }
+    client.call("wall.edit", params, changes=True)
+
+
+def delete(client: Client, *, owner_id: int, post_id: str, changes: bool = True) -> None:
+    """https://dev.vk.com/method/wall.delete — `changes=False` when the post surely does not exist (a probe)."""
+    client.call("wall.delete", {"owner_id": owner_id, "post_id": post_id}, changes=changes)
+
+
+def _posts(reply: Reply) -> list[Post]:
+    listed = reply.need(reading.at(reply.data, "items"), "списка записей")
+    if not isinstance(listed, list):
+        raise reply.answer.malformed("записи не списком")
+    return [_post(reply, item) for item in listed]
+
+
+def _post(reply: Reply, item: Any) -> Post:
+    """A post without number, time or author would be lost from the count: such an answer is refused whole."""
+    can_post = reading.flag(item, "comments", "can_post")
+    return Post(
+        id=reply.need(reading.text(item, "id"), "номера записи"),
+        owner_id=reply.need(reading.number(item, "owner_id"), "владельца записи"),
+        from_id=reply.need(reading.number(item, "from_id"), "автора записи"),
+        at=reply.need(reading.moment(reading.number(item, "date")), "времени записи"),
+        text=reading.text(item, "text"),
+        type=reading.text(item, "post_type") or "post",
+        source=reading.text(item, "post_source", "data"),
+        is_repost=bool(reading.items(item, "copy_history")),
+        is_pinned=bool(reading.flag(item, "is_pinned")),
+        is_deleted=bool(reading.flag(item, "is_deleted")),
+        attachments=len(reading.items(item, "attachments")),
+        comments_open=can_post if isinstance(item, Mapping) and "comments" in item else None,
+        views=reading.number(item, "views", "count"),
+    )
