@@ -145,14 +145,15 @@ def _failed(page: OfficialPage, since: datetime, until: datetime, error: Outside
 
 
 def extend_cover(page: OfficialPage, since: datetime, until: datetime) -> None:
-    """Join a stretch that is surely known to the page's own; a stretch beyond a gap replaces it."""
+    """Join a stretch that is surely known to the page's own; beyond a gap the later of the two stays."""
     page.refresh_from_db(fields=["covered_since", "read_through"])
-    joins = page.covered_since and page.read_through and since <= page.read_through + OVERLAP
-    if joins and page.covered_since and page.read_through:
-        page.covered_since = min(page.covered_since, since)
-        page.read_through = max(page.read_through, until)
-    else:
+    had_since, had_until = page.covered_since, page.read_through
+    if had_since is None or had_until is None or since > had_until:
         page.covered_since, page.read_through = since, until
+    elif until < had_since:
+        return
+    else:
+        page.covered_since, page.read_through = min(had_since, since), max(had_until, until)
     page.save(update_fields=["covered_since", "read_through"])
 
 

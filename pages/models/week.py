@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from core import clock
+from core.errors import Refused
 from core.organizations.models import Order
 from pages.models.page import OfficialPage
 
@@ -28,6 +31,19 @@ class CountingRule(models.Model):
 
     class Meta:
         ordering = ["-since"]
+
+
+class FrozenQuerySet(models.QuerySet["WeeklyProtocol"]):
+    """Rows that are only ever added."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise Refused(FROZEN, clause="5")
+
+    def delete(self) -> NoReturn:
+        raise Refused(FROZEN, clause="5")
+
+
+FROZEN = "Протокол закрытой недели не меняют и не удаляют: исправление — новая запись."
 
 
 class WeeklyProtocol(models.Model):
@@ -59,6 +75,8 @@ class WeeklyProtocol(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    objects = FrozenQuerySet.as_manager()
+
     class Meta:
         ordering = ["-monday", "page"]
         verbose_name = "недельный протокол"
@@ -69,6 +87,19 @@ class WeeklyProtocol(models.Model):
             )
         ]
         indexes = [models.Index(fields=["monday", "page"])]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert only.
+
+        Raises:
+            Refused: the protocol is in the database already.
+        """
+        if self.pk is not None:
+            raise Refused(FROZEN, clause="5")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise Refused(FROZEN, clause="5")
 
 
 class WeekNotice(models.Model):
