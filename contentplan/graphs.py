@@ -22,7 +22,8 @@ REVISION_GRAPH = Graph(
 
 # «published» can be reached from every living state: a post seen on the page (found by reading, pasted by a person,
 # or accepted by the network for a worker that had lost its lease) is a fact, whatever the row believed.
-# «unknown» never goes back to «scheduled» by a lapse of time: only by proof of absence or by a person's word.
+# «unknown» never goes back to «scheduled» by a lapse of time: only by proof of absence or by a person's word
+# (to «expired» when that word comes after the approval has run out).
 DELIVERY_GRAPH = Graph(
     name="delivery",
     start="scheduled",
@@ -32,7 +33,7 @@ DELIVERY_GRAPH = Graph(
             {"published", "scheduled", "retry_wait", "unknown", "by_hand", "failed", "expired"}
         ),
         "retry_wait": frozenset({"sending", "published", "scheduled", "expired", "by_hand", "cancelled"}),
-        "unknown": frozenset({"published", "sending", "scheduled"}),
+        "unknown": frozenset({"published", "sending", "scheduled", "expired"}),
         "by_hand": frozenset({"published", "scheduled", "cancelled"}),
         "failed": frozenset({"published", "scheduled", "by_hand", "cancelled"}),
         "expired": frozenset({"published", "scheduled", "by_hand", "cancelled"}),

@@ -1,0 +1,13 @@
+"""Every write of the plan: one verb per function, its access check, its journal entry, one transaction.
+
+    drafts      create_post, edit_draft, reschedule, remove_page
+    review      submit, withdraw, approve, return_with_remark
+    deliveries  move_delivery, cancel_delivery, hold, lift_hold, retry
+    outcomes    answer_unknown, place_by_hand
+    stop        stop_all, lift_stop
+    rubrics     create_rubric, edit_rubric
+    media       keep_photo
+
+`version` arguments are the numbers a person saw on the screen: an older one is refused with `Stale`. Each act may
+be clicked twice: the second click finds the first one's result.
+"""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.conf import settings
@@ -41,8 +40,8 @@ class Delivery(Work):
     approved_due_at = models.DateTimeField("согласованный срок")
     covers_until = models.DateTimeField("согласование действует до")
     late_after_s = models.PositiveIntegerField("не отправлять, если опоздали больше чем на, с", default=7200)
-    # A person said «send again»: lateness is counted from here.
-    restarted_at = models.DateTimeField(null=True, blank=True)
+    # Later than this it is not sent but returned as «просрочено»; moved on when a person says «send again».
+    send_until = models.DateTimeField("отправить не позже")
     digest = models.CharField("sha-256 согласованного для этой страницы", max_length=64)
     key = models.CharField(max_length=32, default=new_key, editable=False)
 
@@ -72,7 +71,9 @@ class Delivery(Work):
     )
     last_error = models.CharField("последняя причина", max_length=500, blank=True)
     last_code = models.CharField("код сети", max_length=40, blank=True)
-    alarmed_at = models.DateTimeField("тревога об опоздании", null=True, blank=True)
+    # Whether people know: of the state that waits for them, of being five minutes late.
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    alarmed_at = models.DateTimeField("тревога об опоздании", null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -104,18 +105,19 @@ class Delivery(Work):
                 condition=Q(state__in=["scheduled", "retry_wait", "unknown"]),
                 name="delivery_due",
             ),
+            models.Index(fields=["send_until"], condition=Q(state__in=WAITING), name="delivery_until"),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="delivery_leased"),
+            models.Index(
+                fields=["told_at"],
+                condition=Q(state__in=NEEDS_PERSON, told_at__isnull=True),
+                name="delivery_untold",
+            ),
             models.Index(fields=["state", "due_at"], name="delivery_state_due"),
             models.Index(fields=["page", "due_at"], name="delivery_page_due"),
         ]
 
     def __str__(self) -> str:
         return f"{self.post} → {self.page}"
-
-    @property
-    def deadline(self) -> datetime:
-        """Later than this it is not sent but returned to the author as «просрочено»."""
-        return (self.restarted_at or self.due_at) + timedelta(seconds=self.late_after_s)
 
     @property
     def is_held(self) -> bool:

@@ -1,0 +1,214 @@
+"""Deliveries before they go out: move, hold, cancel, try again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from contentplan import access
+from contentplan.actions.drafts import refuse_past
+from contentplan.actions.review import day_of
+from contentplan.graphs import DELIVERY_GRAPH, DELIVERY_WORDS, NOT_SENT, WAITING
+from contentplan.models import Delivery, DeliveryNote
+from core import clock
+from core.access import require
+from core.accounts.models import User
+from core.audit.actions import record
+from core.errors import Refused, Stale
+from core.russian import moment_text
+from core.states import move
+from core.work.claims import FREED
+from core.work.rows import STALE, change
+
+HOLDABLE = (*WAITING, "by_hand", "unknown")
+
+
+def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version: int | None = None) -> None:
+    """Give a delivery another time. The approval covers it within the approved day of the city.
+
+    Raises:
+        AccessDenied: the actor does not decide over deliveries.
+        Refused: the time has passed, is on another day than was approved, or the delivery is past moving.
+        Stale: somebody was first.
+    """
+    require(access.may_decide(actor))
+    refuse_past(due_at)
+    if delivery.state in NOT_SENT and delivery.due_at == due_at and delivery.is_waiting:
+        return
+    first, after = day_of(delivery.approved_due_at)
+    if not first <= due_at < after:
+        raise Refused(
+            f"Согласован выход {moment_text(delivery.approved_due_at, near=False).rsplit(',', 1)[0]}."
+            " На другой день нужно новое согласование.",
+            field="due_at",
+            advice="Откройте материал, назначьте новый день и отправьте на согласование.",
+        )
+    _refuse_unless(delivery, NOT_SENT, "перенести")
+    changes: dict[str, Any] = {
+        "due_at": due_at,
+        "next_at": due_at,
+        "send_until": due_at + timedelta(seconds=delivery.late_after_s),
+        "tries": 0,
+        "alarmed_at": None,
+        "told_at": None,
+    }
+    with transaction.atomic():
+        _check_version(delivery, version)
+        if delivery.state == "scheduled":
+            change(delivery, states=["scheduled"], version=delivery.version, **changes)
+        else:
+            move(delivery, DELIVERY_GRAPH, "scheduled", sources=[delivery.state], **changes)
+        _note(delivery, actor, "moved", f"Перенесено на {timezone.localtime(due_at):%d.%m.%Y %H:%M}")
+        _journal("delivery.moved", actor, delivery, due_at=due_at)
+
+
+def cancel_delivery(*, actor: User, delivery: Delivery, reason: str = "", version: int | None = None) -> None:
+    """Take a page out of an approved post. What the approval covers on other pages stays covered.
+
+    A second click changes nothing.
+
+    Raises:
+        AccessDenied: the actor does not decide over deliveries.
+        Refused: it is being sent, is out, or nobody knows whether it is out.
+        Stale: somebody was first.
+    """
+    require(access.may_decide(actor))
+    if delivery.state == "cancelled":
+        return
+    _refuse_unless(delivery, NOT_SENT, "отменить")
+    with transaction.atomic():
+        _check_version(delivery, version)
+        move(delivery, DELIVERY_GRAPH, "cancelled", sources=[delivery.state], next_at=None, **FREED)
+        _note(delivery, actor, "cancelled", reason or "Отменено")
+        _journal("delivery.cancelled", actor, delivery, reason=reason)
+
+
+def hold(*, actor: User, delivery: Delivery, reason: str) -> None:
+    """Keep a delivery from going out until it is lifted; its state stays. A second click changes nothing.
+
+    An unknown outcome may be held too: it is looked up, but not sent again.
+
+    Raises:
+        AccessDenied: the actor does not decide over deliveries.
+        Refused: no reason; or it is being sent or is past holding.
+        Stale: somebody was first.
+    """
+    require(access.may_decide(actor))
+    reason = " ".join(reason.split())[:300]
+    if not reason:
+        raise Refused("Напишите, почему придержать: это увидят коллеги.", field="reason")
+    if delivery.is_held:
+        return
+    _refuse_unless(delivery, HOLDABLE, "придержать")
+    with transaction.atomic():
+        # Any version: a retry between reading and clicking does not make the hold less wanted.
+        _changed_or_told(
+            delivery, HOLDABLE, "придержать", held_at=clock.now(), held_by=actor, held_reason=reason
+        )
+        _note(delivery, actor, "held", f"Придержано: {reason}")
+        _journal("delivery.held", actor, delivery, reason=reason)
+
+
+def lift_hold(*, actor: User, delivery: Delivery) -> None:
+    """Let a held delivery go: it goes out at its time, or at once if the time has come. Twice is once.
+
+    Raises:
+        AccessDenied: the actor does not decide over deliveries.
+    """
+    require(access.may_decide(actor))
+    if not delivery.is_held:
+        return
+    with transaction.atomic():
+        _changed_or_told(
+            delivery, DELIVERY_GRAPH.table, "отпустить", held_at=None, held_by=None, held_reason=""
+        )
+        _note(delivery, actor, "released", "Отпущено")
+        _journal("delivery.released", actor, delivery)
+
+
+def retry(*, actor: User, delivery: Delivery, version: int | None = None) -> None:
+    """Send again by a person's word. The page is looked at first: a post found there is adopted, not doubled.
+
+    Raises:
+        AccessDenied: the actor does not decide over deliveries.
+        Refused: the approval has run out, or the state is not one to repeat from (an unknown one is answered).
+        Stale: somebody was first.
+    """
+    require(access.may_decide(actor))
+    _refuse_unless(delivery, NOT_SENT, "повторить")
+    now = clock.now()
+    refuse_uncovered(delivery, now)
+    with transaction.atomic():
+        _check_version(delivery, version)
+        changes = again(delivery, now)
+        if delivery.state == "scheduled":
+            change(delivery, states=["scheduled"], version=delivery.version, **changes)
+        else:
+            move(delivery, DELIVERY_GRAPH, "scheduled", sources=[delivery.state], **changes)
+        _note(delivery, actor, "retried", "Велено повторить: сначала посмотрим на страницу")
+        _journal("delivery.retried", actor, delivery)
+
+
+def refuse_uncovered(delivery: Delivery, now: datetime) -> None:
+    """Raise when the approval no longer covers a sending at `now`."""
+    if now >= delivery.covers_until:
+        raise Refused(
+            f"Согласование действовало до {moment_text(delivery.covers_until)}.",
+            advice="Откройте материал, назначьте новое время и отправьте на согласование.",
+        )
+
+
+def again(delivery: Delivery, now: datetime) -> dict[str, Any]:
+    """Columns of a delivery that a person wants sent again: at once or at its time, after a look at the page."""
+    start = max(now, delivery.due_at)
+    return {
+        "next_at": start,
+        "send_until": start + timedelta(seconds=delivery.late_after_s),
+        "look_first": True,
+        "tries": 0,
+        "alarmed_at": None,
+        "told_at": None,
+        "asked_at": None,
+        "reads": 0,
+        **FREED,
+    }
+
+
+def _refuse_unless(delivery: Delivery, states: tuple[str, ...], verb: str) -> None:
+    if delivery.state in states:
+        return
+    if delivery.state == "sending":
+        raise Refused(f"Уже отправляется, поэтому {verb} нельзя. Через минуту будет виден исход.")
+    if delivery.state == "unknown":
+        raise Refused(
+            f"Неизвестно, вышла ли публикация, поэтому {verb} нельзя.",
+            advice="Сначала посмотрите на страницу и ответьте.",
+        )
+    word = DELIVERY_WORDS[delivery.state]
+    raise Refused(f"Размещение уже в состоянии «{word}», поэтому {verb} нельзя.")
+
+
+def _check_version(delivery: Delivery, version: int | None) -> None:
+    if version is not None and delivery.version != version:
+        raise Stale(STALE)
+
+
+def _changed_or_told(delivery: Delivery, states: Any, verb: str, **changes: Any) -> None:
+    """Change, or say in which state it is now."""
+    try:
+        change(delivery, states=states, **changes)
+    except Stale:
+        delivery.refresh_from_db()
+        _refuse_unless(delivery, tuple(states), verb)
+        raise
+
+
+def _note(delivery: Delivery, by: User, what: str, sentence: str) -> None:
+    DeliveryNote.objects.create(delivery=delivery, by=by, what=what, sentence=sentence[:500])
+
+
+def _journal(event: str, actor: User, delivery: Delivery, **data: Any) -> None:
+    record(event, actor=actor, object=delivery, organization_id=delivery.post.organization_id, data=data)

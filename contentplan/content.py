@@ -1,0 +1,112 @@
+"""What goes out on a page, exactly, and the digests by which an approval covers it.
+
+    revision → payload per network (text, link, photos in order with descriptions)
+             → digest per page → digest of the revision, over the digests of all its pages
+
+The digests are made at submission, covered by the approval, frozen in each delivery, and made anew from the rows
+and the bytes just before sending.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contentplan.models import Delivery, MediaFile, Revision
+from networks.base import Network
+
+
+@dataclass(frozen=True)
+class PhotoRef:
+    """A photo of a payload: which bytes (sha-256), described how."""
+
+    media_id: int
+    digest: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Payload:
+    """All that one network is given."""
+
+    network: Network
+    text: str
+    link: str
+    photos: tuple[PhotoRef, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Nothing a reader could see; a link alone is not a publication."""
+        return not self.text and not self.photos
+
+
+def clean_text(text: str) -> str:
+    """A text as it is kept: composed letters, line feeds, no spaces at the ends of lines or around the whole."""
+    unified = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", ""))
+    return "\n".join(line.rstrip() for line in unified.split("\n")).strip()
+
+
+def payload(revision: Revision, network: str) -> Payload:
+    """What `revision` says in `network`: its own variant, else the common text. Uses prefetched rows."""
+    own = {variant.network: variant.text for variant in revision.variants.all()}
+    photos = tuple(
+        PhotoRef(use.media_id, use.media.digest, use.alt)
+        for use in sorted(revision.media.all(), key=lambda use: use.order)
+    )
+    return Payload(Network(network), own.get(network, revision.text), revision.link, photos)
+
+
+def payload_digest(content: Payload, page_id: int) -> str:
+    """sha-256 of what goes to one page."""
+    return _sha(
+        {
+            "v": 1,
+            "page": page_id,
+            "network": content.network.value,
+            "text": content.text,
+            "link": content.link,
+            "photos": [[photo.digest, photo.alt] for photo in content.photos],
+        }
+    )
+
+
+def page_digests(revision: Revision) -> dict[int, str]:
+    """Digest per page of the revision."""
+    return {
+        place.page_id: payload_digest(payload(revision, place.page.network), place.page_id)
+        for place in revision.pages.all()
+    }
+
+
+def revision_digest(digests: Mapping[int, str]) -> str:
+    """sha-256 over the digests of all pages: what an approval covers."""
+    return _sha({"v": 1, "pages": sorted(digests.items())})
+
+
+def _sha(value: object) -> str:
+    plain = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def load_revision(pk: int) -> Revision:
+    """A revision with everything that goes out, in six queries whatever its size."""
+    return (
+        Revision.objects.select_related(
+            "post__organization", "post__author", "post__rubric", "post__approver"
+        )
+        .prefetch_related("variants", "media__media", "pages__page__organization")
+        .get(pk=pk)
+    )
+
+
+def whole_of(delivery: Delivery) -> Revision:
+    """The delivery's revision, read anew from the database."""
+    return load_revision(delivery.revision_id)
+
+
+def media_of(revision: Revision) -> dict[int, MediaFile]:
+    """Photos of a loaded revision by id."""
+    return {use.media_id: use.media for use in revision.media.all()}

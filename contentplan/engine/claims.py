@@ -1,0 +1,129 @@
+"""Taking deliveries: what makes one ready, who holds it, and the gate before the call that cannot be repeated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+
+from contentplan.graphs import DELIVERY_GRAPH, WAITING
+from contentplan.models import Attempt, Delivery, EmergencyStop
+from core import clock
+from core.work import claims
+from pages.models import OfficialPage
+
+BATCH = 100  # ids under way in the broker at any time
+
+
+class LostClaim(Exception):
+    """The lease has ended and the delivery is somebody else's: whatever comes now is only written to the attempt."""
+
+
+class HeldBack(Exception):
+    """A hold, an emergency stop or a broken page came between claiming and sending: nothing has left."""
+
+
+def open_road() -> Q:
+    """Nothing stands in the way: not held, no emergency stop, the page's token lives.
+
+    Written without joins: an UPDATE over a join becomes «id IN (SELECT …)», and PostgreSQL does not check that
+    again on a row it had to wait for, so two workers could both win.
+    """
+    stop = EmergencyStop.objects.filter(lifted_at__isnull=True)
+    broken = OfficialPage.objects.filter(pk=OuterRef("page_id"), broken_since__isnull=False)
+    return Q(held_at__isnull=True) & ~Q(Exists(stop)) & ~Q(Exists(broken))
+
+
+def ready() -> Q:
+    """A delivery that may be sent now: its time has come and has not passed, and the road is open."""
+    now = clock.now()
+    return Q(next_at__lte=now, due_at__lte=now, send_until__gt=now) & open_road()
+
+
+@dataclass
+class Job:
+    """A claimed delivery and the attempt that was written for it. `sent`: the publishing call may have left."""
+
+    delivery: Delivery
+    attempt: Attempt
+    sent: bool = False
+    found: bool = field(default=False)
+
+    @property
+    def mine(self) -> Q:
+        """The claim still holds."""
+        return claims.mine(self.delivery)
+
+
+def claim(delivery_id: int) -> Job | None:
+    """Take a due delivery, with its attempt in phase `preparing`, in one transaction; None: not to be had."""
+    return _claim(delivery_id, WAITING, ready(), Attempt.Kind.SEND)
+
+
+def claim_repeat(delivery_id: int) -> Job | None:
+    """Take a delivery of unknown outcome to send it again with the same key."""
+    return _claim(delivery_id, ("unknown",), Q(next_at__lte=clock.now()) & open_road(), Attempt.Kind.REPEAT)
+
+
+def _claim(delivery_id: int, waiting: tuple[str, ...], condition: Q, kind: str) -> Job | None:
+    with transaction.atomic():
+        row = claims.take(
+            Delivery,
+            delivery_id,
+            graph=DELIVERY_GRAPH,
+            waiting=waiting,
+            working="sending",
+            ready=condition,
+            lease_s=settings.DELIVERY_LEASE_S,
+        )
+        return None if row is None else Job(row, begin(row, kind))
+
+
+def watch_unknown(delivery_id: int) -> Job | None:
+    """Take a delivery of unknown outcome to look for it on the page; one looks at a time."""
+    with transaction.atomic():
+        row = claims.watch(
+            Delivery,
+            delivery_id,
+            states=["unknown"],
+            ready=Q(next_at__lte=clock.now()),
+            lease_s=settings.DELIVERY_LEASE_S,
+        )
+        return None if row is None else Job(row, begin(row, Attempt.Kind.LOOK))
+
+
+def begin(delivery: Delivery, kind: str) -> Attempt:
+    """Write a new attempt, before anything is done."""
+    last = Attempt.objects.filter(delivery=delivery).aggregate(Max("number"))["number__max"] or 0
+    return Attempt.objects.create(
+        delivery=delivery,
+        number=last + 1,
+        kind=kind,
+        key=delivery.key,
+        request_digest=delivery.digest,
+        started_at=clock.now(),
+    )
+
+
+def advance(job: Job, phase: str) -> None:
+    """Commit the phase of the attempt before the call that makes it true, and renew the lease.
+
+    Raises:
+        LostClaim: the lease has ended and somebody else decides.
+        HeldBack: a hold, a stop or a broken page: nothing leaves.
+    """
+    with transaction.atomic():
+        if not claims.extend(job.delivery, where=open_road(), lease_s=settings.DELIVERY_LEASE_S):
+            raise HeldBack if _still_mine(job) else LostClaim
+        columns: dict[str, Any] = {"phase": phase, f"{phase}_at": clock.now()}
+        Attempt.objects.filter(pk=job.attempt.pk).update(**columns)
+    for name, value in columns.items():
+        setattr(job.attempt, name, value)
+    job.sent = phase == Attempt.Phase.SENDING
+
+
+def _still_mine(job: Job) -> bool:
+    return Delivery.objects.filter(job.mine, pk=job.delivery.pk, state="sending").exists()

@@ -1,0 +1,177 @@
+"""Looking whether a post is on its page: among what was already seen there, then by reading the wall.
+
+Nothing is changed here and no transaction is open while the network is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from contentplan.content import payload, whole_of
+from contentplan.models import Delivery
+from core import clock
+from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary
+from networks.base import Adapter, Published, SeenPost
+from networks.texts import normalised
+from pages.models import WallPost
+
+# Clocks of the networks and ours differ, and some round to minutes. A wide margin finds more, and what it finds
+# has the same words on the same page: sending beside it would be a double anyhow.
+MARGIN = timedelta(minutes=10)
+
+
+class Found(StrEnum):
+    """What a look has shown."""
+
+    HERE = "here"  # one post that can only be ours
+    ABSENT = "absent"  # surely not there: the reading was complete and the network proves it
+    UNSEEN = "unseen"  # not seen, which proves nothing here
+    UNCLEAR = "unclear"  # several that could be ours
+
+
+@dataclass(frozen=True)
+class Look:
+    """The answer of a look; `published` with HERE, `note` a Russian sentence for the story."""
+
+    found: Found
+    note: str
+    published: Published | None = None
+
+
+@dataclass(frozen=True)
+class Sight:
+    """A post as it was seen, by us or by an update."""
+
+    external_id: str
+    url: str
+    at: datetime
+    text: str
+    attachments: int
+    album_id: str = ""
+    ids: tuple[str, ...] = ()
+
+    @property
+    def published(self) -> Published:
+        return Published(self.external_id, self.url, self.ids, self.at)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to recognise a post by."""
+
+    texts: frozenset[str]
+    photos: int
+    link: bool
+
+    def matches(self, sight: Sight) -> bool:
+        """Same words and as many pictures; a link may stand in the text or make a card of its own."""
+        extra = sight.attachments - self.photos
+        return normalised(sight.text) in self.texts and (extra == 0 or (self.link and extra == 1))
+
+
+def wanted_of(delivery: Delivery) -> Wanted:
+    """How the delivery's post looks on a wall."""
+    content = payload(whole_of(delivery), delivery.page.network)
+    texts = {normalised(content.text)}
+    if content.link:
+        texts |= {
+            normalised(f"{content.text}\n{content.link}"),
+            normalised(f"{content.link}\n{content.text}"),
+        }
+    return Wanted(frozenset(texts), len(content.photos), bool(content.link))
+
+
+def look(delivery: Delivery, adapter: Adapter, since: datetime) -> Look:
+    """Look for the delivery's post among everything that came out since `since`.
+
+    Raises:
+        OutsideError: the wall cannot be read now, or not by us at all.
+    """
+    wanted, since = wanted_of(delivery), since - MARGIN
+    known = _among_seen(delivery, wanted, since)
+    if known is not None:
+        return known
+    reading = adapter.read_wall(since, clock.now() + MARGIN)
+    own = [_sight(post) for post in reading.posts if post.official and post.at >= since]
+    candidates = [sight for sight in _without_others(delivery, joined(own)) if wanted.matches(sight)]
+    if len(candidates) == 1:
+        return Look(Found.HERE, f"Нашли на странице: {candidates[0].url}", candidates[0].published)
+    if candidates:
+        return Look(Found.UNCLEAR, f"Похожих публикаций на странице {len(candidates)}: какая наша, не видно")
+    if reading.complete and adapter.read_proves_absence:
+        return Look(Found.ABSENT, "Прочитали страницу: публикации нет")
+    why = reading.note.rstrip(".") or "сеть не обещает, что показала всё"
+    return Look(Found.UNSEEN, f"Прочитали страницу: публикации не видно, но {why[:1].lower()}{why[1:]}")
+
+
+def before_sending(delivery: Delivery, adapter: Adapter) -> Published | None:
+    """The last look before a person's «send again»: a post that is there is adopted, not doubled.
+
+    Where the page cannot be read at all, the person's word stands.
+
+    Raises:
+        Refused: several posts on the page look like ours.
+        OutsideError: the page can be read, but not now: try later.
+    """
+    try:
+        seen = look(delivery, adapter, _since(delivery))
+    except (Temporary, RateLimited, MalformedReply):
+        raise
+    except OutsideError:
+        return None
+    if seen.found is Found.UNCLEAR:
+        raise Refused(f"{seen.note}. Откройте страницу и вставьте ссылку на нашу.")
+    return seen.published
+
+
+def _since(delivery: Delivery) -> datetime:
+    """From when the post may stand on the page, by our hand or by a person's, since it was approved."""
+    sent = delivery.attempts.filter(sending_at__isnull=False).order_by("sending_at").first()
+    times = [delivery.due_at, delivery.approved_due_at, *([sent.sending_at] if sent else [])]
+    return max(delivery.created_at, min(time for time in times if time) - timedelta(hours=1))
+
+
+def _among_seen(delivery: Delivery, wanted: Wanted, since: datetime) -> Look | None:
+    """A post of the page that updates or an earlier read have brought already."""
+    rows = WallPost.objects.filter(
+        page=delivery.page, published_at__gte=since, gone_at__isnull=True, delivery__isnull=True
+    ).exclude(origin=WallPost.Origin.PUSHED)
+    sights = [
+        Sight(row.external_id, row.url, row.published_at, row.text, row.attachments, row.album_id)
+        for row in rows
+    ]
+    fitting = [sight for sight in _without_others(delivery, joined(sights)) if wanted.matches(sight)]
+    if len(fitting) != 1:
+        return None
+    return Look(Found.HERE, f"Публикация уже видна на странице: {fitting[0].url}", fitting[0].published)
+
+
+def _sight(post: SeenPost) -> Sight:
+    return Sight(post.external_id, post.url, post.at, post.text, post.attachments, post.album_id)
+
+
+def joined(sights: Iterable[Sight]) -> list[Sight]:
+    """Publications: messages of one album are one, with the words of any and the pictures of all."""
+    albums: dict[str, list[Sight]] = {}
+    for sight in sorted(sights, key=lambda one: (one.at, one.external_id)):
+        albums.setdefault(sight.album_id or f"#{sight.external_id}", []).append(sight)
+    return [
+        replace(
+            parts[0],
+            text=next((part.text for part in parts if part.text), ""),
+            attachments=sum(part.attachments for part in parts),
+            ids=tuple(part.external_id for part in parts),
+        )
+        for parts in albums.values()
+    ]
+
+
+def _without_others(delivery: Delivery, sights: list[Sight]) -> list[Sight]:
+    """Without posts that other deliveries of the page already have."""
+    ids = [sight.external_id for sight in sights]
+    others = Delivery.objects.filter(page=delivery.page, external_id__in=ids).exclude(pk=delivery.pk)
+    taken = set(others.values_list("external_id", flat=True))
+    return [sight for sight in sights if sight.external_id not in taken]

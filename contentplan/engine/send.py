@@ -1,0 +1,80 @@
+"""Sending one delivery: intent, act, outcome, each committed before the next begins.
+
+    claim + attempt `preparing`   one transaction; a crash before it changes nothing
+    content compared              with what was approved, byte for byte
+    `uploading`                   committed, then files go up; can be repeated, leaves nothing visible
+    `sending`                     committed with a last look at hold, stop, page and claim; then the one call
+    outcome                       one transaction with the wall post and the journal entry
+
+A process that dies before `sending` has done nothing visible: the lease ends, the delivery is scheduled again. One
+that dies in `sending` leaves «unknown», which is looked up and never sent again blindly.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from contentplan.engine import claims, look, network, outcome
+from contentplan.engine.claims import HeldBack, Job, LostClaim
+from contentplan.engine.prepare import outgoing_of
+from contentplan.models import Attempt
+from networks.base import Adapter, Outgoing, Published
+
+logger = logging.getLogger(__name__)
+
+
+def deliver(delivery_id: int) -> None:
+    """Send a delivery if it is due and nobody else has it; else do nothing.
+
+    Raises:
+        Exception: a fault of our own program, after it has been written down.
+    """
+    from contentplan.engine.sweep import expire_late
+
+    expire_late([delivery_id])
+    job = claims.claim(delivery_id)
+    if job is not None:
+        run(job)
+
+
+def run(job: Job) -> None:
+    """Carry a claimed delivery through, and write down whatever comes of it."""
+    try:
+        published = _send(job)
+    except LostClaim:
+        outcome.abandon(job)
+    except HeldBack:
+        outcome.release(job)
+    except Exception as error:
+        if outcome.record_error(job, error).crashed:
+            raise
+    else:
+        # Outside the `try`: what happens from here on must never look like a failure to send.
+        outcome.record_accepted(job, published)
+
+
+def _send(job: Job) -> Published:
+    post = outgoing_of(job.delivery)
+    adapter = network.adapter_of(job.delivery.page)
+    if job.delivery.look_first:
+        seen = look.before_sending(job.delivery, adapter)
+        if seen is not None:
+            job.found = True
+            return seen
+    return _publish(job, adapter, post)
+
+
+def _publish(job: Job, adapter: Adapter, post: Outgoing) -> Published:
+    """Hand the post to the adapter. One that announces its last call lets us tell uploading from sending."""
+    announcing: Any = adapter
+    if not getattr(adapter, "announces_sending", False):
+        claims.advance(job, Attempt.Phase.SENDING)
+        return adapter.publish(post)
+    claims.advance(job, Attempt.Phase.UPLOADING)
+    announcing.before_sending = lambda: claims.advance(job, Attempt.Phase.SENDING)
+    published = adapter.publish(post)
+    if not job.sent:
+        # It is out all the same; had we died in that call, it would have been sent twice.
+        logger.critical("%s.publish did not announce its publishing call", type(adapter).__name__)
+    return published

@@ -1,0 +1,216 @@
+"""What beat does: the tick finds due rows within seconds, the minute sweep mends what fell between."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from contentplan import notices
+from contentplan.engine import claims, outcome
+from contentplan.graphs import DELIVERY_GRAPH, NEEDS_PERSON, WAITING
+from contentplan.models import Attempt, Delivery, Revision, RevisionPage
+from core import clock
+from core.audit.actions import record
+from core.errors import Stale
+from core.states import move
+from core.work.claims import FREED, lapsed
+from core.work.dispatch import due
+
+LATE_AFTER = timedelta(minutes=5)
+BATCH = 200
+
+
+def find_due() -> tuple[list[int], list[int]]:
+    """Ids to send and ids to resolve, marked as handed over. The cost does not grow with rows of the future."""
+    to_send = due(Delivery, Q(state__in=WAITING) & claims.ready(), batch=claims.BATCH)
+    to_resolve = due(Delivery, Q(state="unknown"), batch=claims.BATCH // 4)
+    return to_send, to_resolve
+
+
+def tick(send: Callable[[int], object], resolve: Callable[[int], object]) -> int:
+    """Free what silent workers held, then hand over what is due. Returns how many ids were handed over."""
+    recover_lapsed()
+    to_send, to_resolve = find_due()
+    for pk in to_send:
+        send(pk)
+    for pk in to_resolve:
+        resolve(pk)
+    return len(to_send) + len(to_resolve)
+
+
+def recover_lapsed() -> int:
+    """Deliveries whose worker went silent. If any try may have acted the outcome is unknown, else back to the queue."""
+    freed = 0
+    for row in lapsed(Delivery, working="sending", limit=BATCH):
+        freed += _recover(row)
+    return freed
+
+
+def _recover(row: Delivery) -> bool:
+    now = clock.now()
+    silent = Q(claim_token=row.claim_token, lease_until__lte=now)
+    try:
+        with transaction.atomic():
+            # The claim goes first: after that its worker passes no gate, so the tries can be counted in peace.
+            move(row, DELIVERY_GRAPH, "unknown", where=silent, sources=["sending"], next_at=now, **FREED)
+            # This one did not get as far as the call.
+            early = Q(sending_at__isnull=True, outcome=Attempt.Outcome.OPEN)
+            row.attempts.filter(early).update(outcome=Attempt.Outcome.DROPPED, ended_at=now)
+            if outcome.uncertain(row) is None:
+                move(row, DELIVERY_GRAPH, "scheduled", sources=["unknown"])
+                outcome.note(row, "recovered", "Работа прервалась до отправки: начнём снова")
+            else:
+                row.attempts.filter(outcome=Attempt.Outcome.OPEN).update(
+                    outcome=Attempt.Outcome.UNKNOWN, ended_at=now
+                )
+                outcome.note(
+                    row, "unknown", "Работа прервалась во время отправки: неизвестно, вышла ли публикация"
+                )
+                outcome.journal("delivery.unknown", row)
+    except Stale:
+        return False
+    return True
+
+
+# --- the minute sweep -------------------------------------------------------------------------------
+
+
+def mend() -> None:
+    """Everything that must become visible with time: late, passed, untold, gone."""
+    recover_lapsed()
+    expire_late()
+    expire_unapproved()
+    alarm_late()
+    tell_untold()
+    note_removed()
+
+
+def expire_late(ids: Iterable[int] | None = None) -> int:
+    """Too late to send: «просрочено», back to the author. Held ones too: a hold does not make a post fresher."""
+    query = Delivery.objects.filter(state__in=WAITING, send_until__lte=clock.now())
+    if ids is not None:
+        query = query.filter(pk__in=list(ids))
+    expired = [row for row in query.select_related("post", "page")[:BATCH] if _expire(row)]
+    for row in expired:
+        outcome.tell(row.pk)
+    return len(expired)
+
+
+def _expire(row: Delivery) -> bool:
+    try:
+        with transaction.atomic():
+            move(
+                row,
+                DELIVERY_GRAPH,
+                "expired",
+                sources=WAITING,
+                where=Q(send_until__lte=clock.now()),
+                next_at=None,
+                told_at=None,
+                **FREED,
+            )
+            outcome.note(row, "expired", "Опоздали больше, чем разрешено: не отправлено")
+            outcome.journal("delivery.expired", row)
+    except Stale:
+        return False
+    return True
+
+
+def expire_unapproved() -> int:
+    """Times that passed without an approval: the page of the revision becomes «просрочено», the author is told."""
+    passed = (
+        RevisionPage.objects.filter(
+            due_at__lte=clock.now(), expired_at__isnull=True, revision__state__in=["draft", "in_review"]
+        )
+        .select_related("revision__post__author", "revision__submitted_by", "page")
+        .order_by("revision_id")[:BATCH]
+    )
+    by_revision: dict[int, list[RevisionPage]] = {}
+    for place in passed:
+        by_revision.setdefault(place.revision_id, []).append(place)
+    for places in by_revision.values():
+        _expire_places(places[0].revision, places)
+    return len(by_revision)
+
+
+def _expire_places(revision: Revision, places: list[RevisionPage]) -> None:
+    """Mark the pages, unless the revision was decided or given a new time just now."""
+    now = clock.now()
+    with transaction.atomic():
+        same = Revision.objects.filter(pk=revision.pk, version=revision.version, state=revision.state)
+        if same.select_for_update().first() is None:
+            return
+        open_places = RevisionPage.objects.filter(
+            pk__in=[place.pk for place in places], due_at__lte=now, expired_at__isnull=True
+        )
+        if open_places.update(expired_at=now):
+            record(
+                "post.time_passed",
+                actor=outcome.PORTAL,
+                object=revision.post,
+                data={"number": revision.number},
+            )
+            notices.time_passed(revision, sorted({place.page.network for place in places}))
+
+
+def alarm_late() -> int:
+    """Five minutes late and still not out: an alarm, once. What people hold back themselves is not alarming."""
+    now = clock.now()
+    late = Delivery.objects.filter(
+        state__in=[*WAITING, "sending"],
+        due_at__lte=now - LATE_AFTER,
+        alarmed_at__isnull=True,
+        held_at__isnull=True,
+    ).select_related("post__author", "page", "revision__submitted_by")[:BATCH]
+    for row in late:
+        with transaction.atomic():
+            if Delivery.objects.filter(pk=row.pk, alarmed_at__isnull=True).update(alarmed_at=now) == 1:
+                notices.late(row)
+    return len(late)
+
+
+def ask_long_unknown() -> int:
+    """Five minutes of not knowing: people are asked, while the portal goes on finding out by itself."""
+    now = clock.now()
+    sent = Attempt.objects.filter(
+        outcome.UNCERTAIN, delivery=OuterRef("pk"), sending_at__lte=now - LATE_AFTER
+    )
+    waiting = Delivery.objects.filter(
+        Q(Exists(sent)) | Q(next_at__isnull=True), state="unknown", asked_at__isnull=True
+    )
+    ids = list(waiting.values_list("pk", flat=True)[:BATCH])
+    for pk in ids:
+        asked = Delivery.objects.filter(pk=pk, state="unknown", asked_at__isnull=True)
+        asked.update(asked_at=now, told_at=None)
+    return len(ids)
+
+
+def tell_untold() -> int:
+    """People who should have been told by a process that died."""
+    ask_long_unknown()
+    untold = Delivery.objects.filter(state__in=NEEDS_PERSON, told_at__isnull=True)
+    ids = list(untold.values_list("pk", flat=True)[:BATCH])
+    for pk in ids:
+        outcome.tell(pk)
+    return len(ids)
+
+
+def note_removed() -> int:
+    """Published posts that a complete read of the page no longer shows: «снято со страницы»."""
+    gone = Delivery.objects.filter(state="published", wall_post__gone_at__isnull=False).select_related(
+        "post", "page"
+    )
+    count = 0
+    for row in gone[:BATCH]:
+        try:
+            with transaction.atomic():
+                move(row, DELIVERY_GRAPH, "removed")
+                outcome.note(row, "removed", "Публикации больше нет на странице")
+                outcome.journal("delivery.removed", row)
+        except Stale:
+            continue
+        count += 1
+    return count

@@ -1,0 +1,28 @@
+"""Addresses of our screens for notifications. The names are the contract with `contentplan.urls`."""
+
+from __future__ import annotations
+
+from django.urls import NoReverseMatch, reverse
+
+
+def post_url(post_id: int) -> str:
+    """The post's editor or card: `contentplan:post`."""
+    return _address("post", post_id)
+
+
+def approval_url(revision_id: int) -> str:
+    """The revision before its approver: `contentplan:approval`."""
+    return _address("approval", revision_id)
+
+
+def delivery_url(delivery_id: int) -> str:
+    """The story of a delivery: `contentplan:delivery`."""
+    return _address("delivery", delivery_id)
+
+
+def _address(name: str, pk: int) -> str:
+    """Empty where there is no such screen: being told matters more than a link."""
+    try:
+        return reverse(f"contentplan:{name}", args=[pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,32 @@
+"""Jobs of the worker: ids in, one call. Whatever is lost on the way is found again from the rows."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from contentplan.engine import resolve as resolving
+from contentplan.engine import send, sweep
+
+
+@shared_task(name="contentplan.tasks.publish_due")
+def publish_due() -> int:
+    """The tick of beat: hand over what is due."""
+    return sweep.tick(deliver.delay, resolve.delay)
+
+
+@shared_task(name="contentplan.tasks.deliver")
+def deliver(delivery_id: int) -> None:
+    """Send one delivery, if it is due and nobody else has it."""
+    send.deliver(delivery_id)
+
+
+@shared_task(name="contentplan.tasks.resolve")
+def resolve(delivery_id: int) -> None:
+    """Find out what became of one delivery."""
+    resolving.resolve(delivery_id)
+
+
+@shared_task(name="contentplan.tasks.mend")
+def mend() -> None:
+    """The minute sweep."""
+    sweep.mend()
