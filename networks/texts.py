@@ -9,15 +9,20 @@ import unicodedata
 
 # Zero-width characters and variation selectors, which networks drop or add in emoji.
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff\u00ad]")
+# VK writes mentions of its own: «@club1 (Город)» becomes «[club1|Город]».
+_MENTION = re.compile(
+    r"\[(?:id|club|public|event)\d+\|([^\]\n]*)\]|[@*](?:id|club|public|event)\d+ ?\(([^)\n]*)\)"
+)
 _SPACES = re.compile(r"\s+")
 
 
 def normalised(text: str) -> str:
-    """`text` without what a network may change on the way: entities, composition, invisible marks, spaces.
+    """`text` without what a network may change on the way: entities, mentions, invisible marks, spaces.
 
     Letters, punctuation, quotes and case stay: two posts that a reader would tell apart stay different.
     """
-    plain = unicodedata.normalize("NFC", html.unescape(text))
+    plain = _MENTION.sub(lambda mention: mention[1] or mention[2] or "", html.unescape(text))
+    plain = unicodedata.normalize("NFC", plain)
     return _SPACES.sub(" ", _INVISIBLE.sub("", plain)).strip()
 
 

@@ -109,7 +109,7 @@ def _ask(
         session.mount("https://", wire)
         session.headers.update({"User-Agent": USER_AGENT, "Connection": "close"})
         try:
-            how = {"stream": True, "allow_redirects": False, "timeout": call.total_s}
+            how: dict[str, Any] = {"stream": True, "allow_redirects": False, "timeout": call.total_s}
             with session.request(**prepared, **how, proxies=dict(proxies or {})) as response:
                 body = _read(response, max_bytes)
             if call.expired:
@@ -151,5 +151,5 @@ def _failure(call: Call, where: Where, changes: bool, error: Exception) -> Outsi
 def _refuse_in_transaction() -> None:
     """A test's own outer transaction does not count, anything opened inside it does."""
     for connection in connections.all(initialized_only=True):
-        if any(not block._from_testcase for block in connection.atomic_blocks):
+        if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
             raise CalledInTransaction("core.http was called inside atomic(): send after commit")

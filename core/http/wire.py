@@ -8,8 +8,8 @@ import ssl
 from typing import Any
 
 import urllib3
-from requests import certs
 from requests.adapters import HTTPAdapter
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool
 
@@ -123,4 +123,4 @@ class Wire(HTTPAdapter):
 @functools.lru_cache(maxsize=8)
 def tls(ca_bundle: str) -> ssl.SSLContext:
     """A context that trusts the usual authorities, or only those of `ca_bundle`; reading them takes long."""
-    return ssl.create_default_context(cafile=ca_bundle or certs.where())
+    return ssl.create_default_context(cafile=ca_bundle or DEFAULT_CA_BUNDLE_PATH)

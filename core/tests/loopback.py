@@ -8,7 +8,7 @@ import json
 import socket
 import ssl
 import threading
-import time
+import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from email.message import Message
@@ -166,11 +166,10 @@ def free_port() -> int:
     return port
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 3.0) -> bool:
-    """Whether `what` comes true in time."""
-    ends = time.monotonic() + seconds
-    while time.monotonic() < ends:
-        if what():
-            return True
-        threading.Event().wait(0.01)
-    return what()
+def everything_about(error: BaseException | None) -> str:
+    """All that a log, a report or a curious caller could print of an error and what hangs on it."""
+    texts: list[str] = []
+    while error is not None:
+        texts += [str(error), repr(error), repr(vars(error)), "".join(traceback.format_exception(error))]
+        error = error.__cause__ or error.__context__
+    return "".join(texts)

@@ -8,7 +8,6 @@ import logging
 import socket
 import ssl
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +22,7 @@ from django.db import transaction
 from core import http
 from core.errors import MalformedReply, OutcomeUnknown, Permanent, PortalError, Refused, Temporary
 from core.http import places, wire
-from core.tests.loopback import Loopback, Reply, Seen, free_port, serving
+from core.tests.loopback import Loopback, Reply, Seen, everything_about, free_port, serving
 
 TOKEN = "4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qc"
 
@@ -320,15 +319,6 @@ def test_a_call_inside_atomic_is_a_fault_without_the_tests_own_transaction(serve
 
 
 # --- secrets -----------------------------------------------------------------------------------------
-
-
-def everything_about(error: BaseException | None) -> str:
-    """All that a log, a report or a curious caller could print of an error and what hangs on it."""
-    texts: list[str] = []
-    while error is not None:
-        texts += [str(error), repr(error), repr(vars(error)), "".join(traceback.format_exception(error))]
-        error = error.__cause__ or error.__context__
-    return "".join(texts)
 
 
 @pytest.mark.parametrize("reply", [Reply({}, cut="before"), Reply(body=f"bot{TOKEN}".encode())])

@@ -96,13 +96,13 @@ class Looking(Common):
             address=group.city,
             members=group.members,
             is_closed=group.is_closed,
-            official_mark=group.verified,
             has_avatar=group.has_photo,
             has_cover=group.has_cover,
             comments_open=self._comments_open(client, kind, group),
             # For the community's own token «can the caller write» says nothing.
             messages_open=None if kind == COMMUNITY else group.can_message,
-            raw={"wall": group.wall, "deactivated": group.deactivated, **group.raw},
+            # The API does not tell the mark «Госорганизация»: a confirmed community is another thing.
+            raw={"wall": group.wall, "verified": group.verified, **group.raw},
         )
 
     def _comments_open(self, client: Client, kind: TokenKind, group: groups.Group) -> bool | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from core.errors import (
     CredentialExpired,
@@ -21,59 +22,70 @@ from networks.vk.client import Client, comments, groups, messages, photos, wall
 
 # No post, comment or person has this number: «not found» then means that the right is there.
 NOBODY = str(2**31 - 1)
-RIGHT_NAMES = {"wall": "Стена", "messages": "Сообщения сообщества", "manage": "Управление сообществом"}
-_NOT_YET = {
-    Operation.PUBLISH_VIDEO: "портал отправляет текст, ссылку и фотографии; видео добавьте вручную",
-    Operation.PUBLISH_DOCUMENT: "портал отправляет текст, ссылку и фотографии; документ добавьте вручную",
-}
+_NO_VIDEO = "портал отправляет текст, ссылку и фотографии; видео добавьте вручную"
+_NO_DOCUMENT = "портал отправляет текст, ссылку и фотографии; документ добавьте вручную"
 _Act = Callable[[Client], object]
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """How something is done, why, and by which kind of token."""
+
+    how: How
+    why: str
+    kind: TokenKind | None = None
+
+
 class Probing(Looking):
-    """`probe` and what it consists of."""
+    """`probe` and what it consists of: every call is made once, several operations may rest on it."""
 
     def probe(self) -> list[Capability]:
-        found = {
-            Operation.PUBLISH_TEXT: self._speaking(Operation.PUBLISH_TEXT),
-            Operation.PUBLISH_PHOTO: self._photos(),
-            Operation.PUBLISH_LINK: self._speaking(Operation.PUBLISH_LINK),
-            **{op: Capability(op, How.MANUAL, why) for op, why in _NOT_YET.items()},
-            Operation.EDIT: self._try(Operation.EDIT, (USER,), self._delete_nothing),
-            Operation.REMOVE: self._try(Operation.REMOVE, (USER,), self._delete_nothing),
-            Operation.READ_WALL: self._try(Operation.READ_WALL, READERS, self._read_one_post),
-            Operation.READ_SETTINGS: self._try(Operation.READ_SETTINGS, ANY, self._read_group),
-            Operation.READ_COMMENTS: self._try(Operation.READ_COMMENTS, READERS, self._read_comments_of_last),
-            Operation.REPLY: self._speaking(Operation.REPLY),
-            Operation.DELETE_COMMENT: self._try(Operation.DELETE_COMMENT, (USER,), self._delete_no_comment),
-            Operation.BAN: self._try(Operation.BAN, (USER,), self._unban_nobody),
-            Operation.UNBAN: self._try(Operation.UNBAN, (USER,), self._unban_nobody),
-            Operation.READ_MESSAGES: self._try(Operation.READ_MESSAGES, (COMMUNITY,), self._read_messages),
-            Operation.SEND_MESSAGE: self._try(Operation.SEND_MESSAGE, (COMMUNITY,), self._read_messages),
-            Operation.RECEIVE_EVENTS: self._try(Operation.RECEIVE_EVENTS, (COMMUNITY,), self._read_hooks),
+        speaking = self._speaking()
+        posts = self._try((USER,), self._delete_nothing)
+        bans = self._try((USER,), self._unban_nobody)
+        dialogues = self._try((COMMUNITY,), self._read_messages)
+        verdicts = {
+            Operation.PUBLISH_TEXT: speaking,
+            Operation.PUBLISH_PHOTO: self._photos(speaking),
+            Operation.PUBLISH_LINK: speaking,
+            Operation.PUBLISH_VIDEO: Verdict(How.MANUAL, _NO_VIDEO),
+            Operation.PUBLISH_DOCUMENT: Verdict(How.MANUAL, _NO_DOCUMENT),
+            Operation.EDIT: posts,
+            Operation.REMOVE: posts,
+            Operation.READ_WALL: self._try(READERS, self._read_one_post),
+            Operation.READ_SETTINGS: self._try(ANY, self._read_group),
+            Operation.READ_COMMENTS: self._try(READERS, self._read_comments_of_last),
+            Operation.REPLY: speaking,
+            Operation.DELETE_COMMENT: self._try((USER,), self._delete_no_comment),
+            Operation.BAN: bans,
+            Operation.UNBAN: bans,
+            Operation.READ_MESSAGES: dialogues,
+            Operation.SEND_MESSAGE: dialogues,
+            Operation.RECEIVE_EVENTS: self._try((COMMUNITY,), self._read_hooks),
         }
-        return [found[operation] for operation in Operation]
+        return [
+            Capability(operation, verdicts[operation].how, verdicts[operation].why, verdicts[operation].kind)
+            for operation in Operation
+        ]
 
-    def _speaking(self, operation: Operation) -> Capability:
+    def _speaking(self) -> Verdict:
         """Publishing and answering: by the rights of the community's token, else by a person's."""
         if self.tokens.get(COMMUNITY) is None and self.tokens.get(USER) is not None:
-            return self._try(operation, (USER,), self._delete_nothing)
-        return self._try(operation, (COMMUNITY,), self._right("wall"))
+            return self._try((USER,), self._delete_nothing)
+        return self._try((COMMUNITY,), self._may_write_on_wall)
 
-    def _photos(self) -> Capability:
-        speaking = self._speaking(Operation.PUBLISH_PHOTO)
-        if speaking.how != How.API:
-            return speaking
-        return self._try(Operation.PUBLISH_PHOTO, (USER,), self._ask_upload_address)
+    def _photos(self, speaking: Verdict) -> Verdict:
+        return self._try((USER,), self._ask_upload_address) if speaking.how == How.API else speaking
 
-    def _try(self, operation: Operation, kinds: tuple[TokenKind, ...], act: _Act) -> Capability:
-        """How `operation` is done, by whether `act` goes through with the first token of `kinds`.
+    def _try(self, kinds: tuple[TokenKind, ...], act: _Act) -> Verdict:
+        """How it is done, by whether `act` goes through with the first token of `kinds`.
 
         Raises:
             Temporary, RateLimited: the network does not talk to us now, so nothing new is known.
         """
         found = self.first_client(*kinds)
         if found is None:
-            return Capability(operation, How.MANUAL, f"нужен {KIND_NAMES[kinds[0]]}", kinds[0])
+            return Verdict(How.MANUAL, f"нужен {KIND_NAMES[kinds[0]]}", kinds[0])
         kind, client = found
         try:
             act(client)
@@ -82,23 +94,19 @@ class Probing(Looking):
         except (Temporary, RateLimited):
             raise
         except (CredentialExpired, WrongTokenKind, PermissionMissing, HumanCheck) as refusal:
-            return Capability(operation, How.MANUAL, refusal.message[:300], kind)
+            return Verdict(How.MANUAL, refusal.message[:300], kind)
         except OutsideError as unclear:
-            why = f"не проверено: {unclear.message}"
-            return Capability(operation, How.UNKNOWN, why[:300], kind)
-        return Capability(operation, How.API, f"по API, {KIND_NAMES[kind]}", kind)
+            return Verdict(How.UNKNOWN, f"не проверено: {unclear.message}"[:300], kind)
+        return Verdict(How.API, f"по API, {KIND_NAMES[kind]}", kind)
 
     # -- calls that leave nothing visible ------------------------------------------------------------------
 
-    def _right(self, name: str) -> _Act:
-        def act(client: Client) -> None:
-            own = groups.get_by_id(client)
-            if own is not None and own.id != self.target.external_id:
-                raise WrongTokenKind(f"ВКонтакте: это ключ другого сообщества («{own.name}»).")
-            if name not in groups.token_permissions(client):
-                raise PermissionMissing(f"ВКонтакте: у ключа сообщества нет права «{RIGHT_NAMES[name]}».")
-
-        return act
+    def _may_write_on_wall(self, client: Client) -> None:
+        own = groups.get_by_id(client)
+        if own is not None and own.id != self.target.external_id:
+            raise WrongTokenKind(f"ВКонтакте: это ключ другого сообщества («{own.name}»).")
+        if "wall" not in groups.token_permissions(client):
+            raise PermissionMissing("ВКонтакте: у ключа сообщества нет права «Стена».")
 
     def _delete_nothing(self, client: Client) -> None:
         wall.delete(client, owner_id=self.owner_id, post_id=NOBODY, changes=False)
