@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
 
-from core.access import Actor, System
-from core.audit import events
-from core.audit.models import Entry
+from core import clock
+from core.access import Actor, System, require
+from core.audit import access, events
+from core.audit.models import Entry, Verification
 from core.middleware import request_context
 
 # Names under which a secret would travel. The vault's ids, hints and kinds have other names.
 _FORBIDDEN_KEYS = frozenset(
     {"password", "passwd", "token", "access_token", "secret", "seed", "totp", "totp_seed", "recovery_codes"}
 )
+
+
+CHECK_AT_MOST_EVERY = timedelta(minutes=1)
 
 
 class UnfitData(ValueError):
@@ -64,6 +68,33 @@ def record(
         request_id=context.request_id if context else "",
         address_digest=address_digest(context.address) if context else "",
     )
+
+
+@transaction.atomic
+def note_export(*, actor: Actor, count: int) -> None:
+    """Note that a reader took a part of the journal away.
+
+    Raises:
+        AccessDenied: not a reader of the journal.
+    """
+    require(access.may_see_journal(actor))
+    record("audit.exported", actor=actor, data={"count": count})
+
+
+@transaction.atomic
+def ask_for_check(*, actor: Actor) -> None:
+    """Start a check of the whole chain, unless one was finished less than a minute ago.
+
+    Raises:
+        AccessDenied: not a reader of the journal.
+    """
+    from core.audit.tasks import verify_chain
+
+    require(access.may_see_journal(actor))
+    if Verification.objects.filter(at__gt=clock.now() - CHECK_AT_MOST_EVERY).exists():
+        return
+    record("audit.check_asked", actor=actor)
+    transaction.on_commit(verify_chain.delay)
 
 
 def address_digest(address: str) -> str:

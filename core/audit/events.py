@@ -86,3 +86,8 @@ def group_titles() -> dict[str, str]:
     prefixes = {event.group for event in _events.values()}
     titles = {prefix: _groups.get(prefix, prefix) for prefix in prefixes}
     return dict(sorted(titles.items(), key=lambda item: item[1]))
+
+
+register_group("audit", "Журнал")
+register("audit.exported", "выгрузил(а) из журнала записей: {count}")
+register("audit.check_asked", "начал(а) проверку цепочки журнала")

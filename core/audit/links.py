@@ -1,0 +1,33 @@
+"""From an entry's object to its screen, without loading the object.
+
+An app says where its objects live: `register_link("pages.officialpage", lambda pk: reverse(…))`. Without that a
+model's own `get_absolute_url` is asked of an empty instance with this id; a model whose address needs more than
+the id must register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.apps import apps
+
+_links: dict[str, Callable[[int], str] | None] = {}
+
+
+def register_link(kind: str, url_of: Callable[[int], str] | None) -> None:
+    """Where an object of a kind («app.model», lower case) is seen; None: it has no screen."""
+    _links[kind] = url_of
+
+
+def url_of(kind: str, object_id: int | None) -> str:
+    """The address of an object, or an empty string."""
+    if not kind or object_id is None:
+        return ""
+    if kind in _links:
+        address = _links[kind]
+        return address(object_id) if address else ""
+    try:
+        model = apps.get_model(kind)
+    except (LookupError, ValueError):
+        return ""
+    return model(pk=object_id).get_absolute_url() if hasattr(model, "get_absolute_url") else ""
