@@ -8,12 +8,21 @@ What an answer cannot do without is checked by the client that knows (`answer.ma
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS = int((datetime(2100, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) * 1000
+
+
+def json_object(body: bytes) -> Mapping[str, Any]:
+    """The JSON object in a body, empty when it holds none."""
+    try:
+        return node(json.loads(body))
+    except (ValueError, RecursionError):
+        return {}
 
 
 def at(data: Any, *path: str) -> Any:
@@ -63,7 +72,11 @@ def flag(data: Any, *path: str) -> bool | None:
     if isinstance(found, bool):
         return found
     known = {0: False, 1: True, "0": False, "1": True, "false": False, "true": True}
-    return known.get(found.lower() if isinstance(found, str) else found) if isinstance(found, int | str) else None
+    return (
+        known.get(found.lower() if isinstance(found, str) else found)
+        if isinstance(found, int | str)
+        else None
+    )
 
 
 def moment_ms(milliseconds: int | None) -> datetime | None:

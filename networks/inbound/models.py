@@ -100,7 +100,9 @@ class RawUpdate(models.Model):
             models.UniqueConstraint(fields=["network", "source", "update_key"], name="raw_update_once")
         ]
         indexes = [
-            models.Index(fields=["retry_at"], condition=Q(handled_at__isnull=True), name="raw_update_waiting"),
+            models.Index(
+                fields=["retry_at"], condition=Q(handled_at__isnull=True), name="raw_update_waiting"
+            ),
             models.Index(fields=["received_at"]),
         ]
 

@@ -10,6 +10,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -19,11 +20,11 @@ from core.errors import CredentialExpired, OutsideError, RateLimited, Refused
 from networks.base import Network, Secret
 from networks.inbound.actions.store import store
 from networks.inbound.models import HookEndpoint, PollCursor
-from networks.inbound.parsing import max as max_updates
-from networks.inbound.parsing import telegram as telegram_updates
+from networks.inbound.parsing import max as max_parsing
+from networks.inbound.parsing import telegram as telegram_parsing
 from networks.inbound.sources import Source, all_sources
-from networks.max import client as max_client
-from networks.telegram import client as telegram_client
+from networks.max.client import updates as max_updates
+from networks.telegram.client import updates as telegram_updates
 
 logger = logging.getLogger(__name__)
 LEASE_S = 60
@@ -31,21 +32,19 @@ FULL_PAGE = 100
 _PAUSE_S = 30
 _DEAD_TOKEN_PAUSE_S = 300
 
-Batch = tuple[list[dict[str, object]], str]
+Batch = tuple[list[dict[str, Any]], str]
 
 
 def _telegram(token: Secret, position: str) -> Batch:
-    updates = telegram_client.get_updates(
-        token, offset=int(position or 0), allowed_updates=telegram_updates.WANTED
-    )
-    return updates.bodies, str(updates.next_offset or position)
+    client = telegram_updates.Client(token)
+    news = telegram_updates.get(client, offset=int(position or 0), wanted=telegram_parsing.WANTED)
+    return news.bodies, position if news.next_offset is None else str(news.next_offset)
 
 
 def _max(token: Secret, position: str) -> Batch:
-    updates = max_client.get_updates(
-        token, marker=int(position) if position else None, types=max_updates.WANTED
-    )
-    return updates.bodies, str(updates.marker) if updates.marker is not None else position
+    client = max_updates.Client(token)
+    news = max_updates.get(client, marker=int(position) if position else None, wanted=max_parsing.WANTED)
+    return news.bodies, position if news.marker is None else str(news.marker)
 
 
 _ASK: dict[Network, Callable[[Secret, str], Batch]] = {Network.TELEGRAM: _telegram, Network.MAX: _max}
@@ -97,7 +96,7 @@ def _lease(source: Source, lease: uuid.UUID) -> PollCursor | None:
 
 
 def _take(
-    cursor: PollCursor, lease: uuid.UUID, source: Source, bodies: list[dict[str, object]], position: str
+    cursor: PollCursor, lease: uuid.UUID, source: Source, bodies: list[dict[str, Any]], position: str
 ) -> int:
     with transaction.atomic():
         moved = PollCursor.objects.filter(pk=cursor.pk, lease=lease).update(

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from networks import reading
-from networks.base import PostKind, SeenPost
-from networks.telegram.address import message_url
+from networks.addresses import post_url
+from networks.base import Network, PostKind, SeenPost, Target
 
 _MEDIA = frozenset(
     {"photo", "video", "animation", "document", "audio", "voice", "video_note", "sticker", "paid_media", "live_photo"}
@@ -123,7 +123,7 @@ def seen_post(posted: Message) -> SeenPost:
     kind = PostKind.STORY if posted.is_story else PostKind.REPOST if posted.is_forward else PostKind.POST
     return SeenPost(
         external_id=posted.id,
-        url=message_url(posted.chat.id, posted.chat.username, posted.id),
+        url=post_url(Target(Network.TELEGRAM, posted.chat.id, posted.chat.username), posted.id),
         at=posted.at,
         text=posted.text,
         kind=kind if posted.has_content else PostKind.SERVICE,

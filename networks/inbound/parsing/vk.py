@@ -7,10 +7,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.conf import settings
-
 from networks import reading
-from networks.base import PostKind, SeenPost
+from networks.addresses import post_url
+from networks.base import Network, PostKind, SeenPost, Target
 from networks.inbound.kinds import Kind
 from networks.inbound.parsing.shapes import Identity, PostEvent, Version
 
@@ -60,7 +59,7 @@ def _seen(post: Mapping[str, Any], owner: int, number: int) -> SeenPost:
     can_comment = reading.flag(post, "comments", "can_post")
     return SeenPost(
         external_id=str(number),
-        url=f"{settings.NETWORK_WEB_URLS['vk'].rstrip('/')}/wall{owner}_{number}",
+        url=post_url(Target(Network.VK, str(-owner)), str(number)),
         at=at,
         text=reading.text(post, "text"),
         official=reading.number(post, "from_id") == owner,

@@ -1,0 +1,94 @@
+"""Messages of channels and dialogues, and comments under posts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from networks import reading
+from networks.base import Photo
+from networks.max import shapes
+from networks.max.client.transport import Client
+from networks.max.shapes import Message
+from networks.reply import Reply
+
+PAGE = 100
+Attachment = dict[str, Any]
+
+
+def send(
+    client: Client, text: str, *, chat_id: str = "", user_id: str = "", attachments: Sequence[Attachment] = ()
+) -> Message:
+    """https://dev.max.ru/docs-api/methods/POST/messages — to a channel or dialogue, or to a user."""
+    place = {"user_id": user_id} if user_id else {"chat_id": chat_id}
+    body = {"text": text, "attachments": list(attachments), "link": None, "notify": True}
+    reply = client.call("POST /messages", params=place, body=body, changes=True)
+    return _message(reply, reading.node(reply.data, "message"))
+
+
+def edit(client: Client, mid: str, text: str, attachments: Sequence[Attachment]) -> None:
+    """https://dev.max.ru/docs-api/methods/PUT/messages — text and attachments replace what was there."""
+    body = {"text": text, "attachments": list(attachments), "link": None}
+    client.call("PUT /messages", params={"message_id": mid}, body=body, changes=True)
+
+
+def delete(client: Client, mid: str) -> None:
+    """https://dev.max.ru/docs-api/methods/DELETE/messages"""
+    client.call("DELETE /messages", params={"message_id": mid}, changes=True)
+
+
+def get(client: Client, mid: str) -> Message:
+    """https://dev.max.ru/docs-api/methods/GET/messages/-messageId-"""
+    reply = client.call("GET /messages/{mid}", mid=mid)
+    return _message(reply, reply.data)
+
+
+def listed(client: Client, chat_id: str, *, before_ms: int | None = None) -> list[Message]:
+    """https://dev.max.ru/docs-api/methods/GET/messages — newest first, at most `PAGE`.
+
+    `before_ms` goes as `from`: in the published schema that is the time up to which messages are wanted.
+    """
+    params: dict[str, str | int] = {"chat_id": chat_id, "count": PAGE}
+    if before_ms is not None:
+        params["from"] = before_ms
+    return _messages(client.call("GET /messages", params=params))
+
+
+def comments(client: Client, mid: str, *, before_ms: int | None = None) -> list[Message]:
+    """https://dev.max.ru/docs-api/methods/GET/messages/-messageId-/comments — newest first, at most `PAGE`."""
+    params: dict[str, str | int] = {"count": PAGE}
+    if before_ms is not None:
+        params["before"] = before_ms
+    return _messages(client.call("GET /messages/{mid}/comments", params=params, mid=mid))
+
+
+def comment(client: Client, mid: str, text: str, reply_to: str) -> Message:
+    """https://dev.max.ru/docs-api/methods/POST/messages/-messageId-/comments — in the channel's name."""
+    body = {"text": text, "link": {"type": "reply", "mid": reply_to} if reply_to else None}
+    reply = client.call("POST /messages/{mid}/comments", body=body, changes=True, mid=mid)
+    return _message(reply, reading.node(reply.data, "message"))
+
+
+def delete_comment(client: Client, mid: str, comment_id: str) -> None:
+    """https://dev.max.ru/docs-api/methods/DELETE/messages/-messageId-/comments — for good."""
+    params = {"comment_id": comment_id}
+    client.call("DELETE /messages/{mid}/comments", params=params, changes=True, mid=mid)
+
+
+def upload(client: Client, photo: Photo) -> Attachment:
+    """https://dev.max.ru/docs-api/methods/POST/uploads — the photo as an attachment, which nobody sees yet."""
+    reply = client.call("POST /uploads", params={"type": "image"})
+    loaded = client.upload(reply.need(reading.text(reply.data, "url"), "адреса загрузки"), photo)
+    tokens = [reading.text(one, "token") for one in reading.node(loaded.data, "photos").values()]
+    return {"type": "image", "payload": {"token": loaded.need(next(iter(tokens), ""), "ключа картинки")}}
+
+
+def _messages(reply: Reply) -> list[Message]:
+    """A message without number or time would be lost from the count: such an answer is refused whole."""
+    found = reading.at(reply.data, "messages")
+    found = reply.need(found if isinstance(found, list) else None, "списка сообщений")
+    return [_message(reply, reading.node(one)) for one in found]
+
+
+def _message(reply: Reply, data: Any) -> Message:
+    return reply.need(shapes.message(data), "номера или времени сообщения")

@@ -1,0 +1,91 @@
+"""How MAX is spoken to. https://dev.max.ru/docs-api
+
+The token goes in the `Authorization` header, without «Bearer». The certificate chains to the Russian Trusted Root
+CA: `MAX_CA_BUNDLE` names the file of the authorities that this client trusts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+
+from core import http
+from core.errors import Permanent
+from core.http import Answer
+from networks import reading
+from networks.base import Network, Photo, Secret
+from networks.max.errors import error_of
+from networks.reply import Reply
+
+CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 90.0
+
+
+class Client:
+    """Speaks for one bot. Holds nothing between calls."""
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    def call(
+        self,
+        method: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Any = None,
+        changes: bool = False,
+        **places: str,
+    ) -> Reply:
+        """Call a method by its name in the documentation, «GET /chats/{chat}»; `places` fill the braces.
+
+        Raises the families of `networks.max.errors`; `changes` is as in `core.http.request`.
+        """
+        verb, _, path = method.partition(" ")
+        path = path.format(**{name: quote(value, safe="@-") for name, value in places.items()})
+        answer = http.request(
+            verb,
+            settings.NETWORK_API_URLS["max"].rstrip("/") + path,
+            changes=changes,
+            params=params,
+            json=body,
+            headers={"Authorization": self._token.open()},
+            network=Network.MAX.value,
+            api_method=method,
+            timeout_total_s=CALL_TIMEOUT_S,
+            ca_bundle=settings.MAX_CA_BUNDLE,
+        )
+        return _reply(answer)
+
+    def upload(self, url: str, photo: Photo) -> Reply:
+        """Send a file to an upload address; nobody sees it until it is attached."""
+        answer = http.request(
+            "POST",
+            url,
+            changes=False,
+            files={"data": (photo.name, photo.content, photo.mime)},
+            network=Network.MAX.value,
+            api_method="upload",
+            timeout_total_s=UPLOAD_TIMEOUT_S,
+            ca_bundle=settings.MAX_CA_BUNDLE,
+        )
+        return _reply(answer)
+
+
+def _reply(answer: Answer) -> Reply:
+    data = reading.json_object(answer.body)
+    if answer.status == 200 and data:
+        _refuse_failure(answer, data)
+        return Reply(data, answer)
+    if reading.text(data, "code") or answer.status >= 500 or answer.status == 429:
+        wait = answer.headers.get("Retry-After", "")
+        raise error_of(answer.where, answer.status, data, retry_after=wait, changes=answer.changes)
+    raise answer.malformed("это не ответ API")
+
+
+def _refuse_failure(answer: Answer, data: Mapping[str, Any]) -> None:
+    """Some methods answer a refusal with 200 and `success: false`."""
+    if reading.flag(data, "success") is False:
+        words = reading.text(data, "message") or "без объяснения"
+        raise Permanent(f"MAX отказал: {words}.", where=answer.where, detail=answer.excerpt())

@@ -1,0 +1,24 @@
+"""A good answer of a network, still as JSON, on its way into a client's own types."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from core.http import Answer
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`data` is what the API promises for a success; never shown in `repr`."""
+
+    data: Any = field(repr=False)
+    answer: Answer
+
+    def need(self, value: T | None, what: str) -> T:
+        """`value`, or the error for an answer that lacks it; `what` is Russian in the genitive: «номера записи»."""
+        if value is None or value == "":
+            raise self.answer.malformed(f"нет {what}")
+        return value

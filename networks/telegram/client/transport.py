@@ -1,0 +1,87 @@
+"""How the Bot API is spoken to. https://core.telegram.org/bots/api#making-requests
+
+The token stands in the address of every call, so no address ever goes into a log, an error or an answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from core import http
+from core.errors import MissingObject, Where
+from networks import reading
+from networks.base import Network, Photo, Secret
+from networks.reply import Reply
+from networks.telegram.errors import error_of
+
+CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 90.0
+
+
+class Client:
+    """Speaks for one bot. Holds nothing between calls."""
+
+    def __init__(self, token: Secret) -> None:
+        self._token = token
+
+    @property
+    def bot_id(self) -> str:
+        """The bot's number: the public part of its token."""
+        return self._token.open().partition(":")[0].strip()
+
+    def call(
+        self,
+        method: str,
+        params: Mapping[str, Any],
+        *,
+        changes: bool = False,
+        photos: Mapping[str, Photo] | None = None,
+    ) -> Reply:
+        """Call a method; `photos` go as files beside the parameters, by the names that `attach://` uses.
+
+        Raises the families of `networks.telegram.errors`; `changes` is as in `core.http.request`.
+        """
+        base = settings.NETWORK_API_URLS["telegram"].rstrip("/")
+        body: dict[str, Any] = {"json": dict(params)}
+        if photos:
+            files = {name: (photo.name, photo.content, photo.mime) for name, photo in photos.items()}
+            body = {"data": _form(params), "files": files}
+        answer = http.request(
+            "POST",
+            f"{base}/bot{self._token.open()}/{method}",
+            changes=changes,
+            network=Network.TELEGRAM.value,
+            api_method=method,
+            timeout_total_s=UPLOAD_TIMEOUT_S if photos else CALL_TIMEOUT_S,
+            **body,
+        )
+        reply = reading.json_object(answer.body)
+        if reply.get("ok") is True and "result" in reply:
+            return Reply(reply["result"], answer)
+        if reply.get("ok") is False or answer.status >= 500 or answer.status == 429:
+            raise error_of(answer.where, answer.status, reply, changes=changes)
+        raise answer.malformed("это не ответ Bot API")
+
+
+def _form(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters beside files: whatever is no plain value goes as JSON."""
+    return {
+        name: value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
+        for name, value in params.items()
+    }
+
+
+def number(text: str) -> int:
+    """An id as the network wants it.
+
+    Raises:
+        MissingObject: it is no number, so there is no such thing.
+    """
+    try:
+        return int(text)
+    except ValueError:
+        where = Where(Network.TELEGRAM.value)
+    raise MissingObject("Телеграм: такого сообщения или пользователя нет.", where=where)
