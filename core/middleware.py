@@ -4,14 +4,14 @@ import uuid
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 
 from django.conf import settings
-from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
-from core.errors import PortalError, Refused
+from core.errors import AccessDenied, ConfirmationNeeded, PortalError, Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -43,14 +43,19 @@ def client_address(request: HttpRequest) -> str:
     address = peer
     while hops and _is_in(address, trusted):
         address = hops.pop()
-    return address
+    return address if _is_address(address) else peer
 
 
-def _is_in(address: str, networks: list) -> bool:  # type: ignore[type-arg]
+def _is_in(address: str, networks: list[IPv4Network | IPv6Network]) -> bool:
+    return _is_address(address) and any(ip_address(address) in net for net in networks)
+
+
+def _is_address(text: str) -> bool:
     try:
-        return any(ip_address(address) in net for net in networks)
+        ip_address(text)
     except ValueError:
         return False
+    return True
 
 
 class RequestContextMiddleware:
@@ -71,7 +76,11 @@ class RequestContextMiddleware:
 
 
 class RefusalMiddleware:
-    """A refusal that no view has answered becomes a page (or, for htmx, a message) with reason and clause."""
+    """A refusal that no view has answered becomes a page with its reason, clause and advice.
+
+    For htmx it is the fragment alone, which the script puts into `#trouble`. A question about identity leads to
+    its screen and back. A refused right goes to the journal.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -82,9 +91,40 @@ class RefusalMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, PortalError):
             return None
+        if isinstance(error, ConfirmationNeeded) and request.user.is_authenticated:
+            return _ask_identity(request)
+        if isinstance(error, AccessDenied):
+            _note_refused(request, error)
         status = error.status if isinstance(error, Refused) else 502
         template = "403.html" if status == 403 else "refused.html"
-        if request.headers.get("HX-Request") == "true":
-            messages.error(request, error.message)
-            return render(request, "components/_refusal.html", {"error": error}, status=status)
-        return render(request, template, {"error": error, "reason": error.message}, status=status)
+        if _is_htmx(request):
+            template = "components/_refusal.html"
+        return render(request, template, {"error": error}, status=status)
+
+
+def _is_htmx(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+def _ask_identity(request: HttpRequest) -> HttpResponse:
+    """To the question, and from it back to the page in hand (a form's own page, where it was sent from)."""
+    from core.accounts.addresses import local_path
+    from core.accounts.confirm import confirm_url
+
+    page = request.get_full_path()
+    if request.method not in ("GET", "HEAD"):
+        came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+        page = local_path(request, came_from, default="/")
+    if _is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": confirm_url(page)})
+    return redirect(confirm_url(page))
+
+
+def _note_refused(request: HttpRequest, error: AccessDenied) -> None:
+    """Who was refused what. Imported here: the journal's own writing asks this module for the request."""
+    from core.accounts.models import User
+    from core.audit.actions import record
+
+    if isinstance(request.user, User):
+        with transaction.atomic():
+            record("access.refused", actor=request.user, label=request.path, data={"reason": error.message})

@@ -1,20 +1,50 @@
 """A person whose rights or employment ended is out at the next click."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from django.contrib.auth import logout
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY, logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from core.accounts import session
+from core.accounts.actions import sign_in
+from core.accounts.addresses import local_path
+from core.accounts.models import User
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
 
 class FreshRightsMiddleware:
-    """Ends the session of a person who no longer works here. Rights themselves are read anew per request."""
+    """Ends sessions that have lost their ground; rights themselves are read anew by every request.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    Lost are: a session of a person who no longer works here, and one opened without a code whose person has got
+    rights that need it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.user.is_authenticated and not request.user.is_active:
-            logout(request)
-            return redirect("sign-in")
-        return self.get_response(request)
+        person = request.user
+        if isinstance(person, User):
+            if session.lost_its_ground(request):
+                sign_in.note_session_ended(person=person)
+                logout(request)
+                return whole_page(request, redirect(f"{settings.LOGIN_URL}?why=rights"))
+        elif SESSION_KEY in request.session:
+            # The session names somebody, yet nobody is signed in: Django lets no inactive person in.
+            request.session.flush()
+        return whole_page(request, self.get_response(request))
+
+
+def whole_page(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """For htmx: the sign-in page takes the place of the whole page, not of a fragment."""
+    location = response.headers.get("Location", "")
+    if request.headers.get("HX-Request") != "true" or not location.startswith(settings.LOGIN_URL):
+        return response
+    page = local_path(request, request.headers.get("HX-Current-URL", ""), default="/")
+    return HttpResponse(
+        status=204, headers={"HX-Redirect": f"{settings.LOGIN_URL}?{urlencode({'next': page})}"}
+    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import smtplib
 from datetime import timedelta
 
 from django.conf import settings
@@ -59,7 +58,7 @@ def _send(notification: Notification) -> bool:
         return False
     try:
         message_of(notification).send()
-    except (smtplib.SMTPException, OSError) as error:
+    except OSError as error:  # smtplib's errors are among these
         log.warning("mail of notification %s was not sent: %s", notification.pk, type(error).__name__)
         return False
     Notification.objects.filter(pk=notification.pk).update(mailed_at=clock.now())

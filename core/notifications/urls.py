@@ -1,4 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from core.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.register, name="list"),
+    path("read-all/", views.read_all, name="read-all"),
+    path("<int:pk>/read/", views.read, name="read"),
+]

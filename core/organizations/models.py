@@ -147,7 +147,7 @@ class Appointment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["person", "role", "organization", "order", "since"],
-                condition=Q(scope_id__isnull=True),
+                condition=Q(scope_id__isnull=True, ended_on__isnull=True),
                 name="appointment_once",
             ),
         ]

@@ -1,0 +1,5 @@
+"""Screens of accounts."""
+
+from core.accounts.views.sign_in import locked_out
+
+__all__ = ["locked_out"]

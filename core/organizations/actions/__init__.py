@@ -1,0 +1,1 @@
+"""Every write about organizations, orders and appointments."""
