@@ -13,7 +13,9 @@ STOPPERS = {signal.SIGTERM, signal.SIGINT}
 
 def arguments(words: list[str] | None = None) -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m sandbox", description="Учебные сети: ВКонтакте, ОК, Telegram, MAX")
+    parser = argparse.ArgumentParser(
+        prog="python -m sandbox", description="Учебные сети: ВКонтакте, ОК, Telegram, MAX"
+    )
     parser.add_argument("--port", type=int, default=8001, help="порт; 0 — любой свободный")
     parser.add_argument("--host", default="127.0.0.1", help="адрес; по умолчанию только этот компьютер")
     parser.add_argument("--data", type=Path, required=True, help="папка для базы и картинок")
@@ -30,13 +32,11 @@ def main() -> int:
 
     try:
         running = Running(wish.data, wish.host, wish.port)
-    except OSError as error:
-        print(f"Песочница не запустилась: {error}", file=sys.stderr)
+    except OSError:
         return 1
     if wish.world:
         running.load(wish.world)
     running.start()
-    print(f"Учебные сети: {running.address}/", flush=True)
     signal.sigwait(STOPPERS)
     running.stop()
     return 0

@@ -8,7 +8,15 @@ from collections import deque
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-SECRET_NAMES = {"access_token", "session_key", "sig", "secret", "secret_key", "secret_token", "session_secret_key"}
+SECRET_NAMES = {
+    "access_token",
+    "session_key",
+    "sig",
+    "secret",
+    "secret_key",
+    "secret_token",
+    "session_secret_key",
+}
 KEPT = 20_000
 
 
@@ -31,7 +39,9 @@ class Call:
         """The call without anything secret; `token` is a short digest that tells tokens apart."""
         found = asdict(self)
         del found["text"]
-        found["params"] = {name: "***" if name in SECRET_NAMES else value for name, value in self.params.items()}
+        found["params"] = {
+            name: "***" if name in SECRET_NAMES else value for name, value in self.params.items()
+        }
         found["token"] = digest(self.token) if self.token else ""
         return found
 

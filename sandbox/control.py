@@ -45,7 +45,7 @@ def _page(request: SandboxRequest, wish: Any) -> tuple[Hand, Page]:
     return hand, hand.page(wish.get("page", ""))
 
 
-# the scene ------------------------------------------------------------------------------------------------------
+# the scene
 
 
 def _world(request: SandboxRequest) -> Json:
@@ -72,7 +72,7 @@ def _clear_faults(request: SandboxRequest) -> Json:
     return {"ok": True}
 
 
-# a look behind --------------------------------------------------------------------------------------------------
+# a look behind
 
 
 def _calls(request: SandboxRequest) -> Json:
@@ -109,7 +109,7 @@ def _messages(request: SandboxRequest) -> Json:
     return {"messages": [{"id": m.id, "out": bool(m.out), "text": m.text, "at": m.at / 1000} for m in found]}
 
 
-# what people do by hand -----------------------------------------------------------------------------------------
+# what people do by hand
 
 
 def _hand_post(request: SandboxRequest) -> Json:
@@ -118,7 +118,9 @@ def _hand_post(request: SandboxRequest) -> Json:
     hand, page = _page(request, wish)
     photos = wish.get("photos") or 0
     contents = [None] * photos if isinstance(photos, int) else [base64.b64decode(text) for text in photos]
-    post = hand.publish(page, str(wish.get("text", "")), [hand.picture(page, content) for content in contents])
+    post = hand.publish(
+        page, str(wish.get("text", "")), [hand.picture(page, content) for content in contents]
+    )
     return {"id": post.id, "path": f"/walls/{page.network}/{hand.path(page, post.id)}"}
 
 
@@ -171,7 +173,9 @@ def _ban(request: SandboxRequest) -> Json:
     wish = _body(request)
     hand, page = _page(request, wish)
     until = moment_ms(wish["until"]) if wish.get("until") else 0
-    hand.ban(page, hand.person(wish["person"]), until, int(wish.get("reason", 0)), str(wish.get("comment", "")))
+    hand.ban(
+        page, hand.person(wish["person"]), until, int(wish.get("reason", 0)), str(wish.get("comment", ""))
+    )
     return {"ok": True}
 
 
@@ -216,8 +220,10 @@ ROUTES: dict[tuple[str, str], Callable[[SandboxRequest], Json]] = {
     ("POST", "world"): _world, ("POST", "reset"): _reset,
     ("POST", "faults"): _order, ("GET", "faults"): _faults, ("DELETE", "faults"): _clear_faults,
     ("GET", "calls"): _calls, ("DELETE", "calls"): _clear_calls,
-    ("GET", "posts"): _posts, ("GET", "hooks"): _hooks, ("GET", "bans"): _bans, ("GET", "messages"): _messages,
-    ("POST", "hand-post"): _hand_post, ("POST", "edit-post"): _edit_post, ("POST", "delete-post"): _delete_post,
+    ("GET", "posts"): _posts, ("GET", "hooks"): _hooks, ("GET", "bans"): _bans, ("GET",
+    "messages"): _messages,
+    ("POST", "hand-post"): _hand_post, ("POST", "edit-post"): _edit_post, ("POST",
+    "delete-post"): _delete_post,
     ("POST", "comment"): _comment, ("POST", "edit-comment"): _edit_comment,
     ("POST", "delete-comment"): _delete_comment, ("POST", "switch-comments"): _switch_comments,
     ("POST", "ban"): _ban, ("POST", "unban"): _unban, ("POST", "message"): _message,

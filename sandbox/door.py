@@ -52,7 +52,10 @@ def json_answer(data: Any, status: int = 200, headers: dict[str, str] | None = N
 
 
 def guarded(
-    request: SandboxRequest, call: Call, act: Callable[[], HttpResponse], refuse: Callable[[Fault], HttpResponse]
+    request: SandboxRequest,
+    call: Call,
+    act: Callable[[], HttpResponse],
+    refuse: Callable[[Fault], HttpResponse],
 ) -> HttpResponse:
     """Do the call, with whatever faults are ordered for it."""
     sandbox = request.sandbox

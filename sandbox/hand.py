@@ -29,7 +29,7 @@ class Hand:
         self.media = sandbox.media
         self.records = sandbox.records(self.network)
 
-    # what subclasses must say ----------------------------------------------------------------------------------
+    # what subclasses must say
 
     def load(self, world: dict[str, Any]) -> None:
         """Take the network's part of a world file; objects already there stay as they are."""
@@ -97,7 +97,7 @@ class Hand:
         """A resident writes to the page."""
         raise NotImplementedError
 
-    # what is the same everywhere -------------------------------------------------------------------------------
+    # what is the same everywhere
 
     def pages(self) -> list[Page]:
         """Pages that have a wall."""

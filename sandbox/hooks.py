@@ -65,7 +65,8 @@ class Outbox:
 
     def parked(self, lane: str, after: int = 0, limit: int = 100) -> list[Row]:
         """Events that wait for a poll."""
-        sql = "select * from outbox where lane = ? and url is null and state = 'waiting' and id > ? order by id limit ?"
+        sql = """select * from outbox where lane = ? and url is null and state = 'waiting' and id > ?
+                 order by id limit ?"""
         return self.store.rows(sql, lane, after, limit)
 
     def waiting(self, lane: str) -> int:
@@ -90,10 +91,15 @@ class Outbox:
 
     def listed(self, network: str | None = None) -> list[Row]:
         """The queue for people and tests, without headers (they hold secrets)."""
-        rows = self.store.rows("select * from outbox where ? is null or network = ? order by id", network, network)
-        return [{k: v for k, v in row.items() if k != "headers"} | {"body": json.loads(row["body"])} for row in rows]
+        rows = self.store.rows(
+            "select * from outbox where ? is null or network = ? order by id", network, network
+        )
+        return [
+            {k: v for k, v in row.items() if k != "headers"} | {"body": json.loads(row["body"])}
+            for row in rows
+        ]
 
-    # the sending side ------------------------------------------------------------------------------------------
+    # the sending side
 
     def _loop(self) -> None:
         while not self._stopping:
@@ -119,8 +125,8 @@ class Outbox:
         return max(pause, 0.01)
 
     def _heads(self) -> list[Row]:
-        sql = """select * from outbox where id in (select min(id) from outbox where state = 'waiting' and url is not null
-                 group by lane)"""
+        sql = """select * from outbox where id in
+                 (select min(id) from outbox where state = 'waiting' and url is not null group by lane)"""
         return self.store.rows(sql)
 
     def _send(self, row: Row) -> None:
@@ -139,7 +145,11 @@ class Outbox:
             with requests.Session() as session:
                 session.trust_env = False
                 answer = session.post(
-                    row["url"], data=row["body"].encode(), headers=headers, timeout=TIMEOUT_S, allow_redirects=False
+                    row["url"],
+                    data=row["body"].encode(),
+                    headers=headers,
+                    timeout=TIMEOUT_S,
+                    allow_redirects=False,
                 )
         except requests.RequestException as error:
             return type(error).__name__, None

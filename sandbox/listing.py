@@ -66,7 +66,13 @@ def listed(hand: Hand, page: Page, *, state: str = "live") -> list[PostView]:
             _join(albums[album], post, hand, page)
             continue
         view = PostView(
-            post, [post.id], post.text, hand.author(post.author_id, page), russian(post.at), hand.path(page, post.id), []
+            post,
+            [post.id],
+            post.text,
+            hand.author(post.author_id, page),
+            russian(post.at),
+            hand.path(page, post.id),
+            [],
         )
         views.append(view)
         if album:

@@ -53,7 +53,10 @@ class Writer:
         text = self.text.strip()
         whole, kept = utf16(text), []
         for entity in sorted(self.entities, key=lambda e: (e["offset"], -e["length"])):
-            first, last = max(entity["offset"] - lead, 0), min(entity["offset"] - lead + entity["length"], whole)
+            first, last = (
+                max(entity["offset"] - lead, 0),
+                min(entity["offset"] - lead + entity["length"], whole),
+            )
             if last > first:
                 kept.append({**entity, "offset": first, "length": last - first})
         return text, kept
@@ -85,7 +88,9 @@ def parse_html(text: str) -> tuple[str, list[Entity]]:
         else:
             out.start(*_tag(piece))
     if out.open:
-        raise CannotParse(f'can\'t parse entities: Can\'t find end tag corresponding to start tag "{out.open[-1][0]}"')
+        raise CannotParse(
+            f"can't parse entities: Can't find end tag corresponding to start tag \"{out.open[-1][0]}\""
+        )
     return out.result()
 
 
@@ -97,7 +102,9 @@ def _tag(piece: str) -> tuple[str, Entity]:
     attributes = dict(re.findall(r"([\w-]+)\s*=\s*[\"']([^\"']*)[\"']", found[2]))
     entity: Entity = {"type": TAGS[name]}
     if name == "a":
-        entity = {"type": "text_link", "url": html.unescape(attributes["href"])} if attributes.get("href") else {}
+        entity = (
+            {"type": "text_link", "url": html.unescape(attributes["href"])} if attributes.get("href") else {}
+        )
     if name == "span" and attributes.get("class") != "tg-spoiler":
         raise CannotParse('can\'t parse entities: Tag "span" must have class "tg-spoiler"')
     if name == "tg-emoji":
@@ -140,7 +147,8 @@ def _step(out: Writer, text: str, place: int) -> int:
         return end if end >= 0 else len(text)
     if text[place] in RESERVED:
         raise CannotParse(
-            f"can't parse entities: Character '{text[place]}' is reserved and must be escaped with the preceding '\\'"
+            f"can't parse entities: Character '{text[place]}' is reserved and must be escaped "
+            "with the preceding '\\'"
         )
     out.text += text[place]
     return place + 1
@@ -150,7 +158,9 @@ def _code(out: Writer, text: str, place: int) -> int:
     mark = "```" if text.startswith("```", place) else "`"
     end = text.find(mark, place + len(mark))
     if end < 0:
-        raise CannotParse(f"can't parse entities: Can't find end of {'Pre' if len(mark) == 3 else 'Code'} entity")
+        raise CannotParse(
+            f"can't parse entities: Can't find end of {'Pre' if len(mark) == 3 else 'Code'} entity"
+        )
     out.start(mark, {"type": "pre" if len(mark) == 3 else "code"})
     out.text += re.sub(r"\\(.)", r"\1", text[place + len(mark) : end])
     out.end()
@@ -163,7 +173,11 @@ def _link(out: Writer, text: str, place: int) -> int:
         return place + 1
     found = re.match(r"\]\(((?:[^()\\]|\\.)*)\)", text[place:])
     if found:
-        out.open[-1] = (out.open[-1][0], out.open[-1][1], {"type": "text_link", "url": found[1].replace("\\", "")})
+        out.open[-1] = (
+            out.open[-1][0],
+            out.open[-1][1],
+            {"type": "text_link", "url": found[1].replace("\\", "")},
+        )
     out.end()
     return place + (len(found[0]) if found else 1)
 

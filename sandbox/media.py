@@ -118,7 +118,9 @@ def measure(content: bytes, formats: tuple[str, ...]) -> tuple[int, int, str]:
 def draw_placeholder(seed: str) -> bytes:
     """A calm picture with the seed's own colours."""
     shade = hashlib.md5(seed.encode()).digest()
-    sky, hill, sun = ((110 + shade[i] % 110, 120 + shade[i + 1] % 100, 130 + shade[i + 2] % 100) for i in (0, 3, 6))
+    sky, hill, sun = (
+        (110 + shade[i] % 110, 120 + shade[i + 1] % 100, 130 + shade[i + 2] % 100) for i in (0, 3, 6)
+    )
     picture = Image.new("RGB", (640, 426), sky)
     pen = ImageDraw.Draw(picture)
     left = 60 + shade[9] * 2

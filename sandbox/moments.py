@@ -24,7 +24,7 @@ ZONE = _zone()
 
 
 def moment_ms(value: int | float | str) -> int:
-    """Unix seconds or milliseconds, seconds before now (below zero), or an ISO 8601 text; answers milliseconds."""
+    """Milliseconds of Unix seconds or milliseconds, of seconds before now (below zero), or of ISO 8601."""
     if isinstance(value, str):
         moment = datetime.fromisoformat(value)
         return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)

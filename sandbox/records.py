@@ -22,7 +22,7 @@ class Records:
         table = type(record).__name__.lower()
         return bool(self.store.insert(table, keep=keep, **asdict(record)))
 
-    # pages -----------------------------------------------------------------------------------------------------
+    # pages
 
     def page(self, page_id: Id) -> Page | None:
         """A page by its id."""
@@ -47,7 +47,7 @@ class Records:
             page.handle, page.title, _json(page.data), self.network, page.id,
         )  # fmt: skip
 
-    # posts -----------------------------------------------------------------------------------------------------
+    # posts
 
     def post(self, page_id: Id, post_id: Id, *, state: str | None = "live") -> Post | None:
         """One post; `state` None finds deleted and postponed ones as well."""
@@ -82,16 +82,19 @@ class Records:
         """Somebody looked at these posts."""
         marks = ",".join("?" for _ in post_ids)
         self.store.run(
-            f"""update post set data = json_set(data, '$.views', coalesce(json_extract(data, '$.views'), 0) + 1)
+            f"""update post
+                set data = json_set(data, '$.views', coalesce(json_extract(data, '$.views'), 0) + 1)
                 where network = ? and page_id = ? and id in ({marks})""",
             self.network, page_id, *post_ids,
         )  # fmt: skip
 
-    # comments --------------------------------------------------------------------------------------------------
+    # comments
 
     def comment(self, page_id: Id, comment_id: Id, *, state: str | None = "live") -> Comment | None:
         """One comment; `state` None finds deleted ones as well."""
-        sql = "select * from comment where network = ? and page_id = ? and id = ? and (? is null or state = ?)"
+        sql = (
+            "select * from comment where network = ? and page_id = ? and id = ? and (? is null or state = ?)"
+        )
         row = self.store.row(sql, self.network, page_id, comment_id, state, state)
         return Comment(**row) if row else None
 
@@ -104,18 +107,19 @@ class Records:
 
     def count_comments(self, page_id: Id) -> dict[Id, int]:
         """Live comments per post of a page."""
-        sql = """select post_id, count(*) as n from comment where network = ? and page_id = ? and state = 'live'
-                 group by post_id"""
+        sql = """select post_id, count(*) as n from comment
+                 where network = ? and page_id = ? and state = 'live' group by post_id"""
         return {row["post_id"]: row["n"] for row in self.store.rows(sql, self.network, page_id)}
 
     def save_comment(self, comment: Comment) -> None:
         """Write a comment back."""
         self.store.run(
-            "update comment set text = ?, state = ?, data = json(?) where network = ? and page_id = ? and id = ?",
+            """update comment set text = ?, state = ?, data = json(?)
+               where network = ? and page_id = ? and id = ?""",
             comment.text, comment.state, _json(comment.data), self.network, comment.page_id, comment.id,
         )  # fmt: skip
 
-    # people ----------------------------------------------------------------------------------------------------
+    # people
 
     def person(self, person_id: Id | None) -> Person | None:
         """A person by id."""
@@ -138,11 +142,12 @@ class Records:
         sql = "update person set data = json(?) where network = ? and id = ?"
         self.store.run(sql, _json(person.data), self.network, person.id)
 
-    # bans ------------------------------------------------------------------------------------------------------
+    # bans
 
     def ban(self, page_id: Id, person_id: Id | None) -> Ban | None:
         """The ban in force, if any."""
-        sql = "select * from ban where network = ? and page_id = ? and person_id = ? and (until = 0 or until > ?)"
+        sql = """select * from ban where network = ? and page_id = ? and person_id = ?
+                 and (until = 0 or until > ?)"""
         row = self.store.row(sql, self.network, page_id, person_id, now_ms())
         return Ban(**row) if row else None
 
@@ -160,13 +165,15 @@ class Records:
 
     def lift_ban(self, page_id: Id, person_id: Id) -> bool:
         """Lift a ban; False when there was none in force."""
-        sql = "delete from ban where network = ? and page_id = ? and person_id = ? and (until = 0 or until > ?)"
+        sql = (
+            "delete from ban where network = ? and page_id = ? and person_id = ? and (until = 0 or until > ?)"
+        )
         lifted = bool(self.store.run(sql, self.network, page_id, person_id, now_ms()))
         sql = "delete from ban where network = ? and page_id = ? and person_id = ?"
         self.store.run(sql, self.network, page_id, person_id)
         return lifted
 
-    # tokens and private messages -------------------------------------------------------------------------------
+    # tokens and private messages
 
     def token(self, token: str) -> Token | None:
         """A token by its text."""
@@ -196,7 +203,7 @@ class Records:
                  order by max(at) desc"""
         return [row["peer_id"] for row in self.store.rows(sql, self.network, page_id)]
 
-    # facts about the network as a whole ------------------------------------------------------------------------
+    # facts about the network as a whole
 
     def fact(self) -> Data:
         """Settings of the network itself (for example the OK application)."""
@@ -207,7 +214,7 @@ class Records:
         """Keep settings of the network; the first ones stay."""
         self.store.insert("fact", keep=True, network=self.network, data=data)
 
-    # keys against repetition -----------------------------------------------------------------------------------
+    # keys against repetition
 
     def remembered(self, scope: str, key: str, within_s: int) -> str | None:
         """What was answered to the same key within the time."""
@@ -218,7 +225,12 @@ class Records:
     def remember(self, scope: str, key: str, value: Id) -> None:
         """Keep the answer of a key."""
         self.store.run(
-            "insert or replace into once values (?, ?, ?, ?, ?)", self.network, scope, key, str(value), now_ms()
+            "insert or replace into once values (?, ?, ?, ?, ?)",
+            self.network,
+            scope,
+            key,
+            str(value),
+            now_ms(),
         )
 
 

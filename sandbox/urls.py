@@ -34,7 +34,8 @@ from sandbox.vk import wall as vk_wall
 
 # Importing a module of methods registers its methods.
 METHODS = (
-    vk_wall, vk_comments, vk_groups, vk_callbacks, vk_messages, ok_topics, ok_discussions, ok_groups, max_chats,
+    vk_wall, vk_comments, vk_groups, vk_callbacks, vk_messages, ok_topics, ok_discussions, ok_groups,
+    max_chats,
     max_messages, max_comments, max_updates, telegram_chats, telegram_send, telegram_edit, telegram_bans,
     telegram_updates,
 )  # fmt: skip

@@ -51,7 +51,9 @@ def wall(request: SandboxRequest, network: str, tail: str) -> HttpResponse:
     return redirect(request.path)
 
 
-def _shown(request: SandboxRequest, hand: Hand, page: Page, post_id: Id | None, error: str = "") -> HttpResponse:
+def _shown(
+    request: SandboxRequest, hand: Hand, page: Page, post_id: Id | None, error: str = ""
+) -> HttpResponse:
     promote: Callable[[Page], None] | None = getattr(hand, "promote", None)
     if promote:
         promote(page)
@@ -70,13 +72,20 @@ def _shown(request: SandboxRequest, hand: Hand, page: Page, post_id: Id | None, 
         home=f"/walls/{hand.network}/{hand.path(page)}", single=post_id is not None, views=shown, error=error,
         bans=_bans(hand, page), people=[person.name for person in hand.records.people()][:200],
         comments_open=hand.comments_open(page), total=len(views), number=number,
-        older=number + 1 if number * PER_SCREEN < len(views) else None, newer=number - 1 if number > 1 else None,
+        older=number + 1 if number * PER_SCREEN < len(views) else None,
+        newer=number - 1 if number > 1 else None,
         address=request.path, facts=_facts(page),
     )  # fmt: skip
 
 
 def _facts(page: Page) -> list[tuple[str, Any]]:
-    names = {"description": "Описание", "site": "Сайт", "homepage_url": "Сайт", "phone": "Телефон", "address": "Адрес"}
+    names = {
+        "description": "Описание",
+        "site": "Сайт",
+        "homepage_url": "Сайт",
+        "phone": "Телефон",
+        "address": "Адрес",
+    }
     return [(title, page.data[name]) for name, title in names.items() if page.data.get(name)]
 
 
@@ -88,7 +97,7 @@ def _bans(hand: Hand, page: Page) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-# What a form on a wall may do -----------------------------------------------------------------------------------
+# What a form on a wall may do
 
 
 def _nothing(hand: Hand, page: Page, request: SandboxRequest) -> None:

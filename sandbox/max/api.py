@@ -37,7 +37,9 @@ class Caller:
         """The bot's user id."""
         return int(self.bot.data["user_id"])
 
-    def number(self, name: str, default: int | None = None, *, least: int | None = None, most: int | None = None) -> int:
+    def number(
+        self, name: str, default: int | None = None, *, least: int | None = None, most: int | None = None
+    ) -> int:
         """A number of the query."""
         text = self.query.get(name, "")
         if not text:
@@ -102,14 +104,24 @@ def endpoint(request: SandboxRequest, path: str) -> HttpResponse:
     name = f"{verb} /{matches[0][2] if matches else path}"
     token = request.headers.get("Authorization", "")
     body, broken = _body(text)
-    call = Call("max", name, {**request.GET.dict(), "path": path, "body": body}, f"{request.GET.urlencode()}&{text}", token)
+    call = Call(
+        "max",
+        name,
+        {**request.GET.dict(), "path": path, "body": body},
+        f"{request.GET.urlencode()}&{text}",
+        token,
+    )
 
     def act() -> HttpResponse:
         try:
             bot = _bot(request, token)
             chosen = next((found for found in matches if found[0] == verb), None)
             if chosen is None:
-                raise MaxError(405, "method.not.allowed", verb) if matches else MaxError(404, "not.found", "Unknown path")
+                raise (
+                    MaxError(405, "method.not.allowed", verb)
+                    if matches
+                    else MaxError(404, "not.found", "Unknown path")
+                )
             if broken:
                 raise bad("body is not a JSON object")
             hand: Any = request.sandbox.hands["max"]

@@ -43,7 +43,10 @@ def membership(caller: Caller, chat: str) -> Json:
 def admins(caller: Caller, chat: str) -> Json:
     """Bots that run the channel."""
     page = caller.chat(_id(chat))
-    found = [(caller.hand.bot(a["bot_id"]), caller.hand.permissions(page, a["bot_id"])) for a in page.data["admins"]]
+    found = [
+        (caller.hand.bot(a["bot_id"]), caller.hand.permissions(page, a["bot_id"]))
+        for a in page.data["admins"]
+    ]
     return {"members": [shapes.member(bot, held or []) for bot, held in found if bot]}
 
 

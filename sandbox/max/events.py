@@ -14,7 +14,8 @@ Json = dict[str, Any]
 TYPES = (
     "message_created", "message_edited", "message_removed", "message_callback", "bot_added", "bot_removed",
     "bot_started", "bot_stopped", "user_added", "user_removed", "chat_title_changed", "dialog_muted",
-    "dialog_unmuted", "dialog_cleared", "dialog_removed", "comment_created", "comment_edited", "comment_removed",
+    "dialog_unmuted", "dialog_cleared", "dialog_removed", "comment_created", "comment_edited",
+    "comment_removed",
     "message_chat_created",
 )  # fmt: skip
 
@@ -53,7 +54,9 @@ def tell(hand: MaxHand, page: Page, kind: str, content: Json, *, but: int | None
             push(hand, admin["bot_id"], kind, content)
 
 
-def posted(hand: MaxHand, page: Page, post: Post, kind: str = "message_created", *, but: int | None = None) -> None:
+def posted(
+    hand: MaxHand, page: Page, post: Post, kind: str = "message_created", *, but: int | None = None
+) -> None:
     """A post appeared or changed."""
     files = hand.media.many("max", post.data.get("media", []))
     tell(hand, page, kind, {"message": shapes.message(hand, page, post, files)}, but=but)
@@ -71,13 +74,19 @@ def commented(hand: MaxHand, page: Page, found: Comment, kind: str, *, but: int 
 
 def comment_removed(hand: MaxHand, page: Page, found: Comment) -> None:
     """A comment is gone."""
-    body = {"message_id": found.id, "chat_id": page.id, "user_id": found.author_id or 0, "post_id": found.post_id}
+    body = {
+        "message_id": found.id,
+        "chat_id": page.id,
+        "user_id": found.author_id or 0,
+        "post_id": found.post_id,
+    }
     tell(hand, page, "comment_removed", body)
 
 
 def bot_added(hand: MaxHand, page: Page, bot: Token) -> None:
     """The bot was made an administrator of a channel; the only way to learn the channel's id."""
-    owner = {"user_id": page.data.get("owner_id", 1), "first_name": "Владелец", "username": None, "is_bot": False,
+    owner = {"user_id": page.data.get("owner_id", 1), "first_name": "Владелец", "username": None,
+    "is_bot": False,
              "last_activity_time": now_ms(), "name": "Владелец"}  # fmt: skip
     body = {"chat_id": page.id, "user": owner, "user_id": owner["user_id"], "is_channel": True}
     push(hand, int(bot.data["user_id"]), "bot_added", body)
@@ -91,5 +100,10 @@ def wrote(hand: MaxHand, bot: Token, person: Person, found: Message) -> None:
 
 def started(hand: MaxHand, bot: Token, person: Person) -> None:
     """A person opened the dialogue."""
-    body = {"chat_id": hand.dialog_id(bot, person), "user": shapes.user(person), "user_id": person.id, "user_locale": "ru"}
+    body = {
+        "chat_id": hand.dialog_id(bot, person),
+        "user": shapes.user(person),
+        "user_id": person.id,
+        "user_locale": "ru",
+    }
     push(hand, int(bot.data["user_id"]), "bot_started", body)

@@ -11,7 +11,15 @@ from sandbox.max import events
 from sandbox.media import Media
 from sandbox.shapes import Comment, Data, Id, Message, Page, Person, Post, Token, now_ms
 
-EVERYTHING = ["read_all_messages", "write", "edit", "delete", "add_remove_members", "change_chat_info", "pin_message"]
+EVERYTHING = [
+    "read_all_messages",
+    "write",
+    "edit",
+    "delete",
+    "add_remove_members",
+    "change_chat_info",
+    "pin_message",
+]
 
 
 class MaxHand(Hand):
@@ -30,7 +38,7 @@ class MaxHand(Hand):
 
         load(self, world)
 
-    # who and where ---------------------------------------------------------------------------------------------
+    # who and where
 
     def bot(self, bot_id: int) -> Token | None:
         """A bot by its user id."""
@@ -66,7 +74,9 @@ class MaxHand(Hand):
 
     def by_mid(self, mid: str) -> tuple[Page, Post] | None:
         """A live post of any channel."""
-        page_id = self.store.value("select page_id from post where network = 'max' and id = ? and state = 'live'", mid)
+        page_id = self.store.value(
+            "select page_id from post where network = 'max' and id = ? and state = 'live'", mid
+        )
         page = self.records.page(page_id) if page_id is not None else None
         post = self.records.post(page_id, mid) if page else None
         return (page, post) if page and post else None
@@ -93,7 +103,7 @@ class MaxHand(Hand):
         name = page.handle or str(page.id)
         return f"{name}/{post_id}" if post_id else name
 
-    # posts -----------------------------------------------------------------------------------------------------
+    # posts
 
     def add_post(
         self, page: Page, text: str, media: list[Media], *, by_bot: int | None = None, at: int = 0,
@@ -102,7 +112,9 @@ class MaxHand(Hand):
         """A post in a channel."""
         data: Data = {"media": [m.id for m in media], "views": 0, "by_bot": by_bot, **extras}
         with self.store.atomic():
-            post = Post("max", page.id, mid or self.new_mid(page.id), at or now_ms(), None, text, "live", data)
+            post = Post(
+                "max", page.id, mid or self.new_mid(page.id), at or now_ms(), None, text, "live", data
+            )
             self.records.add(post)
             if tell:
                 events.posted(self, page, post, but=by_bot)
@@ -127,7 +139,7 @@ class MaxHand(Hand):
             self.records.save_post(post)
             events.removed(self, page, post, by)
 
-    # comments --------------------------------------------------------------------------------------------------
+    # comments
 
     def add_comment(
         self, page: Page, post: Post, author: Id | None, text: str, parent: Comment | None, *,
@@ -143,7 +155,9 @@ class MaxHand(Hand):
                 events.commented(self, page, created, "comment_created", but=by_bot)
         return created
 
-    def write_comment(self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None) -> Comment:
+    def write_comment(
+        self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None
+    ) -> Comment:
         self.check_may_comment(page, post, person)
         return self.add_comment(page, post, person.id, text, reply_to)
 
@@ -166,7 +180,7 @@ class MaxHand(Hand):
         page.data["comments_open"] = open_
         self.records.save_page(page)
 
-    # people ----------------------------------------------------------------------------------------------------
+    # people
 
     def ban(self, page: Page, person: Person, until: int = 0, reason: int = 0, comment: str = "") -> None:
         self.keep_ban(page, person, until, reason=reason, comment=comment)

@@ -105,7 +105,11 @@ def _link(caller: Caller) -> Json | None:
     if found is None or wish.get("type") not in ("reply", "forward"):
         raise bad("link: message is unknown")
     post = found[1]
-    return {"type": wish["type"], "chat_id": found[0].id, "message": shapes.body(post.id, post.at, post.text, [], [])}
+    return {
+        "type": wish["type"],
+        "chat_id": found[0].id,
+        "message": shapes.body(post.id, post.at, post.text, [], []),
+    }
 
 
 def _shaped(caller: Caller, page: Page, posts: list[Post]) -> list[Json]:
@@ -115,7 +119,7 @@ def _shaped(caller: Caller, page: Page, posts: list[Post]) -> list[Json]:
 
 @route("GET", "messages")
 def listed(caller: Caller) -> Json:
-    """Newest first. `from` is the upper bound in time and `to` the lower one, as the published schema words it."""
+    """Newest first. As the published schema words it, `from` is the later bound and `to` the earlier."""
     ids = caller.query.get("message_ids")
     if ids:
         found = [caller.post(mid, "read_all_messages") for mid in ids.split(",") if caller.hand.by_mid(mid)]
@@ -125,7 +129,9 @@ def listed(caller: Caller) -> Json:
     person = caller.hand.person_of_dialog(caller.bot, chat_id)
     if person:
         history = [m for m in caller.hand.records.history(caller.bot_id, person.id) if since <= m.at <= until]
-        return {"messages": [shapes.private_message(caller.hand, caller.bot, person, m) for m in history[:count]]}
+        return {
+            "messages": [shapes.private_message(caller.hand, caller.bot, person, m) for m in history[:count]]
+        }
     page = caller.chat(chat_id, "read_all_messages")
     posts = caller.hand.records.posts(page.id, since=since, until=until, limit=count)
     return {"messages": _shaped(caller, page, posts)}

@@ -21,7 +21,8 @@ def bot_user(bot: Token) -> Json:
     """A bot as a user."""
     name = bot.data.get("name", "Bot")
     return {
-        "user_id": bot.data["user_id"], "first_name": name, "username": bot.data.get("username"), "is_bot": True,
+        "user_id": bot.data["user_id"], "first_name": name, "username": bot.data.get("username"),
+        "is_bot": True,
         "last_activity_time": now_ms(), "name": name,
     }  # fmt: skip
 
@@ -52,8 +53,10 @@ def chat(page: Page, base: str, messages: int) -> Json:
 def dialog(person: Person, chat_id: int) -> Json:
     """A dialogue with a person."""
     return {
-        "chat_id": chat_id, "type": "dialog", "status": "active", "title": None, "icon": None, "is_public": False,
-        "last_event_time": now_ms(), "participants_count": 2, "description": None, "dialog_with_user": user(person),
+        "chat_id": chat_id, "type": "dialog", "status": "active", "title": None, "icon": None,
+        "is_public": False,
+        "last_event_time": now_ms(), "participants_count": 2, "description": None,
+        "dialog_with_user": user(person),
     }  # fmt: skip
 
 
@@ -113,7 +116,8 @@ def comment(hand: MaxHand, page: Page, found: Comment) -> Json:
     person = hand.records.person(found.author_id)
     shape: Json = {
         "sender": user(person) if person else None,
-        "recipient": {"chat_id": page.id, "chat_type": "channel", "post_id": found.post_id}, "timestamp": found.at,
+        "recipient": {"chat_id": page.id, "chat_type": "channel", "post_id": found.post_id},
+        "timestamp": found.at,
         "body": {"mid": found.id, "seq": found.at * 65_536, "text": found.text},
     }  # fmt: skip
     if found.reply_to:

@@ -61,7 +61,7 @@ def unsubscribe(caller: Caller) -> Json:
 
 @route("GET", "updates")
 def updates(caller: Caller) -> Json:
-    """Long poll; `marker` is what was given back last time. Without it waiting updates come from the oldest."""
+    """Long poll; `marker` is what was given back last time. Without it the oldest waiting ones come first."""
     outbox, lane = caller.hand.sandbox.outbox, events.lane(caller.bot_id)
     marker = caller.number("marker", 0)
     limit = caller.number("limit", 100, least=1, most=1000)

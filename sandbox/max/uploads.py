@@ -28,7 +28,9 @@ def address(caller: Caller) -> Json:
     kind = caller.query.get("type", "")
     if kind not in LIMITS:
         raise bad("type: must be one of image, video, audio, file")
-    media = caller.hand.media.ticket("max", caller.hand.store.next("max:media", 91_000_001), kind, caller.bot_id)
+    media = caller.hand.media.ticket(
+        "max", caller.hand.store.next("max:media", 91_000_001), kind, caller.bot_id
+    )
     media.data["key"] = secrets.token_urlsafe(12)
     caller.hand.media.save(media)
     answer = {"url": f"{caller.base}/max/upload/{kind}/{media.id}?key={media.data['key']}"}
@@ -52,7 +54,12 @@ def endpoint(request: SandboxRequest, kind: str, number: int) -> HttpResponse:
 def _receive(request: SandboxRequest, kind: str, number: int) -> HttpResponse:
     media = request.sandbox.media.get("max", number)
     upload = request.FILES.get("data")
-    if media is None or media.kind != kind or media.state != "ticket" or media.data["key"] != request.GET.get("key"):
+    if (
+        media is None
+        or media.kind != kind
+        or media.state != "ticket"
+        or media.data["key"] != request.GET.get("key")
+    ):
         raise MaxError(404, "not.found", "Upload address is unknown or used up")
     if upload is None or not upload.size:
         raise bad("data: file is required")
@@ -74,7 +81,9 @@ def _receive(request: SandboxRequest, kind: str, number: int) -> HttpResponse:
 
 def _measure(media: Media, content: bytes) -> None:
     try:
-        media.width, media.height, media.mime = measure(content, ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF"))
+        media.width, media.height, media.mime = measure(
+            content, ("JPEG", "PNG", "GIF", "WEBP", "BMP", "TIFF")
+        )
     except NotAPicture:
         raise bad("File is not an image") from None
     if max(media.width, media.height) > PIXELS:

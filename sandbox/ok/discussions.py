@@ -13,7 +13,9 @@ from sandbox.shapes import Comment, Page, Post
 Json = dict[str, Any]
 
 
-def _discussion(caller: Caller, id_name: str = "discussionId", type_name: str = "discussionType") -> tuple[Page, Post]:
+def _discussion(
+    caller: Caller, id_name: str = "discussionId", type_name: str = "discussionType"
+) -> tuple[Page, Post]:
     if caller.need(type_name) != "GROUP_TOPIC":
         raise OkError(100, f"Invalid parameter {type_name} value : [{caller.args[type_name]}]", type_name)
     text = caller.need(id_name)
@@ -35,7 +37,8 @@ def get_comments(caller: Caller) -> Json:
     people = {c.author_id: p for c in shown if c.author_id and (p := caller.hand.records.person(c.author_id))}
     return {
         "comments": [shapes.comment(caller, item, page) for item in shown],
-        "anchor": anchor(first if backward else last), "has_more": first > 0 if backward else last < len(found),
+        "anchor": anchor(first if backward else last),
+        "has_more": first > 0 if backward else last < len(found),
         "entities": {"users": [shapes.user(person) for person in people.values()]},
     }  # fmt: skip
 
@@ -67,7 +70,11 @@ def get_list(caller: Caller) -> Json:
     moved.sort(key=lambda item: -item["last_activity_date_ms"])
     start, count = anchored(caller), caller.number("count", 20, 100)
     shown = moved[start : start + count]
-    return {"discussions": shown, "has_more": start + count < len(moved), "anchor": anchor(start + len(shown))}
+    return {
+        "discussions": shown,
+        "has_more": start + count < len(moved),
+        "anchor": anchor(start + len(shown)),
+    }
 
 
 def _moved(caller: Caller, page: Page) -> list[Json]:
@@ -86,9 +93,11 @@ def _moved(caller: Caller, page: Page) -> list[Json]:
 
 def _summary(page: Page, post: Post, comments: int, latest: int) -> Json:
     return {
-        "object_type": "GROUP_TOPIC", "object_id": str(post.id), "title": post.text[:100], "message": post.text,
+        "object_type": "GROUP_TOPIC", "object_id": str(post.id), "title": post.text[:100],
+        "message": post.text,
         "creation_date": post.at, "last_activity_date_ms": latest, "like_count": post.data.get("likes", 0),
-        "total_comments_count": comments, "new_comments_count": 0, "owner_uid": str(page.id), "group_id": str(page.id),
+        "total_comments_count": comments, "new_comments_count": 0, "owner_uid": str(page.id),
+        "group_id": str(page.id),
     }  # fmt: skip
 
 
@@ -101,7 +110,7 @@ def get(caller: Caller) -> Json:
     return {"discussion": _summary(page, post, len(found), latest)}
 
 
-# The methods below are in the documentation of 2017 only; see `legacy_comments` in README.md. -------------------
+# The methods below are in the documentation of 2017 only; see `legacy_comments` in README.md.
 
 
 @method("discussions.addDiscussionComment", "VALUABLE_ACCESS")

@@ -47,7 +47,9 @@ def _route(request: SandboxRequest, path: str, text: str) -> Any:
     if request.method == "POST" and path == "me/subscribe":
         return _subscribe(hand, page, body)
     if request.method == "GET" and path == "me/subscriptions":
-        return {"subscriptions": [{"url": h["url"], "time": h["data"]["time"]} for h in events.hooks(hand, page)]}
+        return {
+            "subscriptions": [{"url": h["url"], "time": h["data"]["time"]} for h in events.hooks(hand, page)]
+        }
     if request.method == "POST" and path == "me/unsubscribe":
         return {"success": bool(events.remove_hook(hand, page, str(body.get("url", ""))))}
     if request.method == "GET" and path == "me/info":
@@ -123,7 +125,9 @@ def _history(hand: Any, page: Page, chat: str, request: SandboxRequest) -> Json:
 
 def _send(hand: Any, page: Page, chat: str, body: Json) -> Json:
     wish = body.get("message")
-    if not isinstance(wish, dict) or not (wish.get("text") or wish.get("attachments") or wish.get("attachment")):
+    if not isinstance(wish, dict) or not (
+        wish.get("text") or wish.get("attachments") or wish.get("attachment")
+    ):
         raise OkError(2001, "message is empty", "message")
     if len(str(wish.get("text", ""))) > TEXT_LIMIT:
         raise OkError(2001, "text is too long", "text")

@@ -25,7 +25,7 @@ class OkHand(Hand):
 
         load(self, world)
 
-    # names and numbers -----------------------------------------------------------------------------------------
+    # names and numbers
 
     def next_topic_id(self) -> int:
         """Topics are numbered through the whole network."""
@@ -51,7 +51,7 @@ class OkHand(Hand):
         """`YYYY-MM-DD HH:MM:SS` in Moscow."""
         return (datetime.fromtimestamp(ms / 1000, UTC) + timedelta(hours=3)).strftime("%Y-%m-%d %H:%M:%S")
 
-    # addresses -------------------------------------------------------------------------------------------------
+    # addresses
 
     def find(self, tail: str) -> tuple[Page, Id | None] | None:
         found = re.fullmatch(r"(?:group/)?([\w.-]+)(?:/topic/(\d+))?", tail.strip("/"))
@@ -65,14 +65,16 @@ class OkHand(Hand):
         tail = f"/topic/{post_id}" if post_id else ""
         return f"group/{page.id}{tail}"
 
-    # posts -----------------------------------------------------------------------------------------------------
+    # posts
 
     def promote(self, page: Page) -> None:
         """Delayed topics whose time has come are published under a new id."""
         for draft in self.records.posts(page.id, state="postponed", until=now_ms()):
             with self.store.atomic():
                 number = self.next_topic_id()
-                self.records.add(Post("ok", page.id, number, draft.at, draft.author_id, draft.text, "live", draft.data))
+                self.records.add(
+                    Post("ok", page.id, number, draft.at, draft.author_id, draft.text, "live", draft.data)
+                )
                 draft.state, draft.data = "deleted", {**draft.data, "became": number}
                 self.records.save_post(draft)
 
@@ -91,9 +93,11 @@ class OkHand(Hand):
         post.state = "deleted"
         self.records.save_post(post)
 
-    # comments --------------------------------------------------------------------------------------------------
+    # comments
 
-    def add_comment(self, page: Page, post: Post, author: Id | None, text: str, parent: Comment | None) -> Comment:
+    def add_comment(
+        self, page: Page, post: Post, author: Id | None, text: str, parent: Comment | None
+    ) -> Comment:
         """A comment by anybody; OK tells nobody."""
         reply_to = parent.id if parent else None
         number = self.store.next("ok:comment", 7_300_000_000_001)
@@ -101,7 +105,9 @@ class OkHand(Hand):
         self.records.add(created)
         return created
 
-    def write_comment(self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None) -> Comment:
+    def write_comment(
+        self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None
+    ) -> Comment:
         self.check_may_comment(page, post, person)
         return self.add_comment(page, post, person.id, text, reply_to)
 
@@ -121,7 +127,7 @@ class OkHand(Hand):
         page.data["comments_open"] = open_
         self.records.save_page(page)
 
-    # people ----------------------------------------------------------------------------------------------------
+    # people
 
     def ban(self, page: Page, person: Person, until: int = 0, reason: int = 0, comment: str = "") -> None:
         self.keep_ban(page, person, until, reason=reason, comment=comment)

@@ -34,7 +34,8 @@ def topic(caller: Caller, page: Page, post: Post, comments: int, files: dict[Any
             "discussion_type": "GROUP_TOPIC", "discussion_id": str(post.id), "comments_count": comments,
         },
         "like_summary": {"count": data.get("likes", 0), "self": False, "like_id": f"like-{post.id}"},
-        "reshare_summary": {"count": data.get("reposts", 0), "self": False, "reshare_id": f"reshare-{post.id}"},
+        "reshare_summary": {"count": data.get("reposts", 0), "self": False,
+        "reshare_id": f"reshare-{post.id}"},
         "views_count": data.get("views", 0), "has_more": False, "is_feedback_denied": False,
         "is_commenting_denied": not caller.hand.comments_open(page, post),
         "on_moderation": bool(data.get("on_moderation")), "publication_date_ms": post.at,
@@ -55,7 +56,9 @@ def _media(caller: Caller, post: Post, files: dict[Any, Media]) -> list[Json]:
              "standard_height": m.height}
             for m in photos
         ]  # fmt: skip
-        blocks.append({"type": "photo", "photo_refs": [f"group_photo:{m.id}" for m in photos], "photos": shapes})
+        blocks.append(
+            {"type": "photo", "photo_refs": [f"group_photo:{m.id}" for m in photos], "photos": shapes}
+        )
     if movies:
         blocks.append({"type": "movie", "movie_refs": [f"movie:{m.id}" for m in movies]})
     blocks += [{"type": "link", "url": url} for url in post.data.get("links", [])]
@@ -82,7 +85,8 @@ def comment(caller: Caller, found: Comment, page: Page) -> Json:
     author_id = str(page.id if by_group else found.author_id)
     shape: Json = {
         "id": str(found.id), "author_id": author_id, "author_name": caller.hand.author(found.author_id, page),
-        "author_ref": ref(page) if by_group else f"user:{author_id}", "text": found.text, "type": "ACTIVE_MESSAGE",
+        "author_ref": ref(page) if by_group else f"user:{author_id}", "text": found.text,
+        "type": "ACTIVE_MESSAGE",
         "date": caller.hand.moscow(found.at), "date_ms": found.at, "like_count": found.data.get("likes", 0),
         "liked_it": False, "attachment_count": 0,
     }  # fmt: skip
@@ -96,7 +100,8 @@ def comment(caller: Caller, found: Comment, page: Page) -> Json:
 def user(person: Person) -> Json:
     """A profile."""
     return {
-        "uid": str(person.id), "ref": f"user:{person.id}", "name": person.name, "first_name": person.first_name,
+        "uid": str(person.id), "ref": f"user:{person.id}", "name": person.name,
+        "first_name": person.first_name,
         "last_name": person.last_name, "locale": "ru",
     }  # fmt: skip
 
@@ -111,14 +116,17 @@ def group(caller: Caller, page: Page) -> Json:
         "uid": str(page.id), "ref": ref(page), "name": page.title, "description": data.get("description", ""),
         "shortname": page.handle, "access_type": data.get("access_type", "OPEN"), "private": False,
         "pic_avatar": picture if data.get("has_photo", True) else None,
-        "photo_id": f"{page.id}1" if data.get("has_photo", True) else None, "cover": cover, "mobile_cover": cover,
+        "photo_id": f"{page.id}1" if data.get("has_photo", True) else None, "cover": cover,
+        "mobile_cover": cover,
         "main_photo": {"id": f"{page.id}1", "pic_max": picture} if data.get("has_photo", True) else None,
         "homepage_url": data.get("homepage_url", ""), "homepage_name": data.get("homepage_name", ""),
         "phone": data.get("phone", ""), "address": data.get("address", ""), "city": data.get("city", ""),
         "members_count": data.get("members_count", 0), "blocked": bool(data.get("blocked")),
-        "who_can_comment": "ALL" if caller.hand.comments_open(page) else "ADMINS", "comment_as_official": True,
+        "who_can_comment": "ALL" if caller.hand.comments_open(page) else "ADMINS",
+        "comment_as_official": True,
         "messages_allowed": messages, "messaging_allowed": messages, "messaging_enabled": messages,
-        "suggest_theme_allowed": False, "publish_delayed_theme_allowed": True, "gos_org": bool(data.get("gos_org")),
+        "suggest_theme_allowed": False, "publish_delayed_theme_allowed": True,
+        "gos_org": bool(data.get("gos_org")),
         "rkn_mark": bool(data.get("rkn_mark")), "stats_allowed": True,
         "role": "ADMINISTRATOR" if caller.runs(page) else None,
     }  # fmt: skip

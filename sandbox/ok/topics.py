@@ -31,7 +31,8 @@ def post(caller: Caller) -> str:
     author = None if _is_true(attachment.get("onBehalfOfGroup")) else caller.token.data.get("uid", 1)
     data = {
         **content, "views": 0, "by": caller.token.data.get("uid"), "via": "api",
-        "comments_closed": _is_true(attachment.get("disableComments")), "hidden": _is_true(attachment.get("hidden_post")),
+        "comments_closed": _is_true(attachment.get("disableComments")),
+        "hidden": _is_true(attachment.get("hidden_post")),
     }  # fmt: skip
     text = data.pop("text")
     with caller.hand.store.atomic():

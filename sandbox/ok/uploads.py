@@ -39,7 +39,10 @@ def video_address(caller: Caller) -> Json:
     caller.need("file_name")
     _check_size(int(caller.args.get("file_size") or 0) if caller.args.get("file_size", "0").isdigit() else 0)
     media = caller.hand.media.ticket("ok", caller.hand.new_media_id(page), "movie", page.id)
-    return {"upload_url": f"{caller.base}/ok/upload/video/{media.id}?sig={media.secret}", "video_id": media.id}
+    return {
+        "upload_url": f"{caller.base}/ok/upload/video/{media.id}?sig={media.secret}",
+        "video_id": media.id,
+    }
 
 
 def _check_size(size: int) -> None:

@@ -46,7 +46,9 @@ def _load_topic(hand: OkHand, page: Page, source: Json) -> None:
     by = str(source.get("by", "group"))
     author = int(by.partition(":")[2]) if by.startswith("user:") else None
     number = int(source.get("id") or hand.next_topic_id())
-    post = Post("ok", page.id, number, moment_ms(source["date"]), author, source.get("text", ""), "live", data)
+    post = Post(
+        "ok", page.id, number, moment_ms(source["date"]), author, source.get("text", ""), "live", data
+    )
     hand.records.add(post)
     for comment in source.get("comments", []):
         _load_comment(hand, page, post, comment, None)

@@ -17,7 +17,8 @@ def get_me(caller: Caller) -> Json:
     """https://core.telegram.org/bots/api#getme"""
     abilities = (
         "supports_inline_queries", "can_connect_to_business", "has_main_web_app", "has_topics_enabled",
-        "supports_guest_queries", "allows_users_to_create_topics", "can_manage_bots", "supports_join_request_queries",
+        "supports_guest_queries", "allows_users_to_create_topics", "can_manage_bots",
+        "supports_join_request_queries",
     )  # fmt: skip
     shape = shapes.bot_user(caller.bot) | {"can_join_groups": True, "can_read_all_group_messages": False}
     return shape | dict.fromkeys(abilities, False)
@@ -28,9 +29,16 @@ def get_chat(caller: Caller) -> Json:
     """https://core.telegram.org/bots/api#getchat"""
     found = caller.chat()
     if isinstance(found, Person):
-        gifts = ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels")
+        gifts = (
+            "unlimited_gifts",
+            "limited_gifts",
+            "unique_gifts",
+            "premium_subscription",
+            "gifts_from_channels",
+        )
         return shapes.private_chat(found) | {
-            "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(gifts, False),
+            "accent_color_id": 0, "max_reaction_count": 11, "accepted_gift_types": dict.fromkeys(gifts,
+            False),
         }  # fmt: skip
     if not found.handle and caller.rights(found) is None:
         raise TelegramError(403, f"bot is not a member of the {_kind(found)} chat")

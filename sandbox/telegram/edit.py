@@ -13,8 +13,8 @@ from sandbox.telegram.send import media_content, text_content
 
 Json = dict[str, Any]
 SAME = (
-    "message is not modified: specified new message content and reply markup are exactly the same as a current "
-    "content and reply markup of the message"
+    "message is not modified: specified new message content and reply markup are exactly the same as "
+    "a current content and reply markup of the message"
 )
 MEDIA_KEYS = ("photo", "video", "document", "animation")
 

@@ -95,7 +95,9 @@ def commented(hand: TelegramHand, page: Page, found: Comment, kind: str = "messa
             push(hand, bot_id, kind, shapes.group_message(hand, page, group, found))
 
 
-def member_changed(hand: TelegramHand, page: Page, person: Person, old: Json, new: Json, by: int | None) -> None:
+def member_changed(
+    hand: TelegramHand, page: Page, person: Person, old: Json, new: Json, by: int | None
+) -> None:
     """Somebody was banned, unbanned or restricted."""
     bot = hand.bot(by) if by else None
     actor = shapes.bot_user(bot) if bot else {"id": 900_000_001, "is_bot": False, "first_name": "Владелец"}

@@ -31,7 +31,9 @@ def take(caller: Caller, kind: str, source: Any) -> Media:
     if not content:
         raise bad("file must be non-empty")
     number = caller.hand.store.next("telegram:media", 1)
-    media = Media("telegram", number, kind, caller.bot_id, f"{kind[:2].upper()}AC{secrets.token_urlsafe(24)}", "ticket")
+    media = Media(
+        "telegram", number, kind, caller.bot_id, f"{kind[:2].upper()}AC{secrets.token_urlsafe(24)}", "ticket"
+    )
     media.mime = mimetypes.guess_type(upload.name or "")[0] or "application/octet-stream"
     if kind == "photo":
         media.width, media.height, media.mime = _measured(content)

@@ -22,7 +22,9 @@ class TelegramHand(Hand):
 
     def __init__(self, sandbox: Any) -> None:
         super().__init__(sandbox)
-        sandbox.outbox.reports["telegram"] = lambda row, delivered, error: events.report(self, row, delivered, error)
+        sandbox.outbox.reports["telegram"] = lambda row, delivered, error: events.report(
+            self, row, delivered, error
+        )
 
     def load(self, world: dict[str, Any]) -> None:
         """See README.md, «World file»."""
@@ -30,7 +32,7 @@ class TelegramHand(Hand):
 
         load(self, world)
 
-    # who and where ---------------------------------------------------------------------------------------------
+    # who and where
 
     def pages(self) -> list[Page]:
         return [page for page in self.records.pages() if page.data["kind"] == "channel"]
@@ -69,7 +71,9 @@ class TelegramHand(Hand):
         found = re.fullmatch(r"@?(\w+)(?:/(\d+))?", tail.strip("/"))
         if not found:
             return None
-        page = self.records.page_by_handle(found[1]) or self.records.page(int(f"-100{found[1]}") if found[1].isdigit() else 0)
+        page = self.records.page_by_handle(found[1]) or self.records.page(
+            int(f"-100{found[1]}") if found[1].isdigit() else 0
+        )
         if page is None or page.data["kind"] != "channel":
             return None
         return page, int(found[2]) if found[2] else None
@@ -78,21 +82,29 @@ class TelegramHand(Hand):
         name = page.handle or str(page.id).removeprefix("-100")
         return f"{name}/{post_id}" if post_id else name
 
-    # posts -----------------------------------------------------------------------------------------------------
+    # posts
 
     def add_post(
         self, page: Page, content: Data, media: list[Media], *, by_bot: int | None = None, album: str = "",
         at: int = 0, tell: bool = True, number: int | None = None, **extras: Any,
     ) -> Post:  # fmt: skip
         """A message in a channel and its copy in the linked group."""
-        data: Data = {"content": content, "media": [m.id for m in media], "by_bot": by_bot, "views": 0, **extras}
+        data: Data = {
+            "content": content,
+            "media": [m.id for m in media],
+            "by_bot": by_bot,
+            "views": 0,
+            **extras,
+        }
         if album:
             data["media_group_id"] = album
         group = self.group_of(page)
         if group:
             data["thread_id"] = self.next_id(group.id)
         text = content.get("text") or content.get("caption") or ""
-        post = Post("telegram", page.id, number or self.next_id(page.id), at or now_ms(), None, text, "live", data)
+        post = Post(
+            "telegram", page.id, number or self.next_id(page.id), at or now_ms(), None, text, "live", data
+        )
         self.records.add(post)
         if tell:
             events.posted(self, page, post)
@@ -104,7 +116,7 @@ class TelegramHand(Hand):
         if pictures and text:
             contents[0][0]["caption"] = text
         with self.store.atomic():
-            return [self.add_post(page, content, media, album=album) for content, media in contents][0]
+            return next(self.add_post(page, content, media, album=album) for content, media in contents)
 
     def edit_post(self, page: Page, post: Post, text: str) -> None:
         content = dict(post.data["content"])
@@ -150,7 +162,7 @@ class TelegramHand(Hand):
         )  # fmt: skip
         return shapes.private_message(self, bot, chat, found)
 
-    # the linked group ------------------------------------------------------------------------------------------
+    # the linked group
 
     def group_comment(self, group: Page, number: int) -> Comment | None:
         """A message of the group by its number."""
@@ -181,11 +193,15 @@ class TelegramHand(Hand):
         if album:
             data["media_group_id"] = album
         text = content.get("text") or content.get("caption") or ""
-        found = Comment("telegram", page.id, self.next_id(group.id), post_id, reply_to, None, now_ms(), text, "live", data)
+        found = Comment(
+            "telegram", page.id, self.next_id(group.id), post_id, reply_to, None, now_ms(), text, "live", data
+        )
         self.records.add(found)
         return shapes.group_message(self, page, group, found)
 
-    def write_comment(self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None) -> Comment:
+    def write_comment(
+        self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None
+    ) -> Comment:
         self.check_may_comment(page, post, person)
         group = self.group_of(page)
         assert group is not None
@@ -193,7 +209,9 @@ class TelegramHand(Hand):
         with self.store.atomic():
             data: Data = {"content": {"text": text}}
             number = self.next_id(group.id)
-            found = Comment("telegram", page.id, number, post.id, parent, person.id, now_ms(), text, "live", data)
+            found = Comment(
+                "telegram", page.id, number, post.id, parent, person.id, now_ms(), text, "live", data
+            )
             self.records.add(found)
             events.commented(self, page, found)
         return found
@@ -224,7 +242,7 @@ class TelegramHand(Hand):
             group.data["permissions"] = {**group.data.get("permissions", {}), "can_send_messages": open_}
             self.records.save_page(group)
 
-    # people ----------------------------------------------------------------------------------------------------
+    # people
 
     def member(self, page: Page, person: Person) -> Data:
         """ChatMember of a person."""
@@ -232,7 +250,13 @@ class TelegramHand(Hand):
         ban = self.records.ban(page.id, person.id)
         if ban and ban.data.get("permissions") is not None:
             held = shapes.permissions(dict.fromkeys(shapes.PERMISSIONS, False) | ban.data["permissions"])
-            return {"status": "restricted", **shape, "is_member": True, "until_date": ban.until // 1000, **held}
+            return {
+                "status": "restricted",
+                **shape,
+                "is_member": True,
+                "until_date": ban.until // 1000,
+                **held,
+            }
         if ban:
             return {"status": "kicked", **shape, "until_date": ban.until // 1000}
         if person.data.get("is_admin"):
@@ -240,7 +264,14 @@ class TelegramHand(Hand):
         return {"status": "left" if page.id in person.data.get("left", []) else "member", **shape}
 
     def ban(
-        self, page: Page, person: Person, until: int = 0, reason: int = 0, comment: str = "", *, by: int | None = None
+        self,
+        page: Page,
+        person: Person,
+        until: int = 0,
+        reason: int = 0,
+        comment: str = "",
+        *,
+        by: int | None = None,
     ) -> None:
         """A ban in a group takes the person's messages along; by hand it is made in the linked group."""
         chat = page if by else self.group_of(page) or page
@@ -249,7 +280,8 @@ class TelegramHand(Hand):
             self.keep_ban(chat, person, until, reason=reason, comment=comment)
             if chat.data["kind"] == "group":
                 self.store.run(
-                    "update comment set state = 'deleted' where network = 'telegram' and page_id = ? and author_id = ?",
+                    """update comment set state = 'deleted'
+                       where network = 'telegram' and page_id = ? and author_id = ?""",
                     chat.data["linked_channel"], person.id,
                 )  # fmt: skip
             events.member_changed(self, chat, person, old, self.member(chat, person), by)
@@ -283,7 +315,7 @@ class TelegramHand(Hand):
         if group:
             super().check_may_comment(group_view(page, group), post, person)
 
-    # dialogues -------------------------------------------------------------------------------------------------
+    # dialogues
 
     def bot_writes(self, bot: Token, person: Person, content: Data) -> Data:
         """A bot answers a person."""
@@ -303,7 +335,9 @@ class TelegramHand(Hand):
         with self.store.atomic():
             bot_id = int(bot.data["id"])
             number = self.next_id(f"{bot_id}")
-            found = Message("telegram", bot_id, person.id, number, now_ms(), 0, text, {"content": {"text": text}})
+            found = Message(
+                "telegram", bot_id, person.id, number, now_ms(), 0, text, {"content": {"text": text}}
+            )
             self.records.add(found)
             events.wrote(self, bot, person, found)
         return found

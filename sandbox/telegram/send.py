@@ -166,7 +166,10 @@ def _deliver(
         if chat.data["kind"] == "channel":
             if reply_to and not hand.records.post(chat.id, reply_to) and not lenient:
                 raise bad("message to be replied not found")
-            posts = [hand.add_post(chat, content, media, by_bot=caller.bot_id, album=album) for content, media in contents]
+            posts = [
+                hand.add_post(chat, content, media, by_bot=caller.bot_id, album=album)
+                for content, media in contents
+            ]
             return [shapes.channel_post(chat, post) for post in posts]
         thread = caller.integer("message_thread_id", 0)
         place = hand.place_in_group(chat, reply_to, thread)
@@ -175,4 +178,6 @@ def _deliver(
                 raise bad("message to be replied not found")
             if thread and not reply_to:
                 raise bad("message thread not found")
-        return [hand.bot_comments(caller.bot, chat, content, place, media, album) for content, media in contents]
+        return [
+            hand.bot_comments(caller.bot, chat, content, place, media, album) for content, media in contents
+        ]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 SERVICE = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
 ADMIN_RIGHTS = (
-    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members", "can_promote_members",
+    "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
+    "can_promote_members",
     "can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories", "can_delete_stories",
 )  # fmt: skip
 CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
@@ -21,7 +22,8 @@ GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
 PERMISSIONS = (
     "can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos",
     "can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages",
-    "can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info", "can_invite_users",
+    "can_add_web_page_previews", "can_react_to_messages", "can_edit_tag", "can_change_info",
+    "can_invite_users",
     "can_pin_messages", "can_manage_topics",
 )  # fmt: skip
 
@@ -98,7 +100,12 @@ def permissions(held: Json) -> Json:
 def administrator(bot: Token, page: Page, rights: Json) -> Json:
     """ChatMemberAdministrator."""
     own = CHANNEL_RIGHTS if page.data["kind"] == "channel" else GROUP_RIGHTS
-    shape: Json = {"status": "administrator", "user": bot_user(bot), "can_be_edited": False, "is_anonymous": False}
+    shape: Json = {
+        "status": "administrator",
+        "user": bot_user(bot),
+        "can_be_edited": False,
+        "is_anonymous": False,
+    }
     return shape | {name: bool(rights.get(name, True)) for name in (*ADMIN_RIGHTS, *own)}
 
 
@@ -108,7 +115,8 @@ def photo(media: Media) -> list[Json]:
     small = {"width": max(1, int(media.width * scale)), "height": max(1, int(media.height * scale))}
     return [
         {"file_id": f"{media.secret}-s", "file_unique_id": f"us{media.id}", "file_size": 9000, **small},
-        {"file_id": media.secret, "file_unique_id": f"u{media.id}", "file_size": media.size, "width": media.width,
+        {"file_id": media.secret, "file_unique_id": f"u{media.id}", "file_size": media.size,
+        "width": media.width,
          "height": media.height},
     ]  # fmt: skip
 
@@ -118,7 +126,8 @@ def attachment(media: Media) -> Json:
     if media.kind == "photo":
         return {"photo": photo(media)}
     file = {
-        "file_id": media.secret, "file_unique_id": f"u{media.id}", "file_size": media.size, "file_name": media.name,
+        "file_id": media.secret, "file_unique_id": f"u{media.id}", "file_size": media.size,
+        "file_name": media.name,
         "mime_type": media.mime,
     }  # fmt: skip
     moving = {**file, "width": media.width or 1280, "height": media.height or 720, "duration": 15}
@@ -131,7 +140,12 @@ def attachment(media: Media) -> Json:
 
 def channel_post(page: Page, post: Post) -> Json:
     """A message of a channel."""
-    shape: Json = {"message_id": post.id, "sender_chat": chat(page), "chat": chat(page), "date": post.at // 1000}
+    shape: Json = {
+        "message_id": post.id,
+        "sender_chat": chat(page),
+        "chat": chat(page),
+        "date": post.at // 1000,
+    }
     return shape | _extras(post.data) | post.data["content"]
 
 
@@ -154,7 +168,12 @@ def automatic_forward(page: Page, group: Page, post: Post) -> Json:
 
 def group_message(hand: TelegramHand, page: Page, group: Page, found: Comment) -> Json:
     """A message of the linked group: a comment, or a bot's answer."""
-    shape: Json = {"message_id": found.id, **_sender(hand, found), "chat": chat(group), "date": found.at // 1000}
+    shape: Json = {
+        "message_id": found.id,
+        **_sender(hand, found),
+        "chat": chat(group),
+        "date": found.at // 1000,
+    }
     post = hand.records.post(page.id, found.post_id, state=None) if found.post_id else None
     if post and post.data.get("thread_id"):
         shape["message_thread_id"] = post.data["thread_id"]
@@ -162,7 +181,8 @@ def group_message(hand: TelegramHand, page: Page, group: Page, found: Comment) -
         parent = hand.records.comment(page.id, found.reply_to)
         if parent:
             shape["reply_to_message"] = {
-                "message_id": parent.id, **_sender(hand, parent), "chat": chat(group), "date": parent.at // 1000,
+                "message_id": parent.id, **_sender(hand, parent), "chat": chat(group),
+                "date": parent.at // 1000,
                 **parent.data["content"],
             }  # fmt: skip
         elif post and found.reply_to == post.data.get("thread_id"):
@@ -181,5 +201,10 @@ def _sender(hand: TelegramHand, found: Comment) -> Json:
 def private_message(hand: TelegramHand, bot: Token, person: Person, found: Message) -> Json:
     """A message of a dialogue with a bot."""
     sender = bot_user(bot) if found.out else user(person)
-    shape: Json = {"message_id": found.id, "from": sender, "chat": private_chat(person), "date": found.at // 1000}
+    shape: Json = {
+        "message_id": found.id,
+        "from": sender,
+        "chat": private_chat(person),
+        "date": found.at // 1000,
+    }
     return shape | _extras(found.data) | found.data["content"]

@@ -106,7 +106,9 @@ def get_updates(caller: Caller) -> list[Json]:
     sandbox.outbox.wake()
     limit = min(max(caller.integer("limit", 100), 1), 100)
     timeout = min(max(caller.integer("timeout", 0), 0), POLL_S)
-    sandbox.outbox.wait(lambda: bool(sandbox.outbox.parked(lane, limit=1)) or sandbox.pollers[lane] != turn, timeout)
+    sandbox.outbox.wait(
+        lambda: bool(sandbox.outbox.parked(lane, limit=1)) or sandbox.pollers[lane] != turn, timeout
+    )
     if sandbox.pollers[lane] != turn:
         raise TelegramError(409, OTHER)
     return [json.loads(found["body"]) for found in sandbox.outbox.parked(lane, limit=limit)]

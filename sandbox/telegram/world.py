@@ -52,7 +52,9 @@ def _load_group(hand: TelegramHand, page: Page, source: Json) -> None:
 
 def _load_post(hand: TelegramHand, page: Page, source: Json) -> None:
     pictures = [hand.picture(page, None) for _ in range(source.get("photos", 0))]
-    contents = [(shapes.attachment(media), [media]) for media in pictures] or [({"text": source.get("text", "")}, [])]
+    contents = [(shapes.attachment(media), [media]) for media in pictures] or [
+        ({"text": source.get("text", "")}, [])
+    ]
     if pictures and source.get("text"):
         contents[0][0]["caption"] = source["text"]
     album = f"a{source.get('id', id(source))}" if len(pictures) > 1 else ""

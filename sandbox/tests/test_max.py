@@ -25,23 +25,33 @@ def attach(kind: str, token: str) -> Any:
 
 
 def test_a_post_is_sent_listed_and_read(net: Net) -> None:
-    sent = net.max_ok("POST", "messages", {"text": "**Важно**", "format": "markdown"}, chat_id=CHAT)["message"]
-    assert sent["body"]["text"] == "Важно" and sent["body"]["markup"] == [{"type": "strong", "from": 0, "length": 5}]
-    assert sent["recipient"] == {"chat_id": CHAT, "chat_type": "channel", "user_id": None} and "sender" not in sent
+    sent = net.max_ok("POST", "messages", {"text": "**Важно**", "format": "markdown"}, chat_id=CHAT)[
+        "message"
+    ]
+    assert sent["body"]["text"] == "Важно" and sent["body"]["markup"] == [
+        {"type": "strong", "from": 0, "length": 5}
+    ]
+    assert (
+        sent["recipient"] == {"chat_id": CHAT, "chat_type": "channel", "user_id": None}
+        and "sender" not in sent
+    )
     listed = net.max_ok("GET", "messages", chat_id=CHAT)["messages"]
-    assert [m["body"]["mid"] for m in listed][0] == sent["body"]["mid"] and len(listed) == 3
+    assert next(m["body"]["mid"] for m in listed) == sent["body"]["mid"] and len(listed) == 3
     assert net.max_ok("GET", f"messages/{sent['body']['mid']}")["timestamp"] == sent["timestamp"]
     assert net.http.get(sent["url"]).status_code == 200
 
 
 def test_from_is_the_upper_bound_and_to_the_lower(net: Net) -> None:
     newest, oldest = net.max_ok("GET", "messages", chat_id=CHAT)["messages"]
+
     def mids(**query: int) -> list[str]:
         return [m["body"]["mid"] for m in net.max_ok("GET", "messages", chat_id=CHAT, **query)["messages"]]
 
     border = oldest["timestamp"] + 1
     assert mids(to=border) == [newest["body"]["mid"]] and mids(**{"from": border}) == [oldest["body"]["mid"]]
-    assert mids(**{"from": newest["timestamp"], "to": oldest["timestamp"]}) == [m["body"]["mid"] for m in (newest, oldest)]
+    assert mids(**{"from": newest["timestamp"], "to": oldest["timestamp"]}) == [
+        m["body"]["mid"] for m in (newest, oldest)
+    ]
     assert mids(count=1) == [newest["body"]["mid"]]
 
 
@@ -71,7 +81,9 @@ def test_refusals(
 
 
 def test_pictures_and_files(net: Net) -> None:
-    image = net.max_ok("POST", "messages", attach("image", upload(net, "image", "a.png", picture())), chat_id=CHAT)
+    image = net.max_ok(
+        "POST", "messages", attach("image", upload(net, "image", "a.png", picture())), chat_id=CHAT
+    )
     attachment = image["message"]["body"]["attachments"][0]
     assert attachment["type"] == "image" and net.http.get(attachment["payload"]["url"]).content == picture()
     file = net.max_ok("POST", "messages", attach("file", upload(net, "file", "a.pdf", b"%PDF")), chat_id=CHAT)
@@ -132,7 +144,9 @@ def test_updates_begin_with_bot_added_and_tell_of_posts_by_hand(net: Net) -> Non
     assert first["updates"][0]["chat_id"] == CHAT and first["updates"][0]["is_channel"] is True
     net.max_ok("POST", "messages", {"text": "Своё"}, chat_id=CHAT)
     net.control("POST", "hand-post", {"network": "max", "page": "primersk", "text": "Руками"})
-    net.control("POST", "message", {"network": "max", "page": "primersk", "person": 8001, "text": "Здравствуйте"})
+    net.control(
+        "POST", "message", {"network": "max", "page": "primersk", "person": 8001, "text": "Здравствуйте"}
+    )
     found = net.max_ok("GET", "updates", timeout=0, marker=first["marker"])["updates"]
     assert [u["update_type"] for u in found] == ["message_created", "bot_started", "message_created"]
     assert found[0]["message"]["body"]["text"] == "Руками"
@@ -149,8 +163,16 @@ def test_a_subscription_gets_updates_with_its_secret(net: Net, hook: Hook) -> No
     assert net.max_ok("POST", "subscriptions", wish)["success"]
     assert net.max_ok("GET", "subscriptions")["subscriptions"][0]["url"] == hook.url
     net.control("POST", "hand-post", {"network": "max", "page": CHAT, "text": "Руками"})
-    comment = {"network": "max", "page": CHAT, "post": "mid.example0001", "person": 8001, "text": "Ещё вопрос"}
-    net.control("POST", "delete-comment", {**comment, "comment": net.control("POST", "comment", comment)["id"]})
+    comment = {
+        "network": "max",
+        "page": CHAT,
+        "post": "mid.example0001",
+        "person": 8001,
+        "text": "Ещё вопрос",
+    }
+    net.control(
+        "POST", "delete-comment", {**comment, "comment": net.control("POST", "comment", comment)["id"]}
+    )
     hook.wait(2)
     assert sorted(body["update_type"] for _, body in hook.received) == ["comment_created", "comment_removed"]
     assert {headers["X-Max-Bot-Api-Secret"] for headers, _ in hook.received} == {"s3cret_"}

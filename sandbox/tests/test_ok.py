@@ -30,9 +30,15 @@ def test_a_topic_is_a_bare_string_and_is_read_back(net: Net) -> None:
     topic_id = post(net, text("Отключение воды"), {"type": "link", "url": "https://primersk.example"})
     assert isinstance(topic_id, str) and topic_id.isdigit()
     found = net.ok("mediatopic.getByIds", topic_ids=topic_id, fields="media_topic.*")["media_topics"][0]
-    assert (found["id"], found["owner_ref"], found["author_ref"]) == (topic_id, f"group:{GID}", f"group:{GID}")
+    assert (found["id"], found["owner_ref"], found["author_ref"]) == (
+        topic_id,
+        f"group:{GID}",
+        f"group:{GID}",
+    )
     assert found["media"][0] == {"type": "text", "text": "Отключение воды"}
-    few = net.ok("mediatopic.getByIds", topic_ids=topic_id, fields="media_topic.CREATED_MS")["media_topics"][0]
+    few = net.ok("mediatopic.getByIds", topic_ids=topic_id, fields="media_topic.CREATED_MS")["media_topics"][
+        0
+    ]
     assert set(few) == {"id", "created_ms"}
     listed = net.ok("mediatopic.getTopics", gid=GID, count="1", fields="media_topic.*")
     assert listed["media_topics"][0]["id"] == topic_id and listed["has_more"] is True
@@ -53,9 +59,16 @@ def test_the_signature_is_checked_exactly(net: Net) -> None:
         found = net.http.post(f"{net.base}/ok/fb.do", data={**form, "access_token": token, "sig": sig}).json()
         assert found.get("error_code") == code
     upper = hashlib.md5((line + "SESSIONSECRET").encode()).hexdigest().upper()
-    found = net.http.post(f"{net.base}/ok/fb.do", data={**form, "access_token": "ok-eternal", "sig": upper}).json()
+    found = net.http.post(
+        f"{net.base}/ok/fb.do", data={**form, "access_token": "ok-eternal", "sig": upper}
+    ).json()
     assert found["error_code"] == 104
-    assert net.http.post(f"{net.base}/ok/fb.do", data={**form, "access_token": "ok-eternal"}).json()["error_code"] == 104
+    assert (
+        net.http.post(f"{net.base}/ok/fb.do", data={**form, "access_token": "ok-eternal"}).json()[
+            "error_code"
+        ]
+        == 104
+    )
 
 
 def test_the_method_may_be_in_the_path(net: Net) -> None:
@@ -73,10 +86,12 @@ def test_the_method_may_be_in_the_path(net: Net) -> None:
         (102, "users.getCurrentUser", "ok-expired", {}),
         (103, "users.getCurrentUser", "nobody", {}),
         (103, "users.getCurrentUser", "ok-graph-101", {}),
-        (10, "mediatopic.post", "ok-reader", {"type": "GROUP_THEME", "gid": GID, "attachment": topic(text("x"))}),
+        (10, "mediatopic.post", "ok-reader", {"type": "GROUP_THEME", "gid": GID,
+        "attachment": topic(text("x"))}),
         (50, "mediatopic.post", "ok-eternal",
          {"type": "GROUP_THEME", "gid": "70000000000102", "attachment": topic(text("x"))}),
-        (160, "mediatopic.post", "ok-eternal", {"type": "GROUP_THEME", "gid": "1", "attachment": topic(text("x"))}),
+        (160, "mediatopic.post", "ok-eternal", {"type": "GROUP_THEME", "gid": "1",
+        "attachment": topic(text("x"))}),
         (100, "mediatopic.post", "ok-eternal", {"type": "USER", "gid": GID, "attachment": topic(text("x"))}),
         (100, "mediatopic.post", "ok-eternal", {"type": "GROUP_THEME", "gid": GID}),
         (100, "mediatopic.post", "ok-eternal", {"type": "GROUP_THEME", "gid": GID, "attachment": "{"}),
@@ -144,7 +159,9 @@ def test_a_delayed_topic_gets_a_new_id(net: Net) -> None:
     assert net.ok("mediatopic.getRepublishedTopic", topic_id=draft) == {}
     published = _until_republished(net, draft)
     assert published != draft
-    assert net.ok("mediatopic.getByIds", topic_ids=published)["media_topics"][0]["media"][0]["text"] == "Потом"
+    assert (
+        net.ok("mediatopic.getByIds", topic_ids=published)["media_topics"][0]["media"][0]["text"] == "Потом"
+    )
 
 
 def _until_republished(net: Net, draft: str) -> str:
@@ -169,7 +186,12 @@ def test_comments_are_paged_both_ways(net: Net) -> None:
     for number in range(5):
         person = {"network": "ok", "page": GID, "post": topic_id, "person": 901, "text": f"№ {number}"}
         net.control("POST", "comment", person)
-    ask = {"discussionId": topic_id, "discussionType": "GROUP_TOPIC", "count": "2", "fields": "comment.*,user.*"}
+    ask = {
+        "discussionId": topic_id,
+        "discussionType": "GROUP_TOPIC",
+        "count": "2",
+        "fields": "comment.*,user.*",
+    }
     first = net.ok("discussions.getComments", **ask, anchor="FIRST", direction="FORWARD")
     assert [c["text"] for c in first["comments"]] == ["№ 0", "№ 1"] and first["has_more"]
     assert first["entities"]["users"][0]["name"] == "Иван Петров"
@@ -212,7 +234,12 @@ def test_messages_come_by_the_graph_api(net: Net, hook: Hook) -> None:
     assert not [name for name in headers if "secret" in name.lower() or "sign" in name.lower()]
     chat = body["recipient"]["chat_id"]
     assert graph(net, "GET", "me/chats")["chats"][0]["chat_id"] == chat
-    sent = graph(net, "POST", f"me/messages/{chat}", {"recipient": {"chat_id": chat}, "message": {"text": "Добрый день"}})
+    sent = graph(
+        net,
+        "POST",
+        f"me/messages/{chat}",
+        {"recipient": {"chat_id": chat}, "message": {"text": "Добрый день"}},
+    )
     history = graph(net, "GET", f"me/messages/{chat}", count=10)["messages"]
     assert [item["message"]["text"] for item in history] == ["Добрый день", "Здравствуйте"]
     assert history[0]["message"]["mid"] == sent["message_id"]

@@ -19,7 +19,12 @@ def newest(net: Net) -> Any:
 def test_a_community_token_publishes_and_a_service_token_reads(net: Net) -> None:
     post_id = net.vk_ok("wall.post", owner_id=WALL, from_group=1, message="Отключение воды")["post_id"]
     post = newest(net)
-    assert (post["id"], post["text"], post["from_id"], post["owner_id"]) == (post_id, "Отключение воды", WALL, WALL)
+    assert (post["id"], post["text"], post["from_id"], post["owner_id"]) == (
+        post_id,
+        "Отключение воды",
+        WALL,
+        WALL,
+    )
     assert post["comments"]["can_post"] == 1 and "created_by" not in post
     assert net.vk_ok("wall.getById", "vk-service", posts=f"-101_{post_id}")["items"][0]["id"] == post_id
 
@@ -136,7 +141,9 @@ def test_videos_and_documents(net: Net) -> None:
 
 
 def test_comments_are_read_in_threads(net: Net) -> None:
-    found = net.vk_ok("wall.getComments", "vk-service", owner_id=WALL, post_id=11, thread_items_count=10, extended=1)
+    found = net.vk_ok(
+        "wall.getComments", "vk-service", owner_id=WALL, post_id=11, thread_items_count=10, extended=1
+    )
     assert (found["count"], found["current_level_count"], found["can_post"]) == (3, 2, True)
     first = found["items"][0]
     assert first["id"] == 12 and [reply["id"] for reply in first["thread"]["items"]] == [13]
@@ -146,14 +153,31 @@ def test_comments_are_read_in_threads(net: Net) -> None:
 
 
 def test_the_community_answers_and_an_administrator_deletes(net: Net) -> None:
-    params = {"owner_id": WALL, "post_id": 11, "from_group": 101, "message": "Ответ", "reply_to_comment": 14, "guid": "c"}
+    params = {
+        "owner_id": WALL,
+        "post_id": 11,
+        "from_group": 101,
+        "message": "Ответ",
+        "reply_to_comment": 14,
+        "guid": "c",
+    }
     answer = net.vk_ok("wall.createComment", **params)
     assert answer["parents_stack"] == [14]
     assert net.vk_ok("wall.createComment", **params) == answer
-    assert net.vk_ok("wall.deleteComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"]) == 1
-    assert net.vk_code("wall.deleteComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"]) == 104
-    assert net.vk_ok("wall.restoreComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"]) == 1
-    assert net.vk_code("wall.restoreComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"]) == 243
+    assert (
+        net.vk_ok("wall.deleteComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"]) == 1
+    )
+    assert (
+        net.vk_code("wall.deleteComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"])
+        == 104
+    )
+    assert (
+        net.vk_ok("wall.restoreComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"]) == 1
+    )
+    assert (
+        net.vk_code("wall.restoreComment", "vk-admin-100", owner_id=WALL, comment_id=answer["comment_id"])
+        == 243
+    )
 
 
 def test_closed_comments_are_seen_and_kept(net: Net) -> None:
@@ -193,9 +217,14 @@ def test_page_settings(net: Net) -> None:
     group = net.vk_ok("groups.getById", "vk-service", group_id="adm_primer", fields=fields)["groups"][0]
     assert (group["id"], group["wall"], group["can_message"], group["cover"]["enabled"]) == (101, 2, 1, 1)
     assert net.vk_ok("groups.getById", fields="can_message")["groups"][0]["can_message"] == 0
-    assert net.vk_ok("utils.resolveScreenName", screen_name="adm_primer") == {"type": "page", "object_id": 101}
+    assert net.vk_ok("utils.resolveScreenName", screen_name="adm_primer") == {
+        "type": "page",
+        "object_id": 101,
+    }
     assert net.vk_ok("utils.resolveScreenName", screen_name="nobody_here") == []
-    assert net.vk_ok("groups.getSettings", "vk-admin-100", group_id=101)["website"] == "https://primersk.example"
+    assert (
+        net.vk_ok("groups.getSettings", "vk-admin-100", group_id=101)["website"] == "https://primersk.example"
+    )
     assert net.vk_ok("users.get", user_ids="201,ivan_petrov")[1]["id"] == 201
 
 

@@ -95,7 +95,9 @@ class Method:
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, kinds: str, scope: str = "", /, **params: str) -> Callable[[Callable[[Caller], Any]], Any]:
+def method(
+    name: str, kinds: str, scope: str = "", /, **params: str
+) -> Callable[[Callable[[Caller], Any]], Any]:
     """Register a method. Parameter kinds: int, bool, str, list; `!` marks a required one."""
 
     def register(act: Callable[[Caller], Any]) -> Callable[[Caller], Any]:
@@ -108,7 +110,9 @@ def method(name: str, kinds: str, scope: str = "", /, **params: str) -> Callable
 def endpoint(request: SandboxRequest, name: str) -> HttpResponse:
     """/vk/method/<name>."""
     params: dict[str, Any] = {**request.GET.dict(), **_form(request)}
-    token = params.get("access_token") or request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    token = (
+        params.get("access_token") or request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    )
     call = Call("vk", name, params, readable(params), str(token))
 
     def act() -> HttpResponse:
@@ -147,7 +151,7 @@ def _check_version(version: str | None) -> None:
     if not version:
         raise VkError(8, "v (version) is required")
     if not found or (int(found[1]), int(found[2])) < OLDEST:
-        raise VkError(8, "versions below 5.81 are deprecated. Version param should be passed as \"v\"")
+        raise VkError(8, 'versions below 5.81 are deprecated. Version param should be passed as "v"')
 
 
 def _check_token(token: Token, wanted: Method) -> None:
@@ -160,7 +164,12 @@ def _check_token(token: Token, wanted: Method) -> None:
     if token.data.get("profile") == "vk_id" and wanted.scope in ("wall", "messages"):
         raise VkError(1051)
     scopes = token.data.get("scopes")
-    if wanted.scope and scopes is not None and token.kind != "service" and not _scoped(wanted.scope, scopes, token):
+    if (
+        wanted.scope
+        and scopes is not None
+        and token.kind != "service"
+        and not _scoped(wanted.scope, scopes, token)
+    ):
         raise VkError(15, "no access to call this method. It cannot be called with current scopes.")
 
 
@@ -204,7 +213,10 @@ def _ordered(fault: Fault, params: dict[str, Any]) -> HttpResponse:
     code = int(fault.code or 10)
     extras: dict[str, Any] = {}
     if code == 14:
-        extras = {"captcha_sid": "239633676097", "captcha_img": "https://api.vk.com/captcha.php?sid=239633676097&s=1"}
+        extras = {
+            "captcha_sid": "239633676097",
+            "captcha_img": "https://api.vk.com/captcha.php?sid=239633676097&s=1",
+        }
     if code == 17:
         extras = {"redirect_uri": "https://m.vk.com/login?act=security_check"}
     return VkError(code, fault.message or "", **extras).response(params)

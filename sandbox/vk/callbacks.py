@@ -11,13 +11,18 @@ from sandbox.vk.errors import VkError
 
 Json = dict[str, Any]
 SERVER_LIMIT = 10
-EVENTS = """message_new message_reply message_allow message_edit message_deny message_typing_state message_read
-photo_new audio_new video_new wall_reply_new wall_reply_edit wall_reply_delete wall_reply_restore wall_post_new
-wall_repost wall_schedule_post_new wall_schedule_post_delete board_post_new board_post_edit board_post_restore
-board_post_delete photo_comment_new photo_comment_edit photo_comment_delete photo_comment_restore video_comment_new
-video_comment_edit video_comment_delete video_comment_restore market_comment_new market_comment_edit
-market_comment_delete market_comment_restore poll_vote_new group_join group_leave group_change_settings
-group_change_photo group_officers_edit user_block user_unblock like_add like_remove message_event""".split()
+EVENTS = (
+    "message_new", "message_reply", "message_allow", "message_edit", "message_deny",
+    "message_typing_state", "message_read", "photo_new", "audio_new", "video_new", "wall_reply_new",
+    "wall_reply_edit", "wall_reply_delete", "wall_reply_restore", "wall_post_new", "wall_repost",
+    "wall_schedule_post_new", "wall_schedule_post_delete", "board_post_new", "board_post_edit",
+    "board_post_restore", "board_post_delete", "photo_comment_new", "photo_comment_edit",
+    "photo_comment_delete", "photo_comment_restore", "video_comment_new", "video_comment_edit",
+    "video_comment_delete", "video_comment_restore", "market_comment_new", "market_comment_edit",
+    "market_comment_delete", "market_comment_restore", "poll_vote_new", "group_join", "group_leave",
+    "group_change_settings", "group_change_photo", "group_officers_edit", "user_block", "user_unblock",
+    "like_add", "like_remove", "message_event",
+)  # fmt: skip
 
 
 def _page(caller: Caller) -> Page:
@@ -45,7 +50,13 @@ def confirmation_code(caller: Caller) -> Json:
 
 
 @method(
-    "groups.addCallbackServer", "user community", "groups", group_id="int!", url="str!", title="str!", secret_key="str"
+    "groups.addCallbackServer",
+    "user community",
+    "groups",
+    group_id="int!",
+    url="str!",
+    title="str!",
+    secret_key="str",
 )
 def add_server(caller: Caller) -> Json:
     """https://dev.vk.com/method/groups.addCallbackServer"""
@@ -57,7 +68,9 @@ def add_server(caller: Caller) -> Json:
     data = {"title": caller.args["title"], "secret_key": caller.args["secret_key"] or "", "events": {}}
     number = caller.hand.store.next(f"vk:hook:{page.id}")
     with caller.hand.store.atomic():
-        caller.hand.store.insert("hook", network="vk", owner=page.id, id=number, url=caller.args["url"], data=data)
+        caller.hand.store.insert(
+            "hook", network="vk", owner=page.id, id=number, url=caller.args["url"], data=data
+        )
         caller.args["server_id"] = number
         events.ask_confirmation(caller.hand, page, _server(caller, page))
     return {"server_id": number}
@@ -91,7 +104,9 @@ def delete_server(caller: Caller) -> int:
     """https://dev.vk.com/method/groups.deleteCallbackServer"""
     page = _page(caller)
     server = _server(caller, page)
-    caller.hand.store.run("delete from hook where network = 'vk' and owner = ? and id = ?", page.id, server["id"])
+    caller.hand.store.run(
+        "delete from hook where network = 'vk' and owner = ? and id = ?", page.id, server["id"]
+    )
     return 1
 
 
@@ -109,7 +124,8 @@ def get_servers(caller: Caller) -> Json:
 
 
 @method(
-    "groups.setCallbackSettings", "user community", "groups", group_id="int!", server_id="int", api_version="str",
+    "groups.setCallbackSettings", "user community", "groups", group_id="int!", server_id="int",
+    api_version="str",
     **dict.fromkeys(EVENTS, "bool"),
 )  # fmt: skip
 def set_settings(caller: Caller) -> int:
@@ -118,7 +134,9 @@ def set_settings(caller: Caller) -> int:
     server = _server(caller, page)
     named = {name: caller.args[name] for name in EVENTS if caller.args[name] is not None}
     server["data"]["events"] = {**server["data"].get("events", {}), **named}
-    server["data"]["api_version"] = caller.args["api_version"] or server["data"].get("api_version", events.VERSION)
+    server["data"]["api_version"] = caller.args["api_version"] or server["data"].get(
+        "api_version", events.VERSION
+    )
     _save(caller, page, server)
     return 1
 

@@ -14,8 +14,10 @@ Json = dict[str, Any]
 
 
 @method(
-    "wall.getComments", "user service", owner_id="int", post_id="int", need_likes="bool", start_comment_id="int",
-    offset="int", count="int", sort="str", preview_length="int", extended="bool", fields="list", comment_id="int",
+    "wall.getComments", "user service", owner_id="int", post_id="int", need_likes="bool",
+    start_comment_id="int",
+    offset="int", count="int", sort="str", preview_length="int", extended="bool", fields="list",
+    comment_id="int",
     thread_items_count="int",
 )  # fmt: skip
 def get_comments(caller: Caller) -> Json:
@@ -72,7 +74,12 @@ def _top(everything: list[Comment], threads: dict[Any, list[Comment]]) -> list[C
 def _shaped(caller: Caller, item: Comment, threads: Any, files: Any, can_post: bool) -> Json:
     shape = shapes.comment(caller, item, files)
     if caller.args["need_likes"]:
-        shape["likes"] = {"can_like": 0, "count": item.data.get("likes", 0), "user_likes": 0, "can_publish": 0}
+        shape["likes"] = {
+            "can_like": 0,
+            "count": item.data.get("likes", 0),
+            "user_likes": 0,
+            "can_publish": 0,
+        }
     length = caller.args["preview_length"]
     if length and len(shape["text"]) > length:
         shape["text"] = shape["text"][:length] + "…"
@@ -90,7 +97,9 @@ def _extended(caller: Caller, page: Page, shown: list[Comment], threads: Any) ->
     if not caller.args["extended"]:
         return {}
     everyone = shown + [reply for item in shown for reply in threads.get(item.id, [])]
-    people = [caller.hand.records.person(i) for i in sorted({c.author_id for c in everyone if c.author_id}, key=str)]
+    people = [
+        caller.hand.records.person(i) for i in sorted({c.author_id for c in everyone if c.author_id}, key=str)
+    ]
     fields = caller.args["fields"]
     return {
         "profiles": [shapes.user(person, fields) for person in people if person],
@@ -99,7 +108,8 @@ def _extended(caller: Caller, page: Page, shown: list[Comment], threads: Any) ->
 
 
 @method(
-    "wall.createComment", "user community", "wall", owner_id="int", post_id="int!", from_group="int", message="str",
+    "wall.createComment", "user community", "wall", owner_id="int", post_id="int!", from_group="int",
+    message="str",
     reply_to_comment="int", attachments="list", sticker_id="int", guid="str",
 )  # fmt: skip
 def create_comment(caller: Caller) -> Json:
@@ -199,7 +209,9 @@ def get_comment(caller: Caller) -> Json:
     return {"items": [shapes.comment(caller, found, files)], **_extended(caller, page, [found], {})}
 
 
-def new_comment(page: Page, post: Post, number: int, author: Any, text: str, parent: Comment | None) -> Comment:
+def new_comment(
+    page: Page, post: Post, number: int, author: Any, text: str, parent: Comment | None
+) -> Comment:
     """A comment row; replies to replies stay in the thread of the first one."""
     data: Json = {}
     if parent is not None:

@@ -29,7 +29,9 @@ def confirmation_code(hand: VkHand, page: Page) -> str:
 
 def ask_confirmation(hand: VkHand, page: Page, server: Row) -> None:
     """Send the handshake."""
-    hand.store.run("update hook set status = 'wait' where network = 'vk' and owner = ? and id = ?", page.id, server["id"])
+    hand.store.run(
+        "update hook set status = 'wait' where network = 'vk' and owner = ? and id = ?", page.id, server["id"]
+    )
     body = {"type": "confirmation", "group_id": page.id, "event_id": secrets.token_hex(20), "v": VERSION}
     if server["data"].get("secret_key"):
         body["secret"] = server["data"]["secret_key"]
@@ -57,12 +59,15 @@ def _queue(hand: VkHand, server: Row, kind: str, body: Data, expect: str) -> Non
 
 def report(hand: VkHand, row: Row, delivered: bool) -> None:
     """A server answered or was given up."""
-    if row["kind"] != "confirmation" and not (row["state"] == "failed"):
+    if row["kind"] != "confirmation" and row["state"] != "failed":
         return
     status = "ok" if delivered else "failed" if row["state"] == "failed" else "wait"
     group_id = int(row["lane"].split(":")[1])
     hand.store.run(
-        "update hook set status = ? where network = 'vk' and owner = ? and id = ?", status, group_id, row["hook_id"]
+        "update hook set status = ? where network = 'vk' and owner = ? and id = ?",
+        status,
+        group_id,
+        row["hook_id"],
     )
 
 
@@ -97,7 +102,9 @@ def settings_changed(hand: VkHand, page: Page, name: str, old: Any, new: Any) ->
     emit(hand, page, "group_change_settings", {"user_id": hand.admin_of(page), "changes": changes})
 
 
-def user_block(hand: VkHand, page: Page, person: Person, until: int, reason: int, text: str, admin_id: int) -> None:
+def user_block(
+    hand: VkHand, page: Page, person: Person, until: int, reason: int, text: str, admin_id: int
+) -> None:
     """Somebody was banned."""
     body = {"admin_id": admin_id, "user_id": person.id, "unblock_date": until // 1000, "reason": reason}
     emit(hand, page, "user_block", {**body, "comment": text})
@@ -110,5 +117,8 @@ def user_unblock(hand: VkHand, page: Page, person: Person, admin_id: int) -> Non
 
 def message_new(hand: VkHand, page: Page, found: Message) -> None:
     """A resident wrote to the community."""
-    body = {"message": shapes.message(found), "client_info": {"keyboard": False, "lang_id": 0, "button_actions": []}}
+    body = {
+        "message": shapes.message(found),
+        "client_info": {"keyboard": False, "lang_id": 0, "button_actions": []},
+    }
     emit(hand, page, "message_new", body)

@@ -13,7 +13,15 @@ from sandbox.vk.errors import VkError
 
 Json = dict[str, Any]
 ANY = "user community service"
-RIGHTS = {"stories": 1, "photos": 4, "app_widget": 64, "messages": 4096, "wall": 8192, "docs": 131072, "manage": 262144}
+RIGHTS = {
+    "stories": 1,
+    "photos": 4,
+    "app_widget": 64,
+    "messages": 4096,
+    "wall": 8192,
+    "docs": 131072,
+    "manage": 262144,
+}
 
 
 @method("groups.getById", ANY, group_ids="list", group_id="str", fields="list")
@@ -46,8 +54,10 @@ def get_settings(caller: Caller) -> Json:
     return {
         "title": page.title, "description": data.get("description", ""), "address": page.handle,
         "wall": data.get("wall", 2), "website": data.get("site", ""), "phone": data.get("phone", ""),
-        "email": data.get("email", ""), "photos": 2, "video": 2, "audio": 0, "docs": 2, "topics": 0, "wiki": 0,
-        "articles": 0, "city_id": 0, "city_name": data.get("city", ""), "obscene_filter": data.get("obscene_filter", 1),
+        "email": data.get("email", ""), "photos": 2, "video": 2, "audio": 0, "docs": 2, "topics": 0,
+        "wiki": 0,
+        "articles": 0, "city_id": 0, "city_name": data.get("city", ""),
+        "obscene_filter": data.get("obscene_filter", 1),
         "obscene_stopwords": 0, "obscene_words": data.get("obscene_words", []), "toxic_filter": 0,
         "disable_replies_from_groups": 0, "access": int(data.get("closed", 0)),
     }  # fmt: skip
@@ -63,7 +73,8 @@ def online_status(caller: Caller) -> Json:
 
 
 @method(
-    "groups.ban", "user", "groups", group_id="int!", owner_id="int", end_date="int", reason="int", comment="str",
+    "groups.ban", "user", "groups", group_id="int!", owner_id="int", end_date="int", reason="int",
+    comment="str",
     comment_visible="bool",
 )  # fmt: skip
 def ban(caller: Caller) -> int:
@@ -120,7 +131,10 @@ def get_banned(caller: Caller) -> Json:
         if not found:
             raise VkError(104)
     offset, count = max(args["offset"] or 0, 0), min(20 if args["count"] is None else args["count"], 200)
-    return {"count": len(found), "items": [shapes.ban(caller, item) for item in found[offset : offset + count]]}
+    return {
+        "count": len(found),
+        "items": [shapes.ban(caller, item) for item in found[offset : offset + count]],
+    }
 
 
 @method("users.get", ANY, user_ids="list", fields="list", name_case="str")

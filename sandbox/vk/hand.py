@@ -30,7 +30,7 @@ class VkHand(Hand):
 
         load(self, world)
 
-    # names and numbers -----------------------------------------------------------------------------------------
+    # names and numbers
 
     def by_name(self, name: str) -> Page | None:
         """A community by id, club123, public123 or screen name."""
@@ -74,7 +74,7 @@ class VkHand(Hand):
                 self.records.remember("value", name, known)
         return known
 
-    # addresses -------------------------------------------------------------------------------------------------
+    # addresses
 
     def find(self, tail: str) -> tuple[Page, Id | None] | None:
         found = re.fullmatch(r"(?:[\w.]+\?w=)?wall-(\d+)(?:_(\d+))?(?:\?.*)?", tail)
@@ -86,7 +86,7 @@ class VkHand(Hand):
     def path(self, page: Page, post_id: Id | None = None) -> str:
         return f"wall-{page.id}_{post_id}" if post_id else page.handle or f"club{page.id}"
 
-    # posts -----------------------------------------------------------------------------------------------------
+    # posts
 
     def promote(self, page: Page) -> None:
         """Postponed posts whose time has come go out."""
@@ -96,7 +96,12 @@ class VkHand(Hand):
             events.wall_post_new(self, page, post)
 
     def publish(self, page: Page, text: str, pictures: list[Media]) -> Post:
-        data: Data = {"media": [m.id for m in pictures], "created_by": self.admin_of(page), "source": "vk", "views": 0}
+        data: Data = {
+            "media": [m.id for m in pictures],
+            "created_by": self.admin_of(page),
+            "source": "vk",
+            "views": 0,
+        }
         with self.store.atomic():
             post = Post("vk", page.id, self.next_id(page), now_ms(), None, text, "live", data)
             self.records.add(post)
@@ -112,7 +117,7 @@ class VkHand(Hand):
         post.state = "deleted"
         self.records.save_post(post)
 
-    # comments --------------------------------------------------------------------------------------------------
+    # comments
 
     def add_comment(
         self, page: Page, post: Post, author: Id | None, text: str, parent: Comment | None, media: list[Id]
@@ -125,7 +130,9 @@ class VkHand(Hand):
             events.comment(self, page, created, "wall_reply_new")
         return created
 
-    def write_comment(self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None) -> Comment:
+    def write_comment(
+        self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None
+    ) -> Comment:
         self.check_may_comment(page, post, person)
         return self.add_comment(page, post, person.id, text, reply_to, [])
 
@@ -156,7 +163,7 @@ class VkHand(Hand):
             self.records.save_page(page)
             events.settings_changed(self, page, "wall", old, new)
 
-    # people ----------------------------------------------------------------------------------------------------
+    # people
 
     def ban(
         self, page: Page, person: Person, until: int = 0, reason: int = 0, comment: str = "", *,

@@ -39,7 +39,9 @@ def get_conversations(caller: Caller) -> Json:
         raise VkError(100, "filter is invalid")
     found = [_conversation(caller, page, int(peer)) for peer in caller.hand.records.peers(page.id)]
     if kind in ("unread", "unanswered"):
-        found = [item for item in found if item["conversation"].get("unread_count" if kind == "unread" else kind)]
+        found = [
+            item for item in found if item["conversation"].get("unread_count" if kind == "unread" else kind)
+        ]
     offset, count = args["offset"] or 0, min(20 if args["count"] is None else args["count"], 200)
     shown = found[offset : offset + count]
     answer: Json = {"count": len(found), "items": shown}
@@ -89,7 +91,8 @@ def _obstacle(caller: Caller, page: Page, peer: int) -> int:
 
 
 @method(
-    "messages.getHistory", "user community", "messages", offset="int", count="int", user_id="int", peer_id="int",
+    "messages.getHistory", "user community", "messages", offset="int", count="int", user_id="int",
+    peer_id="int",
     start_message_id="int", rev="bool", extended="bool", fields="list", group_id="int",
 )  # fmt: skip
 def get_history(caller: Caller) -> Json:
@@ -104,7 +107,8 @@ def get_history(caller: Caller) -> Json:
 
 
 @method(
-    "messages.send", "user community", "messages", peer_id="int", user_id="int", random_id="int", message="str",
+    "messages.send", "user community", "messages", peer_id="int", user_id="int", random_id="int",
+    message="str",
     attachment="list", reply_to="int", forward="str", dont_parse_links="bool", group_id="int",
 )  # fmt: skip
 def send(caller: Caller) -> int:
@@ -139,7 +143,14 @@ def add_message(caller: Caller, page: Page, peer: int, text: str, random_id: int
     return sent
 
 
-@method("messages.markAsRead", "user community", "messages", peer_id="int!", start_message_id="int", group_id="int")
+@method(
+    "messages.markAsRead",
+    "user community",
+    "messages",
+    peer_id="int!",
+    start_message_id="int",
+    group_id="int",
+)
 def mark_as_read(caller: Caller) -> int:
     """https://dev.vk.com/method/messages.markAsRead"""
     page, peer = _page(caller), _peer(caller)

@@ -44,7 +44,8 @@ def doc(media: Media, base: str) -> Json:
     """A document object."""
     return {
         "id": media.id, "owner_id": media.owner_id, "title": media.data.get("title") or media.name,
-        "size": media.size, "ext": media.name.rpartition(".")[2], "date": media.data.get("date", 0), "type": 1,
+        "size": media.size, "ext": media.name.rpartition(".")[2], "date": media.data.get("date", 0),
+        "type": 1,
         "url": media_url(base, media), "access_key": media.data.get("access_key", ""),
     }  # fmt: skip
 
@@ -53,9 +54,14 @@ def attachments(found: list[Media], links: list[str], base: str) -> list[Json]:
     """What is attached to a post or comment."""
     items: list[Json] = []
     for media in found:
-        shape = video(media) if media.kind == "video" else (doc if media.kind == "doc" else photo)(media, base)
+        shape = (
+            video(media) if media.kind == "video" else (doc if media.kind == "doc" else photo)(media, base)
+        )
         items.append({"type": media.kind, media.kind: shape})
-    items += [{"type": "link", "link": {"url": url, "title": url, "caption": url, "description": ""}} for url in links]
+    items += [
+        {"type": "link", "link": {"url": url, "title": url, "caption": url, "description": ""}}
+        for url in links
+    ]
     return items
 
 
@@ -73,7 +79,8 @@ def post(caller: Caller, page: Page, found: Post, counts: dict[Any, int], files:
         "comments": {
             "can_post": can_post, "count": counts.get(found.id, 0), "groups_can_post": bool(can_post),
             "can_view": 1,
-            **({"can_close": int(not data.get("comments_closed")), "can_open": int(bool(data.get("comments_closed")))}
+            **({"can_close": int(not data.get("comments_closed")),
+            "can_open": int(bool(data.get("comments_closed")))}
                if admin else {}),
         },
         "likes": {"can_like": int(caller.kind == "user"), "count": data.get("likes", 0), "user_likes": 0,
@@ -138,10 +145,12 @@ def group(caller: Caller, page: Page, fields: list[str]) -> Json:
         "id": page.id, "name": page.title, "screen_name": page.handle or f"club{page.id}",
         "is_closed": int(data.get("closed", 0)), "type": data.get("type", "page"),
         "photo_50": picture, "photo_100": picture, "photo_200": picture, "photo_max_orig": picture,
-        "description": data.get("description", ""), "site": data.get("site", ""), "phone": data.get("phone", ""),
+        "description": data.get("description", ""), "site": data.get("site", ""), "phone": data.get("phone",
+        ""),
         "status": data.get("status", ""), "activity": data.get("activity", ""), "wall": data.get("wall", 2),
         "can_message": int(bool(data.get("can_message", True)) and caller.kind != "community"),
-        "is_messages_blocked": int(not data.get("can_message", True)), "verified": int(bool(data.get("verified"))),
+        "is_messages_blocked": int(not data.get("can_message", True)),
+        "verified": int(bool(data.get("verified"))),
         "has_photo": int(bool(data.get("has_photo", True))), "members_count": data.get("members_count", 0),
         "cover": _cover(data, picture), "contacts": data.get("contacts", []), "links": data.get("links", []),
         "addresses": {"is_enabled": bool(data.get("address"))}, "can_post": int(admin),
@@ -167,7 +176,8 @@ def _cover(data: Json, picture: str) -> Json:
 def ban(caller: Caller, found: Ban) -> Json:
     """An entry of the community's black list."""
     info = {
-        "admin_id": found.data.get("admin_id", 1), "date": found.at // 1000, "reason": found.data.get("reason", 0),
+        "admin_id": found.data.get("admin_id", 1), "date": found.at // 1000,
+        "reason": found.data.get("reason", 0),
         "comment": found.data.get("comment", ""), "comment_visible": bool(found.data.get("comment_visible")),
         "end_date": found.until // 1000,
     }  # fmt: skip
@@ -183,7 +193,8 @@ def ban(caller: Caller, found: Ban) -> Json:
 def message(found: Message) -> Json:
     """A private message as the community sees it."""
     return {
-        "id": found.id, "date": found.at // 1000, "peer_id": found.peer_id, "out": found.out, "text": found.text,
+        "id": found.id, "date": found.at // 1000, "peer_id": found.peer_id, "out": found.out,
+        "text": found.text,
         "from_id": -int(found.page_id) if found.out else found.peer_id, "version": 10_000_000 + int(found.id),
         "conversation_message_id": found.data.get("cmid", 1), "attachments": [], "fwd_messages": [],
         "important": False, "is_hidden": False, "random_id": found.data.get("random_id", 0),

@@ -57,7 +57,16 @@ def message_photo_server(caller: Caller) -> Json:
     return {"upload_url": _address(caller, media), "album_id": -64, "user_id": 0, "group_id": max(-owner, 0)}
 
 
-@method("photos.saveWallPhoto", "user", "photos", group_id="int", server="int", photo="str!", hash="str", caption="str")
+@method(
+    "photos.saveWallPhoto",
+    "user",
+    "photos",
+    group_id="int",
+    server="int",
+    photo="str!",
+    hash="str",
+    caption="str",
+)
 def save_wall_photo(caller: Caller) -> list[Json]:
     """https://dev.vk.com/method/photos.saveWallPhoto"""
     return _save_photo(caller, caption=(caller.args["caption"] or "")[:2048])
@@ -102,7 +111,11 @@ def save_video(caller: Caller) -> Json:
     if len(title) > 128 or len(caller.args["description"] or "") > 5000:
         raise VkError(100, "name or description is too long")
     owner = -group_id if group_id else caller.user_id or 0
-    data = {"title": title, "description": caller.args["description"] or "", "access_key": secrets.token_hex(9)}
+    data = {
+        "title": title,
+        "description": caller.args["description"] or "",
+        "access_key": secrets.token_hex(9),
+    }
     media = _ticket(caller, "video", owner, **data)
     return {
         "upload_url": _address(caller, media), "video_id": media.id, "owner_id": owner, "title": title,
@@ -149,7 +162,9 @@ def _receive(request: SandboxRequest, kind: str, secret: str) -> HttpResponse:
     media = shelf.by_secret("vk", secret)
     upload: Any = request.FILES.get(FIELDS.get(kind, ""))
     if media is None or media.kind != kind or media.state not in ("ticket", "uploaded"):
-        return json_answer({"error": "ERR_UPLOAD_BAD_TICKET", "error_code": 2, "error_descr": "invalid upload ticket"})
+        return json_answer(
+            {"error": "ERR_UPLOAD_BAD_TICKET", "error_code": 2, "error_descr": "invalid upload ticket"}
+        )
     if kind == "photo":
         return _receive_photo(shelf, media, upload)
     if upload is None or upload.size == 0:
@@ -158,7 +173,8 @@ def _receive(request: SandboxRequest, kind: str, secret: str) -> HttpResponse:
         return _receive_doc(shelf, media, upload)
     shelf.fill(media, upload.read(), upload.name or "video.mp4")
     return json_answer({
-        "size": upload.size, "owner_id": media.owner_id, "video_id": media.id, "video_hash": secrets.token_hex(9),
+        "size": upload.size, "owner_id": media.owner_id, "video_id": media.id,
+        "video_hash": secrets.token_hex(9),
     })  # fmt: skip
 
 
@@ -192,4 +208,6 @@ def _receive_doc(shelf: Any, media: Media, upload: UploadedFile) -> HttpResponse
 
 
 def _ordered(fault: Fault) -> HttpResponse:
-    return json_answer({"error": "ERR_UPLOAD", "error_code": fault.code or 1, "error_descr": fault.message or "failed"})
+    return json_answer(
+        {"error": "ERR_UPLOAD", "error_code": fault.code or 1, "error_descr": fault.message or "failed"}
+    )

@@ -129,7 +129,9 @@ def get(caller: Caller) -> dict[str, Any]:
     if kind == "postponed" and not caller.is_admin(int(page.id)):
         raise VkError(15)
     caller.hand.promote(page)
-    found = caller.hand.records.posts(page.id, state="postponed" if kind == "postponed" else "live", limit=100_000)
+    found = caller.hand.records.posts(
+        page.id, state="postponed" if kind == "postponed" else "live", limit=100_000
+    )
     found = [item for item in found if _passes(item, kind)]
     found.sort(key=lambda item: not item.data.get("pinned"))
     offset, count = max(args["offset"] or 0, 0), min(20 if args["count"] is None else args["count"], 100)
@@ -177,7 +179,9 @@ def _extended(caller: Caller, page: Page, found: list[Post | Comment] | list[Pos
     }
 
 
-@method("wall.getById", "user service", posts="list!", extended="bool", copy_history_depth="int", fields="list")
+@method(
+    "wall.getById", "user service", posts="list!", extended="bool", copy_history_depth="int", fields="list"
+)
 def get_by_id(caller: Caller) -> dict[str, Any]:
     """https://dev.vk.com/method/wall.getById"""
     items: list[dict[str, Any]] = []
@@ -273,7 +277,8 @@ def post_reach(caller: Caller) -> list[dict[str, Any]]:
     found = [caller.hand.records.post(page.id, int(i)) for i in caller.args["post_ids"][:30] if i.isdigit()]
     names = ("links", "hide", "report", "join_group", "to_group", "unsubscribe", "reach_viral", "reach_ads")
     return [
-        {"post_id": item.id, "reach_total": item.data.get("views", 0), "reach_subscribers": item.data.get("views", 0),
+        {"post_id": item.id, "reach_total": item.data.get("views", 0),
+        "reach_subscribers": item.data.get("views", 0),
          **dict.fromkeys(names, 0)}
         for item in found if item
     ]  # fmt: skip

@@ -62,7 +62,9 @@ def _load_post(hand: VkHand, page: Page, source: Json) -> None:
     own = ("id", "date", "text", "by", "photos", "comments")
     data = {"source": "vk", "views": 0, **{k: v for k, v in source.items() if k not in own}, "media": media}
     number = source.get("id") or hand.next_id(page)
-    post = Post("vk", page.id, number, moment_ms(source["date"]), author, source.get("text", ""), "live", data)
+    post = Post(
+        "vk", page.id, number, moment_ms(source["date"]), author, source.get("text", ""), "live", data
+    )
     hand.records.add(post)
     for comment in source.get("comments", []):
         _load_comment(hand, page, post, comment, None)
