@@ -6,10 +6,10 @@ from contentplan.checks import photos_of
 from contentplan.content import media_of, page_digests, payload, payload_digest, revision_digest, whole_of
 from contentplan.media.store import MediaDamaged
 from contentplan.models import Approval, Delivery, Revision
+from contentplan.queries.ways import by_hand_why
 from core import clock
 from core.errors import Refused, Unsupported
-from networks.base import How, Operation, Outgoing
-from pages.models import PageCapability
+from networks.base import Outgoing
 
 
 class Tampered(Refused):
@@ -37,7 +37,7 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     if delivery.page.state != "active":
         word = delivery.page.get_state_display()
         raise Refused(f"Страница больше не действует ({word}). Верните её в работу или отмените размещение.")
-    _require_api(delivery, _operations(bool(content.photos), bool(content.link)))
+    _require_api(delivery, photos=bool(content.photos), link=bool(content.link))
     try:
         photos = photos_of(content, media_of(revision))
     except MediaDamaged as error:
@@ -61,20 +61,7 @@ def _require_cover(delivery: Delivery, revision: Revision) -> None:
         )
 
 
-def _operations(photos: bool, link: bool) -> list[Operation]:
-    first = Operation.PUBLISH_PHOTO if photos else Operation.PUBLISH_TEXT
-    return [first, *([Operation.PUBLISH_LINK] if link else [])]
-
-
-def manual_reason(page_id: int, operations: list[Operation]) -> str:
-    """Why a page cannot do this by API, as the last probe found; empty when it can or nobody knows yet."""
-    closed = PageCapability.objects.filter(
-        page_id=page_id, operation__in=operations, how__in=[How.MANUAL, How.UNSUPPORTED]
-    )
-    return closed.order_by("pk").values_list("why", flat=True).first() or ""
-
-
-def _require_api(delivery: Delivery, operations: list[Operation]) -> None:
-    why = manual_reason(delivery.page_id, operations)
+def _require_api(delivery: Delivery, *, photos: bool, link: bool) -> None:
+    why = by_hand_why([delivery.page_id], photos=photos, link=link).get(delivery.page_id)
     if why:
         raise Unsupported(why)
