@@ -1,13 +1,20 @@
 """What every page of the portal shows around itself: navigation, theme, strips."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
 
+from contentplan.queries.review import waiting_count
+from contentplan.queries.stop import current_stop
 from core.access import rights_of
+from core.accounts.models import User
 from core.accounts.rights import Right
+from core.installation import is_demo
+from core.notifications.queries import unread_count
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "organization",
                 frozenset({Right.ORGANIZATIONS_EDIT, Right.PEOPLE_MANAGE}),
             ),
+            Item("notifications:list", "Уведомления", "bell", counter="notifications"),
             Item("audit:journal", "Журнал", "list-details", frozenset({Right.JOURNAL_SEE})),
             Item("official-pages", "Публичный список", "world"),
         ],
@@ -79,33 +87,79 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
 ]
 
 
+# Counters of the navigation: name → how many wait for this person, and the tone of the figure.
+Counter = Callable[[User], tuple[int, str]]
+
+_NOBODY: dict[str, Any] = {
+    "theme": "auto",
+    "nav": {"sections": [], "tabs": [], "account": []},
+    "installation": {"demo": False, "stop": None},
+}
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of `base.html`: `nav`, `theme`, `installation`."""
+    """Context of `base.html`: `nav`, `theme`, `installation`. Lazy: a page that draws no shell asks nothing."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {
-            "theme": "auto",
-            "nav": {"sections": [], "tabs": []},
-            "installation": {"demo": False, "stop": None},
-        }
-    rights = rights_of(user)
-    sections = []
-    for title, items in SECTIONS:
-        shown = [_entry(item, request.path) for item in items if not item.rights or item.rights & rights]
-        sections.append({"title": title, "items": [entry for entry in shown if entry]})
-    sections = [section for section in sections if section["items"]]
-    tabs = [item for section in sections for item in section["items"]][:5]
+        return _NOBODY
     return {
         "theme": user.theme,
-        "nav": {"sections": sections, "tabs": tabs},
-        "installation": {"demo": False, "stop": None},
+        "nav": SimpleLazyObject(lambda: navigation(user, request.path)),
+        "installation": SimpleLazyObject(installation),
     }
 
 
-def _entry(item: Item, path: str) -> dict[str, Any] | None:
+def navigation(user: User, path: str) -> dict[str, Any]:
+    """Sections, tabs of the phone and the account's own entries, for what this person may do."""
+    rights = rights_of(user)
+    sections = []
+    for title, items in SECTIONS:
+        shown = [_entry(item, path, user) for item in items if not item.rights or item.rights & rights]
+        if found := [entry for entry in shown if entry]:
+            sections.append({"title": title, "items": found})
+    leave = {"url": reverse("sign-out"), "label": "Выйти", "icon": "logout", "post": True}
+    return {
+        "sections": sections,
+        "tabs": [item for section in sections for item in section["items"]][:5],
+        "profile_url": reverse("me"),
+        "account": [leave],
+    }
+
+
+def installation() -> dict[str, Any]:
+    """Strips above everything: the demo city, the emergency stop."""
+    stop = current_stop()
+    return {
+        "demo": is_demo(),
+        "walls_url": "",
+        "stop": stop
+        and {
+            "who": stop.by.short_name,
+            "at": stop.since,
+            "reason": stop.reason,
+            "url": reverse("contentplan:stop"),
+        },
+    }
+
+
+def _entry(item: Item, path: str, user: User) -> dict[str, Any] | None:
     try:
         url = reverse(item.name)
     except NoReverseMatch:
         return None
+    count, tone = COUNTERS[item.counter](user) if item.counter in COUNTERS else (0, "")
     current = path == url or (url != "/" and path.startswith(url))
-    return {"url": url, "label": item.label, "icon": item.icon, "count": 0, "tone": "", "current": current}
+    return {
+        "url": url,
+        "label": item.label,
+        "icon": item.icon,
+        "count": count,
+        "tone": tone,
+        "current": current,
+    }
+
+
+COUNTERS: dict[str, Counter] = {
+    "approvals": lambda user: (waiting_count(user), ""),
+    "notifications": lambda user: (unread_count(user), ""),
+}

@@ -1,4 +1,42 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of the app: `/pages/…` behind the sign-in (names `pages:…`), the public list under names of its own."""
 
-app_name = "pages"
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, include, path
+
+from pages import week_urls
+from pages.views import accounts, card, contacts, keys, public, register, wizard
+
+_inside: list[URLPattern | URLResolver] = [
+    path("", register.page_list, name="list"),
+    path("new/", wizard.new, name="new"),
+    path("new/look-up/", wizard.look_up, name="look-up"),
+    path("new/account-row/", wizard.account_row, name="account-row"),
+    path("accounts/", accounts.account_list, name="accounts"),
+    path("accounts/new/", accounts.account_new, name="account-new"),
+    path("accounts/<int:pk>/", accounts.account_card, name="account"),
+    path("accounts/<int:pk>/edit/", accounts.account_edit, name="account-edit"),
+    path("accounts/<int:pk>/secrets/", accounts.account_secrets, name="account-secrets"),
+    path("contacts/", contacts.contact_list, name="contacts"),
+    path("contacts/new/", contacts.contact_new, name="contact-new"),
+    path("contacts/<int:pk>/edit/", contacts.contact_edit, name="contact-edit"),
+    path("contacts/rules/", contacts.rules, name="contact-rules"),
+    path("contacts/rules/<int:pk>/remove/", contacts.rule_remove, name="contact-rule-remove"),
+    path("keys/", keys.keys, name="keys"),
+    *week_urls.urlpatterns,
+    path("<int:pk>/", card.card, name="page"),
+    path("<int:pk>/edit/", wizard.edit, name="edit"),
+    path("<int:pk>/probe/", card.probe, name="probe"),
+    path("<int:pk>/activate/", card.activate, name="activate"),
+    path("<int:pk>/suspend/", card.suspend, name="suspend"),
+    path("<int:pk>/resume/", card.resume, name="resume"),
+    path("<int:pk>/close/", card.close, name="close"),
+    path("<int:pk>/accounts/<int:account_pk>/unlink/", card.unlink, name="unlink"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("pages/", include((_inside, "pages"))),
+    path("official-pages/", public.official_pages, name="official-pages"),
+    path("official-pages/embed/", public.embed, name="official-pages-embed"),
+    path("official-pages/verify/", public.verify_address, name="official-pages-verify"),
+    path("official-pages/view-settings/", public.view_settings, name="official-pages-view-settings"),
+    path("official-pages.json", public.as_json, name="official-pages-json"),
+]
