@@ -24,6 +24,11 @@ TOKEN_NAMES: dict[TokenKind, str] = {
 }
 # A token issued to a person belongs to the person's account: it is rotated once for all the pages it runs.
 OF_ACCOUNT = frozenset({TokenKind.VK_USER})
+# Kinds that an application has for itself: one of them may serve every page of its network.
+OF_APPLICATION: dict[Network, frozenset[TokenKind]] = {
+    Network.VK: frozenset({TokenKind.VK_SERVICE}),
+    Network.OK: frozenset({TokenKind.OK_APPLICATION}),
+}
 # Tokens of an application serve every page of the network; the vault knows the owner by the network's number.
 APPLICATION_IDS = {network: number for number, network in enumerate(Network, start=1)}
 _ROLE_ORDER = Case(

@@ -160,7 +160,9 @@ def _refuse_bound_already(
         if contact is None:
             continue
         others = NetworkAccount.objects.filter(network=network, **{name: contact})
-        other = others.exclude(pk=but.pk if but else None).first()
+        if but is not None:
+            others = others.exclude(pk=but.pk)
+        other = others.first()
         if other is not None:
             raise Refused(
                 f"К {masked(contact)} уже привязан аккаунт: {other.holder_name}.",
@@ -197,6 +199,33 @@ def link_account(*, actor: Actor, page: OfficialPage, account: NetworkAccount, r
         data={"account": account.holder_name, "account_id": account.pk, "role": link.get_role_display()},
     )
     return link
+
+
+@transaction.atomic
+def place_account(
+    *,
+    actor: Actor,
+    page: OfficialPage,
+    role: str,
+    account: NetworkAccount | None = None,
+    data: AccountData | None = None,
+    rules: AllowList | None = None,
+) -> PageRole:
+    """Give a known account, or a new one made of `data`, a role on a page; both or neither.
+
+    Raises:
+        AccessDenied: no right to edit pages.
+        Refused: as in `add_account` and `link_account`.
+    """
+    if account is None:
+        account = add_account(
+            actor=actor,
+            network=page.network,
+            organization=page.organization,
+            data=data or AccountData(),
+            rules=rules,
+        )
+    return link_account(actor=actor, page=page, account=account, role=role)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from pages.access import may_activate_pages, may_edit_pages
 from pages.contacts import AllowList
 from pages.models import ContactRule, WorkContact
 
+_WORDS = {"organization": "чей он", "keeper": "у кого SIM-карта"}
 _RULE_FORMS = {
     ContactRule.Kind.DOMAIN: contacts.normal_domain,
     ContactRule.Kind.PHONE: contacts.normal_phone_start,
@@ -72,7 +73,7 @@ def _change(actor: Actor, contact: WorkContact, values: dict[str, object]) -> No
     for name in changed:
         setattr(contact, name, values[name])
     contact.save(update_fields=changed)
-    words = ", ".join(str(WorkContact._meta.get_field(name).verbose_name) for name in changed)
+    words = ", ".join(_WORDS[name] for name in changed)
     _note("contact.edited", actor, contact, {"fields": words})
 
 

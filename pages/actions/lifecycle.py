@@ -99,7 +99,8 @@ def _is_already(page: OfficialPage, state: str) -> bool:
 def _require_fit(page: OfficialPage, confirmed_by_hand: bool) -> None:
     if not page.organization.is_active:
         raise Refused(
-            f"Организации «{page.organization}» больше нет.", advice="Сначала запишите страницу на действующую."
+            f"Организации «{page.organization}» больше нет.",
+            advice="Сначала запишите страницу на действующую.",
         )
     if page.checked_at is None and not confirmed_by_hand:
         raise Refused(

@@ -11,7 +11,7 @@ from core import clock
 from core.access import Actor, require
 from core.audit.actions import record
 from core.errors import CredentialExpired, OutsideError, Refused
-from networks.base import Capability, How, PageFacts
+from networks.base import Capability, How
 from pages.access import may_edit_pages
 from pages.actions.lifecycle import mark_broken, mark_healed
 from pages.actions.register import take_facts

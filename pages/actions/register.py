@@ -15,6 +15,7 @@ from pages.models import OfficialPage
 from pages.recognition import Recognised, refuse_registered
 
 MOST_NORM = 50
+_WORDS = {"organization": "организация", "title": "название", "norm": "норма"}
 
 
 def register_page(
@@ -132,7 +133,7 @@ def edit_page(
     OfficialPage.objects.filter(pk=page.pk).update(**{name: values[name] for name in changed})
     for name in changed:
         setattr(page, name, values[name])
-    words = ", ".join(str(OfficialPage._meta.get_field(name).verbose_name) for name in changed)
+    words = ", ".join(_WORDS[name] for name in changed)
     record("page.edited", actor=actor, object=page, data={"fields": words, "before": before})
 
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from core import clock
 from core.organizations.models import Organization
 from core.states import Graph
+from networks.addresses import page_url
 from networks.base import NETWORK_NAMES, How, Network, Operation, Target, TokenKind
 
 NETWORK_CHOICES = [(network.value, NETWORK_NAMES[network]) for network in Network]
@@ -26,6 +27,11 @@ PAGE_GRAPH = Graph(
     },
     final=frozenset({"closed"}),
 )
+
+
+def short_url(url: str) -> str:
+    """An address as people write it: «vk.com/dzhankoy»."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/") or url
 
 
 class OfficialPage(models.Model):
@@ -101,9 +107,12 @@ class OfficialPage(models.Model):
     @property
     def url(self) -> str:
         """The page's address in its network."""
-        from networks.addresses import page_url
-
         return page_url(self.target)
+
+    @property
+    def url_text(self) -> str:
+        """The address as people write it: «vk.com/dzhankoy»."""
+        return short_url(self.url)
 
     def get_absolute_url(self) -> str:
         """Its card in the portal."""

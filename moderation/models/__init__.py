@@ -1,0 +1,5 @@
+"""Rules of conduct; comments, verdicts and the blacklist come beside them."""
+
+from moderation.models.rules import RulesClause, RulesOfConduct
+
+__all__ = ["RulesClause", "RulesOfConduct"]
