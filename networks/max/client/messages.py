@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from networks import reading
@@ -14,6 +15,14 @@ from networks.reply import Reply
 
 PAGE = 100
 Attachment = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a list. `unclear`: how many more stood in it without number or time, so that nobody can tell them apart."""
+
+    messages: list[Message]
+    unclear: int = 0
 
 
 def send(
@@ -43,7 +52,7 @@ def get(client: Client, mid: str) -> Message:
     return _message(reply, reply.data)
 
 
-def listed(client: Client, chat_id: str, *, before_ms: int | None = None) -> list[Message]:
+def listed(client: Client, chat_id: str, *, before_ms: int | None = None) -> Page:
     """https://dev.max.ru/docs-api/methods/GET/messages — newest first, at most `PAGE`.
 
     `before_ms` goes as `from`: in the published schema that is the time up to which messages are wanted.
@@ -51,15 +60,15 @@ def listed(client: Client, chat_id: str, *, before_ms: int | None = None) -> lis
     params: dict[str, str | int] = {"chat_id": chat_id, "count": PAGE}
     if before_ms is not None:
         params["from"] = before_ms
-    return _messages(client.call("GET /messages", params=params))
+    return _page(client.call("GET /messages", params=params))
 
 
-def comments(client: Client, mid: str, *, before_ms: int | None = None) -> list[Message]:
+def comments(client: Client, mid: str, *, before_ms: int | None = None) -> Page:
     """https://dev.max.ru/docs-api/methods/GET/messages/-messageId-/comments — newest first, at most `PAGE`."""
     params: dict[str, str | int] = {"count": PAGE}
     if before_ms is not None:
         params["before"] = before_ms
-    return _messages(client.call("GET /messages/{mid}/comments", params=params, mid=mid))
+    return _page(client.call("GET /messages/{mid}/comments", params=params, mid=mid))
 
 
 def comment(client: Client, mid: str, text: str, reply_to: str) -> Message:
@@ -83,11 +92,12 @@ def upload(client: Client, photo: Photo) -> Attachment:
     return {"type": "image", "payload": {"token": loaded.need(next(iter(tokens), ""), "ключа картинки")}}
 
 
-def _messages(reply: Reply) -> list[Message]:
-    """A message without number or time would be lost from the count: such an answer is refused whole."""
+def _page(reply: Reply) -> Page:
     found = reading.at(reply.data, "messages")
     found = reply.need(found if isinstance(found, list) else None, "списка сообщений")
-    return [_message(reply, reading.node(one)) for one in found]
+    read = [shapes.message(reading.node(one)) for one in found]
+    messages = [message for message in read if message is not None]
+    return Page(messages, len(read) - len(messages))
 
 
 def _message(reply: Reply, data: Any) -> Message:

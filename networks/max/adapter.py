@@ -1,0 +1,205 @@
+"""A channel of MAX, run by a bot that is an administrator of it."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import ClassVar, TypeVar
+
+from core.errors import CredentialExpired, MissingObject, Permanent, Unsupported, Where
+from networks import reading
+from networks.base import (
+    Adapter,
+    Ban,
+    Capability,
+    CommentsPage,
+    Network,
+    Operation,
+    Outgoing,
+    PageFacts,
+    Problem,
+    Published,
+    SeenMessage,
+    SeenPost,
+    TextLimit,
+    TokenKind,
+    WallReading,
+)
+from networks.limits import refuse_if_any
+from networks.max import limits, probe, shapes, wall
+from networks.max.client import Client, chats, messages
+from networks.max.client.chats import ChatInfo
+from networks.max.client.messages import Attachment
+from networks.max.errors import MediaNotReady
+
+T = TypeVar("T")
+
+
+class MaxAdapter(Adapter):
+    """See the module."""
+
+    network = Network.MAX
+    read_proves_absence = True
+    # How long to wait for uploaded media to be processed, and by what; tests wait without waiting.
+    pauses_s: ClassVar[tuple[float, ...]] = (1, 2, 4, 8, 15)
+    wait: ClassVar[Callable[[float], None]] = staticmethod(time.sleep)
+
+    @classmethod
+    def text_limit(cls, text: str, *, photos: int = 0) -> TextLimit:
+        return limits.text_limit(text)
+
+    @classmethod
+    def check(cls, post: Outgoing) -> list[Problem]:
+        return limits.problems(post)
+
+    @classmethod
+    def token_kinds(cls) -> dict[TokenKind, str]:
+        return {TokenKind.MAX_BOT: "размещение, чтение, комментарии и сообщения: бот — администратор канала"}
+
+    # -- looking -------------------------------------------------------------------------------------------
+
+    def look_up(self) -> PageFacts:
+        chat = chats.get(self._client(), self._chat())
+        if chat.type not in ("channel", "dialog"):
+            raise Permanent("Это чат, а не канал: официальной страницей может быть только канал.")
+        return _facts(chat)
+
+    def probe(self) -> list[Capability]:
+        token = self.tokens.get(TokenKind.MAX_BOT)
+        if token is None:
+            return probe.without_token()
+        client = Client(token)
+        chat = chats.get(client, self._chat())
+        return probe.capabilities(probe.membership(client, chat.id), has_link=bool(chat.link))
+
+    def read_wall(self, since: datetime, until: datetime) -> WallReading:
+        return wall.read(self._client(), self._chat_id(), since, until)
+
+    def read_post(self, external_id: str) -> SeenPost | None:
+        try:
+            return shapes.seen_post(messages.get(self._client(), external_id))
+        except MissingObject:
+            return None
+
+    # -- speaking ------------------------------------------------------------------------------------------
+
+    def publish(self, post: Outgoing) -> Published:
+        refuse_if_any(self.check(post), self.network)
+        client, chat_id = self._client(), self._chat_id()
+        text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
+        sent = self._once_ready(lambda: messages.send(client, text, chat_id=chat_id, attachments=attachments))
+        return Published(sent.id, sent.url, (sent.id,), sent.at)
+
+    def edit(self, external_id: str, post: Outgoing) -> None:
+        refuse_if_any(self.check(post), self.network)
+        client = self._client()
+        text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
+        self._once_ready(lambda: messages.edit(client, external_id, text, attachments))
+
+    def remove(self, external_id: str) -> None:
+        with contextlib.suppress(MissingObject):
+            messages.delete(self._client(), external_id)
+
+    # -- residents -----------------------------------------------------------------------------------------
+
+    def read_comments(self, post_id: str, cursor: str = "") -> CommentsPage:
+        """Newest first; `cursor` is the time of the oldest one seen, which comes once more on the next page."""
+        found = messages.comments(self._client(), post_id, before_ms=int(cursor) if cursor else None)
+        items = [shapes.seen_comment(one, post_id) for one in found.messages]
+        return CommentsPage(items, _next_cursor(found, cursor))
+
+    def reply(self, post_id: str, comment_id: str, text: str, key: str) -> str:
+        return messages.comment(self._client(), post_id, text, comment_id).id
+
+    def delete_comment(self, post_id: str, comment_id: str) -> None:
+        with contextlib.suppress(MissingObject):
+            messages.delete_comment(self._client(), post_id, comment_id)
+
+    def ban(self, ban: Ban) -> None:
+        """For ever only: the network knows no term, no reason and no way back.
+
+        Raises:
+            Unsupported: a term is wanted, or the channel has no link, where the network would ignore the call.
+        """
+        client = self._client()
+        if ban.until is not None:
+            raise Unsupported("MAX не умеет блокировать на срок: только навсегда.")
+        if not chats.get(client, self._chat_id()).link:
+            raise Unsupported("MAX не блокирует в канале без ссылки: сделайте это в приложении.")
+        chats.block(client, self._chat_id(), ban.user_id)
+
+    def read_messages(self, cursor: str = "") -> tuple[Sequence[SeenMessage], str]:
+        """The network lists no dialogues: they are known from events. `cursor` «chat» or «chat:time» reads one."""
+        chat_id, _, before = cursor.partition(":")
+        if not chat_id:
+            raise self._unsupported(Operation.READ_MESSAGES)
+        client = self._client()
+        found = messages.listed(client, chat_id, before_ms=int(before) if before else None)
+        own_id = chats.me(client)
+        rest = _next_cursor(found, before)
+        return [
+            shapes.seen_message(one, own_id) for one in found.messages
+        ], f"{chat_id}:{rest}" if rest else ""
+
+    def send_message(self, dialogue_id: str, text: str, key: str) -> str:
+        return messages.send(self._client(), text, chat_id=dialogue_id).id
+
+    # -- where and with what -------------------------------------------------------------------------------
+
+    def _client(self) -> Client:
+        token = self.tokens.get(TokenKind.MAX_BOT)
+        if token is None:
+            raise CredentialExpired("Токена бота нет в хранилище.", where=Where(self.network.value))
+        return Client(token)
+
+    def _chat(self) -> str:
+        """The number, or the link's last part while the number is not known."""
+        return self.target.external_id or self.target.screen_name
+
+    def _chat_id(self) -> str:
+        if not self.target.external_id:
+            raise MissingObject("Номер канала в MAX ещё не известен: найдите страницу заново.")
+        return self.target.external_id
+
+    def _uploaded(self, client: Client, post: Outgoing) -> list[Attachment]:
+        return [messages.upload(client, photo) for photo in post.photos]
+
+    def _once_ready(self, send: Callable[[], T]) -> T:
+        """`send`, again and again while the network still processes what was uploaded: nothing was sent then.
+
+        Raises:
+            MediaNotReady: not ready within all the pauses; certainly not published.
+        """
+        for pause in self.pauses_s:
+            try:
+                return send()
+            except MediaNotReady:
+                self.wait(pause)
+        return send()
+
+
+def _facts(chat: ChatInfo) -> PageFacts:
+    """What the network tells; comments, cover, contacts and site it does not."""
+    is_personal = chat.type == "dialog"
+    return PageFacts(
+        external_id=chat.id,
+        title=chat.title,
+        screen_name=chat.link.rstrip("/").rpartition("/")[2] if chat.is_public else "",
+        url=chat.link,
+        description=chat.description,
+        members=chat.members,
+        is_closed=not is_personal and not chat.is_public,
+        is_personal=is_personal,
+        has_avatar=chat.has_icon,
+        raw={"type": chat.type, "status": chat.status},
+    )
+
+
+def _next_cursor(page: messages.Page, before: str) -> str:
+    """The time of the oldest one, unless this was the last page (or one that does not move on)."""
+    if len(page.messages) + page.unclear < messages.PAGE or not page.messages:
+        return ""
+    oldest = str(min(reading.ms(one.at) for one in page.messages))
+    return "" if oldest == before else oldest

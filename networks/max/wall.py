@@ -1,0 +1,45 @@
+"""Reading the wall of a channel: page by page from the newest post back to `since`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from networks import reading
+from networks.base import WallReading
+from networks.max import shapes
+from networks.max.client import Client, messages
+from networks.max.shapes import Message
+
+MOST_PAGES = 30
+_MORE = "Публикаций больше, чем портал читает за один раз."
+_GAP = "MAX отдал страницы списка с разрывом: часть публикаций могла не попасть."
+_UNCLEAR = "MAX отдал публикации без номера или времени: посчитать их нельзя."
+
+
+def read(client: Client, chat_id: str, since: datetime, until: datetime) -> WallReading:
+    """Posts of [since, until), newest first.
+
+    Each next page is asked up to the oldest post known, which must come again as a proof that nothing lies
+    between: if it does not, the reading is not complete and says so.
+    """
+    seen: dict[str, Message] = {}
+    oldest: Message | None = None
+    note = _MORE
+    for _ in range(MOST_PAGES):
+        before_ms = None if oldest is None else reading.ms(oldest.at) + 1
+        page = messages.listed(client, chat_id, before_ms=before_ms)
+        if page.unclear:
+            note = _UNCLEAR
+            break
+        if oldest is not None and oldest not in page.messages:
+            note = _GAP
+            break
+        fresh = [message for message in page.messages if message.id not in seen]
+        seen |= {message.id: message for message in fresh}
+        oldest = min(fresh, key=lambda message: message.at, default=None)
+        if oldest is None or oldest.at < since:
+            note = ""
+            break
+    posts = [shapes.seen_post(message) for message in seen.values() if since <= message.at < until]
+    posts.sort(key=lambda post: post.at, reverse=True)
+    return WallReading(posts, since, until, complete=not note, note=note)

@@ -1,0 +1,194 @@
+"""A group in Odnoklassniki, run by an application whose owner is an administrator of the group."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from core.errors import CredentialExpired, MissingObject, Where
+from networks.addresses import page_url, post_url
+from networks.base import (
+    Adapter,
+    Capability,
+    CommentsPage,
+    Network,
+    Operation,
+    Outgoing,
+    PageFacts,
+    Problem,
+    Published,
+    SeenComment,
+    SeenMessage,
+    SeenPost,
+    Target,
+    TextLimit,
+    TokenKind,
+    WallReading,
+)
+from networks.limits import refuse_if_any
+from networks.ok import limits, probe, wall
+from networks.ok.client import Client, Graph, discussions, groups, photos, topics
+from networks.ok.errors import PhotoRefused
+from networks.ok.facts import facts
+
+
+class OKAdapter(Adapter):
+    """See the module.
+
+    A reading proves no absence: the list of topics is not in the public reference, and a topic may lie in
+    moderation. An unknown outcome without a match ends with a person.
+    """
+
+    network = Network.OK
+
+    @classmethod
+    def text_limit(cls, text: str, *, photos: int = 0) -> TextLimit:
+        return limits.text_limit(text)
+
+    @classmethod
+    def check(cls, post: Outgoing) -> list[Problem]:
+        return limits.problems(post)
+
+    @classmethod
+    def token_kinds(cls) -> dict[TokenKind, str]:
+        return {
+            TokenKind.OK_APPLICATION: "размещение, чтение тем и комментариев",
+            TokenKind.OK_GRAPH: "сообщения группы",
+        }
+
+    # -- looking -------------------------------------------------------------------------------------------
+
+    def look_up(self) -> PageFacts:
+        client = self._client()
+        gid = self.target.external_id
+        if not gid:
+            url = page_url(Target(Network.OK, "", self.target.screen_name))
+            place = groups.by_url(client, url)
+            if place.type in ("USER", "PROFILE"):
+                return PageFacts(place.id, "", self.target.screen_name, url, is_personal=True)
+            gid = place.id
+        group = groups.info(client, gid)
+        if group is None:
+            raise MissingObject("Одноклассники: такой группы нет.", where=Where(self.network.value))
+        return facts(group)
+
+    def probe(self) -> list[Capability]:
+        return probe.capabilities(self.tokens, self._gid(), comment_methods=_comment_methods())
+
+    def read_wall(self, since: datetime, until: datetime) -> WallReading:
+        return wall.read(self._client(), self._gid(), since, until)
+
+    def read_post(self, external_id: str) -> SeenPost | None:
+        found = topics.by_ids(self._client(), [external_id])
+        return next((wall.seen_post(self._gid(), topic) for topic in found if topic.id == external_id), None)
+
+    # -- speaking ------------------------------------------------------------------------------------------
+
+    def publish(self, post: Outgoing) -> Published:
+        refuse_if_any(self.check(post), self.network)
+        client, gid = self._client(), self._gid()
+        topic_id = topics.post(client, gid, _attachment(post, self._uploaded(client, post)))
+        return Published(topic_id, post_url(self.target, topic_id), (topic_id,))
+
+    def edit(self, external_id: str, post: Outgoing) -> None:
+        refuse_if_any(self.check(post), self.network)
+        client = self._client()
+        topics.edit(client, self._gid(), external_id, _attachment(post, self._uploaded(client, post)))
+
+    def remove(self, external_id: str) -> None:
+        with contextlib.suppress(MissingObject):
+            topics.delete(self._client(), self._gid(), external_id)
+
+    def _uploaded(self, client: Client, post: Outgoing) -> list[str]:
+        """Tokens of the photos; what was refused is worth one more try with a fresh address."""
+        if not post.photos:
+            return []
+        with contextlib.suppress(PhotoRefused):
+            return photos.upload(client, self._gid(), post.photos)
+        return photos.upload(client, self._gid(), post.photos)
+
+    # -- residents -----------------------------------------------------------------------------------------
+
+    def read_comments(self, post_id: str, cursor: str = "") -> CommentsPage:
+        page = discussions.comments(self._client(), post_id, anchor=cursor)
+        url = post_url(self.target, post_id)
+        items = [
+            SeenComment(one.id, post_id, one.author_id, one.author_name, one.at, one.text, one.reply_to, url)
+            for one in page.comments
+        ]
+        return CommentsPage(items, page.anchor)
+
+    def reply(self, post_id: str, comment_id: str, text: str, key: str) -> str:
+        if not _comment_methods():
+            raise self._unsupported(Operation.REPLY)
+        return discussions.add(self._client(), post_id, text, comment_id)
+
+    def delete_comment(self, post_id: str, comment_id: str) -> None:
+        if not _comment_methods():
+            raise self._unsupported(Operation.DELETE_COMMENT)
+        with contextlib.suppress(MissingObject):
+            discussions.delete(self._client(), post_id, comment_id)
+
+    def read_messages(self, cursor: str = "") -> tuple[Sequence[SeenMessage], str]:
+        """The last messages of some dialogues; `cursor` asks for the next dialogues."""
+        graph = self._graph()
+        chats, rest = graph.chats(marker=cursor)
+        found = [
+            SeenMessage(
+                external_id=one.id,
+                dialogue_id=chat.id,
+                author_id=one.sender_id,
+                author_name=one.sender_name,
+                at=one.at,
+                text=one.text,
+                outgoing=not one.sender_id.startswith("user:"),
+            )
+            for chat in chats
+            for one in graph.messages(chat.id)
+        ]
+        return found, rest
+
+    def send_message(self, dialogue_id: str, text: str, key: str) -> str:
+        return self._graph().send(dialogue_id, text)
+
+    # -- where and with what -------------------------------------------------------------------------------
+
+    def _client(self) -> Client:
+        token = self.tokens.get(TokenKind.OK_APPLICATION)
+        if token is None:
+            raise CredentialExpired("Ключей приложения нет в хранилище.", where=Where(self.network.value))
+        return Client(token)
+
+    def _graph(self) -> Graph:
+        token = self.tokens.get(TokenKind.OK_GRAPH)
+        if token is None:
+            raise CredentialExpired(
+                "Ключа сообщений группы нет в хранилище.", where=Where(self.network.value)
+            )
+        return Graph(token)
+
+    def _gid(self) -> str:
+        if not self.target.external_id:
+            raise MissingObject("Номер группы ещё не известен: найдите страницу заново.")
+        return self.target.external_id
+
+
+def _comment_methods() -> bool:
+    """Whether the methods of 2017 for writing comments may be called: off unless the installation says otherwise."""
+    return bool(getattr(settings, "OK_COMMENT_METHODS", False))
+
+
+def _attachment(post: Outgoing, photo_tokens: Sequence[str]) -> dict[str, Any]:
+    """The topic's content in blocks, in the group's name."""
+    media: list[dict[str, Any]] = []
+    if post.text:
+        media.append({"type": "text", "text": post.text})
+    if photo_tokens:
+        media.append({"type": "photo", "list": [{"id": token} for token in photo_tokens]})
+    if post.link:
+        media.append({"type": "link", "url": post.link})
+    return {"media": media, "onBehalfOfGroup": "true"}
