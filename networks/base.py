@@ -233,7 +233,7 @@ class PageFacts:
     comments_open: bool | None = None
     messages_open: bool | None = None
     linked_id: str = ""
-    raw: Mapping[str, object] = field(default_factory=dict, repr=False)
+    raw: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
 
 
 @dataclass(frozen=True)

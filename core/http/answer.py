@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ class Answer:
     body: bytes = field(repr=False)
     where: Where = field(default_factory=Where)
     changes: bool = False
+    secrets: Sequence[str] = field(default=(), repr=False)
 
     def json(self) -> Any:
         """The body as JSON.
@@ -44,4 +45,10 @@ class Answer:
 
     def excerpt(self) -> str:
         """Beginning of the answer for the record of an error, secrets cut out."""
-        return scrub(f"HTTP {self.status} {self.body[:500].decode('utf-8', 'replace')}")
+        return self.clean(f"HTTP {self.status} {self.body[:500].decode('utf-8', 'replace')}")
+
+    def clean(self, text: str) -> str:
+        """`text` without the secrets that the call was made with, and without whatever looks like one."""
+        for secret in self.secrets:
+            text = text.replace(secret, "•••") if secret else text
+        return scrub(text)

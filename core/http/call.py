@@ -8,6 +8,8 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from core.errors import Where
+
 
 @dataclass
 class Call:
@@ -19,6 +21,9 @@ class Call:
     """
 
     total_s: float
+    where: Where = field(default_factory=Where)
+    changes: bool = False
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     began: bool = False
     expired: bool = False
     trouble: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import requests
@@ -56,6 +56,7 @@ def request(
     max_bytes: int = DEFAULT_MAX_BYTES,
     network: str = "",
     api_method: str = "",
+    secrets: Sequence[str] = (),
     ca_bundle: str = "",
     proxies: Mapping[str, str] | None = None,
 ) -> Answer:
@@ -63,8 +64,9 @@ def request(
 
     `changes` says whether executing the request twice could be seen by anybody; `timeout_total_s` covers
     everything from the name look-up to the last byte; `network` and `api_method` only name the call in
-    errors. `ca_bundle` (a path) replaces the usual certificate authorities. `proxies` is as in requests, and
-    then only hosts of configured base addresses are asked, since the proxy resolves the name.
+    errors; `secrets` are cut out of what an error quotes of the answer. `ca_bundle` (a path) replaces the
+    usual certificate authorities. `proxies` is as in requests, and then only hosts of configured base
+    addresses are asked, since the proxy resolves the name.
 
     Raises:
         CalledInTransaction: an atomic block is open.
@@ -79,11 +81,11 @@ def request(
     host = places.check_url(url, demo=demo)
     if proxies and host not in places.configured_hosts():
         raise Refused(f"Через посредника портал ходит только на адреса сетей, а не на {host}.")
-    call, where = Call(timeout_total_s), Where(network, api_method)
+    call = Call(timeout_total_s, Where(network, api_method), changes, tuple(secrets))
     prepared = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
     started = time.monotonic()
-    outcome = _ask(call, where, changes, Wire(call, demo=demo, ca_bundle=ca_bundle), proxies, max_bytes,
-                   method=method, url=url, **prepared)  # fmt: skip
+    wire = Wire(call, demo=demo, ca_bundle=ca_bundle)
+    outcome = _ask(call, wire, proxies, max_bytes, method=method, url=url, **prepared)
     took_ms = round((time.monotonic() - started) * 1000)
     if isinstance(outcome, Answer):
         logger.debug("%s %s: HTTP %s in %d ms", network, api_method, outcome.status, took_ms)
@@ -95,13 +97,7 @@ def request(
 
 @sensitive_variables()
 def _ask(
-    call: Call,
-    where: Where,
-    changes: bool,
-    wire: Wire,
-    proxies: Mapping[str, str] | None,
-    max_bytes: int,
-    **prepared: Any,
+    call: Call, wire: Wire, proxies: Mapping[str, str] | None, max_bytes: int, **prepared: Any
 ) -> Answer | OutsideError:
     with requests.Session() as session:
         session.trust_env = False  # no proxies from the environment, no passwords from .netrc
@@ -113,12 +109,12 @@ def _ask(
             with session.request(**prepared, **how, proxies=dict(proxies or {})) as response:
                 body = _read(response, max_bytes)
             if call.expired:
-                return _failure(call, where, changes, TimeoutError())
+                return _failure(call, TimeoutError())
         except _FAILURES as error:
-            return _failure(call, where, changes, error)
+            return _failure(call, error)
         finally:
             call.finish()
-    answer = Answer(response.status_code, response.headers, body, where, changes)
+    answer = Answer(response.status_code, response.headers, body, call.where, call.changes, call.secrets)
     return answer.malformed("ответ слишком велик") if len(body) > max_bytes else answer
 
 
@@ -133,15 +129,15 @@ def _read(response: requests.Response, max_bytes: int) -> bytes:
     return b"".join(chunks)
 
 
-def _failure(call: Call, where: Where, changes: bool, error: Exception) -> OutsideError:
+def _failure(call: Call, error: Exception) -> OutsideError:
     """Our error for a foreign one. Its text never goes in: addresses stand there, and tokens in addresses."""
     reason = "время вышло" if call.expired else call.trouble
-    detail = f"{type(error).__name__}: {reason}"
+    where, detail = call.where, f"{type(error).__name__}: {reason}"
     if not call.began and isinstance(error, ValueError):
         return Permanent("Запрос не составлен: недопустимый адрес или заголовок.", where=where, detail=detail)
     if not call.began:
         return Temporary(f"Связи с сетью нет: {reason}. Запрос не ушёл.", where=where, detail=detail)
-    if changes:
+    if call.changes:
         return OutcomeUnknown(
             f"Ответа нет: {reason}. Неизвестно, выполнен ли запрос.", where=where, detail=detail
         )

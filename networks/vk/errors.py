@@ -24,7 +24,6 @@ from core.errors import (
     WrongTokenKind,
 )
 from core.http import Answer
-from core.logs import scrub
 from networks import reading
 from networks.base import Network
 from networks.limits import seconds_till_tomorrow
@@ -159,12 +158,12 @@ class UploadRefused(InvalidContent):
     """The upload server took the file and gave nothing back for it."""
 
 
-def error_of(error: Mapping[str, Any], method: str, *, changes: bool) -> OutsideError:
-    """The portal's error for the `error` object of an answer; `changes` as in `core.http.request`."""
+def error_of(error: Mapping[str, Any], answer: Answer) -> OutsideError:
+    """The portal's error for the `error` object of an answer."""
     code = reading.number(error, "error_code") or 0
-    text = reading.text(error, "error_msg")
-    where = Where(Network.VK.value, method, str(code))
-    detail = scrub(f"{code} {text}")
+    text = answer.clean(reading.text(error, "error_msg"))
+    where = Where(Network.VK.value, answer.where.method, str(code))
+    detail, changes = f"{code} {text}", answer.changes
     if code in UNCLEAR:
         return _unclear(UNCLEAR[code], where, detail, changes=changes)
     if code in PERSON_NEEDED:
@@ -179,11 +178,11 @@ def error_of(error: Mapping[str, Any], method: str, *, changes: bool) -> Outside
     if code == 5 and "another ip address" in text.lower():
         return CredentialExpired(_say(DEAD_TOKEN[1118]), where=where, detail=detail)
     if code == DENIED_POST:
-        return Permanent(_say(f"запись не принята ({scrub(text)[:200]})"), where=where, detail=detail)
+        return Permanent(_say(f"запись не принята ({text[:200]})"), where=where, detail=detail)
     for sentences, family in _FAMILIES:
         if code in sentences:
             return family(_say(sentences[code]), where=where, detail=detail)
-    return Permanent(_say(f"отказ с кодом {code} ({scrub(text)[:200]})"), where=where, detail=detail)
+    return Permanent(_say(f"отказ с кодом {code} ({text[:200]})"), where=where, detail=detail)
 
 
 def front_end(answer: Answer) -> OutsideError:

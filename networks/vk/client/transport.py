@@ -67,11 +67,12 @@ class Client:
             network=Network.VK.value,
             api_method=method,
             changes=changes,
+            secrets=[self._token.open()],
             timeout_total_s=CALL_TIMEOUT_S,
         )
         body = _json_of(answer)
         if isinstance(body, Mapping) and "error" in body:
-            raise errors.error_of(reading.node(body, "error"), method, changes=changes)
+            raise errors.error_of(reading.node(body, "error"), answer)
         if answer.status != 200:
             raise errors.front_end(answer)
         if not isinstance(body, Mapping) or "response" not in body:
