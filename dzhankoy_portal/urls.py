@@ -11,6 +11,7 @@ handler500 = "dzhankoy_portal.views.server_error"
 
 urlpatterns = [
     path("", views.today, name="today"),
+    path("styleguide/", views.style_sheet, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("", include("core.accounts.urls")),

@@ -1,15 +1,29 @@
 """The first screen, health, and the pages of errors."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from typing import cast
 
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from core import styleguide
+from core.accounts.models import User
+from core.installation import is_demo
 from dzhankoy_portal import health
+from dzhankoy_portal.today import today_of
 
 
 def today(request: HttpRequest) -> HttpResponse:
     """«Сегодня»: what a person must do now."""
-    return render(request, "today.html")
+    return render(request, "today.html", {"today": today_of(cast(User, request.user))})
+
+
+def style_sheet(request: HttpRequest) -> HttpResponse:
+    """Every state and component on one sheet: in the demo only."""
+    if not is_demo():
+        raise Http404("the sheet is shown in the demo")
+    return render(request, "styleguide.html", styleguide.context())
 
 
 @login_not_required
@@ -48,7 +62,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 without touching the database."""
-    return render(request, "500.html", status=500)
+    return HttpResponse(render_to_string("500.html"), status=500)
 
 
 @login_not_required
