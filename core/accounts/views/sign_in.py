@@ -158,7 +158,7 @@ def _too_many(request: HttpRequest, until: datetime) -> HttpResponse:
 
 @never_cache
 def locked_out(
-    request: HttpRequest, credentials: dict[str, str] | None = None, *args: object
+    request: HttpRequest, response: HttpResponse | None = None, credentials: dict[str, str] | None = None
 ) -> HttpResponse:
     """Called by django-axes when a wrong password was one too many: the door is shut for a while."""
     email = str((credentials or {}).get("email") or "")
