@@ -46,7 +46,9 @@ class Child:
         if self.process is not None and self.process.poll() is not None:
             self.deaths = 0 if now - self.started_at > 60 else self.deaths + 1
             pause = min(30.0, 0.5 * 2 ** min(self.deaths, 6))
-            say(f"{self.name}: процесс завершился (код {self.process.returncode}), запустим снова через {pause:g} с")
+            say(
+                f"{self.name}: процесс завершился (код {self.process.returncode}), запустим снова через {pause:g} с"
+            )
             self.process, self.not_before = None, now + pause
         if self.process is None and now >= self.not_before:
             self.start()
@@ -78,7 +80,11 @@ def read_environment() -> tuple[dict[str, str], bool]:
 
 def make_keys(data: Path) -> None:
     """On a machine without keys of its own: make them once, readable by the owner only."""
-    given = {name for name in ("SECRET_KEY", "VAULT_KEYS") if os.environ.get(name) or os.environ.get(f"{name}_FILE")}
+    given = {
+        name
+        for name in ("SECRET_KEY", "VAULT_KEYS")
+        if os.environ.get(name) or os.environ.get(f"{name}_FILE")
+    }
     target = data / "keys.env"
     if target.exists() or given == {"SECRET_KEY", "VAULT_KEYS"}:
         return
@@ -89,7 +95,9 @@ def make_keys(data: Path) -> None:
         lines.append(f"VAULT_KEYS=k1:{base64.b64encode(secrets.token_bytes(32)).decode()}")
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
-        file.write("# Ключи этой установки. Без VAULT_KEYS учётные данные не прочитать: храните копию отдельно.\n")
+        file.write(
+            "# Ключи этой установки. Без VAULT_KEYS учётные данные не прочитать: храните копию отдельно.\n"
+        )
         file.write("\n".join(lines) + "\n")
 
 
@@ -112,12 +120,16 @@ def sandbox_addresses(environment: dict[str, str]) -> dict[str, str]:
 def prepare(environment: dict[str, str], *, configured: bool) -> bool:
     """Migrate, collect static files, declare queues, load the demo city where it is due. Returns «is a demo»."""
     command = [sys.executable, "manage.py", "prepare"]
-    if environment.get("MIGRATION_DATABASE_URL"):  # the owner of the tables migrates, the portal's role only uses
+    if environment.get(
+        "MIGRATION_DATABASE_URL"
+    ):  # the owner of the tables migrates, the portal's role only uses
         environment = environment | {"DATABASE_URL": environment["MIGRATION_DATABASE_URL"]}
     if not configured:
         environment = environment | sandbox_addresses(environment)
         command.append("--demo-if-new")
-    result = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    result = subprocess.run(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
+    )
     if result.returncode:
         sys.stderr.write(result.stdout)
         raise SystemExit(result.returncode)
@@ -133,19 +145,57 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
     found = []
     if sandbox:
         data = Path(environment["DATA_DIR"])
-        command = [sys.executable, "-m", "sandbox", "--port", environment["SANDBOX_PORT"], "--data", str(data / "sandbox")]
+        command = [
+            sys.executable,
+            "-m",
+            "sandbox",
+            "--port",
+            environment["SANDBOX_PORT"],
+            "--data",
+            str(data / "sandbox"),
+        ]
         if (data / "demo-world.json").exists():
             command += ["--world", str(data / "demo-world.json")]
         found.append(Child("песочница", command, environment))
     web = [
         *(sys.executable, "-m", "gunicorn", "dzhankoy_portal.wsgi:application", "--bind", f"{host}:{port}"),
         *("--workers", environment.get("WEB_WORKERS", "1"), "--worker-class", "gthread", "--threads", "8"),
-        *("--preload", "--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
+        *(
+            "--preload",
+            "--timeout",
+            "60",
+            "--graceful-timeout",
+            "10",
+            "--log-level",
+            "warning",
+            "--no-control-socket",
+        ),
     ]
     slots = environment.get("WORKER_SLOTS", "8")
     worker = [
-        *(sys.executable, "-m", "celery", "-A", "dzhankoy_portal", "worker", "-B", "--pool", "threads", "-c", slots),
-        *("--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "warning", "--hostname", "portal@%h"),
+        *(
+            sys.executable,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "dzhankoy_portal",
+            "worker",
+            "-B",
+            "--pool",
+            "threads",
+            "-c",
+            slots,
+        ),
+        *(
+            "--without-gossip",
+            "--without-mingle",
+            "--without-heartbeat",
+            "-l",
+            "warning",
+            "--hostname",
+            "portal@%h",
+        ),
     ]
     return [*found, Child("веб", web, environment), Child("работник", worker, environment)]
 

@@ -5,12 +5,16 @@ moment: periodic jobs re-derive their work from rows.
 """
 
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
 from kombu import Queue
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dzhankoy_portal.settings")
+
+# The embedded installation may well run as root in a container of its own; messages are JSON, never pickled.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 QUEUES = ("publish", "sync", "inbound", "default")
 
@@ -28,6 +32,8 @@ def configuration() -> dict[str, Any]:
             "pages.tasks.*": {"queue": "sync"},
             "networks.inbound.tasks.*": {"queue": "inbound"},
         },
+        "accept_content": ["json"],
+        "task_serializer": "json",
         "task_ignore_result": True,
         "task_store_eager_result": False,
         # A task that must happen lives in a row: losing a prefetched message costs a second, not a post.
@@ -44,7 +50,7 @@ def configuration() -> dict[str, Any]:
     folder = settings.DATA_DIR / "broker"
     messages = folder / "messages"
     return common | {
-        "broker_url": "filesystem://",
+        "broker_url": "filesystem://localhost",
         "broker_transport_options": {
             # The same folder both ways: web and worker are two ends of one queue.
             "data_folder_in": str(messages),

@@ -75,9 +75,8 @@ def _make(
 ) -> None:
     rubric, title, text = POSTS[planned.text]
     author = city.people[planned.author]
-    due_at = (moment + timedelta(minutes=planned.minutes)).replace(
-        minute=moment.minute // 5 * 5, second=0, microsecond=0
-    )
+    due_at = moment + timedelta(minutes=planned.minutes)
+    due_at = due_at.replace(minute=due_at.minute // 5 * 5, second=0, microsecond=0)
     photos = []
     if planned.scene:
         media = keep_photo(actor=author, file=picture(planned.scene), name=f"{planned.scene}.jpg")

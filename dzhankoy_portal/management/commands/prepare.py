@@ -27,21 +27,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
-        new = migrate_if_needed()
+        # The mark outlives a crash between the first migration and the end of the demo's loading.
+        begun = settings.DATA_DIR / "demo-begun"
+        if options["demo_if_new"] and is_new():
+            begun.touch()
+        migrate_if_needed()
         collect_static_if_changed()
         declare_queues()
-        if new and options["demo_if_new"]:
+        if begun.exists():
             call_command("load_demo", stdout=self.stdout)
+            begun.unlink()
         self.stdout.write(json.dumps({"demo": is_demo()}))
 
 
-def migrate_if_needed() -> bool:
-    """Apply pending migrations. Returns whether the database was new (had no table of ours)."""
+def is_new() -> bool:
+    """Whether no migration was ever applied to the database."""
+    return not MigrationExecutor(connection).loader.applied_migrations
+
+
+def migrate_if_needed() -> None:
+    """Apply pending migrations."""
     executor = MigrationExecutor(connection)
-    new = not executor.loader.applied_migrations
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
-    return new
 
 
 def collect_static_if_changed() -> None:
