@@ -44,6 +44,8 @@ def week_list(request: HttpRequest) -> HttpResponse:
     context = {
         "week": week,
         "rows": rows,
+        "normed": [row for row in rows if row.week.norm is not None],
+        "others": [row for row in rows if row.week.norm is None],
         "short": [row for row in rows if row.week.short],
         "over": clock.now() >= week.ends,
         "next": week.next() if clock.now() >= week.ends else None,
