@@ -10,6 +10,7 @@ from core.errors import (
     HumanCheck,
     MissingObject,
     OutsideError,
+    Permanent,
     PermissionMissing,
     RateLimited,
     Temporary,
@@ -40,8 +41,8 @@ class Probing(Looking):
     """`probe` and what it consists of: every call is made once, several operations may rest on it."""
 
     def probe(self) -> list[Capability]:
-        speaking = self._speaking()
         posts = self._try((USER,), self._delete_nothing)
+        speaking = self._speaking(posts)
         bans = self._try((USER,), self._unban_nobody)
         dialogues = self._try((COMMUNITY,), self._read_messages)
         verdicts = {
@@ -68,10 +69,10 @@ class Probing(Looking):
             for operation in Operation
         ]
 
-    def _speaking(self) -> Verdict:
+    def _speaking(self, posts: Verdict) -> Verdict:
         """Publishing and answering: by the rights of the community's token, else by a person's."""
         if self.tokens.get(COMMUNITY) is None and self.tokens.get(USER) is not None:
-            return self._try((USER,), self._delete_nothing)
+            return posts
         return self._try((COMMUNITY,), self._may_write_on_wall)
 
     def _photos(self, speaking: Verdict) -> Verdict:
@@ -81,7 +82,7 @@ class Probing(Looking):
         """How it is done, by whether `act` goes through with the first token of `kinds`.
 
         Raises:
-            Temporary, RateLimited: the network does not talk to us now, so nothing new is known.
+            Temporary, RateLimited: the network does not talk with this token now, so nothing new is known.
         """
         found = self.first_client(*kinds)
         if found is None:
@@ -91,11 +92,13 @@ class Probing(Looking):
             act(client)
         except MissingObject:
             pass  # the right is there, only the object is not
-        except (Temporary, RateLimited):
+        except Temporary:
             raise
         except (CredentialExpired, WrongTokenKind, PermissionMissing, HumanCheck) as refusal:
             return Verdict(How.MANUAL, refusal.message[:300], kind)
         except OutsideError as unclear:
+            if isinstance(unclear, RateLimited) and unclear.scope == "token":
+                raise
             return Verdict(How.UNKNOWN, f"не проверено: {unclear.message}"[:300], kind)
         return Verdict(How.API, f"по API, {KIND_NAMES[kind]}", kind)
 
@@ -128,8 +131,9 @@ class Probing(Looking):
 
     def _read_comments_of_last(self, client: Client) -> None:
         posts = wall.get(client, owner_id=self.owner_id, count=1).posts
-        if posts:
-            comments.get(client, owner_id=self.owner_id, post_id=posts[0].id)
+        if not posts:
+            raise Permanent("на стене ещё нет ни одной записи.")
+        comments.get(client, owner_id=self.owner_id, post_id=posts[0].id)
 
     def _read_messages(self, client: Client) -> None:
         messages.get_conversations(client, group_id=self.group_id, count=1)
