@@ -15,7 +15,8 @@ from core.audit.queries import PORTAL_ACTOR, Chosen
 from core.forms import PortalForm
 
 _OBJECT = re.compile(r"([a-z_]+\.[a-z_]+)(?::(\d{1,18}))?\Z")
-_DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+_DAY = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+_SELECT = forms.Select(attrs={"class": "form-select"})
 _SANE = [validators.MinValueValidator(date(2000, 1, 1)), validators.MaxValueValidator(date(2999, 1, 1))]
 _NAMES = ("last_name", "first_name", "patronymic", "email")
 
@@ -25,8 +26,8 @@ class FilterForm(PortalForm):
 
     since = forms.DateField(label="С", required=False, widget=_DAY, validators=_SANE)
     until = forms.DateField(label="По", required=False, widget=_DAY, validators=_SANE)
-    group = forms.ChoiceField(label="Что", required=False)
-    who = forms.ChoiceField(label="Кто", required=False)
+    group = forms.ChoiceField(label="Что", required=False, widget=_SELECT)
+    who = forms.ChoiceField(label="Кто", required=False, widget=_SELECT)
     object = forms.RegexField(_OBJECT, label="Объект", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

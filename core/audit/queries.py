@@ -44,11 +44,18 @@ class Row:
     organization: str
 
     @property
+    def day(self) -> date:
+        """The city's day on which it happened."""
+        return self.entry.at.astimezone(clock.city_zone()).date()
+
+    @property
     def sentence(self) -> str:
+        """What was done, with a link to the object."""
         return sentences.sentence(self.entry, self.person)
 
     @property
     def plain_sentence(self) -> str:
+        """The same without links."""
         return sentences.sentence(self.entry, self.person, linked=False)
 
 

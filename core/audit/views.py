@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from core import clock
+from core.accounts.current import person_of
 from core.audit import actions, queries
 from core.audit import export as table
 from core.audit.forms import FilterForm
@@ -17,13 +18,13 @@ from core.audit.forms import FilterForm
 def journal(request: HttpRequest) -> HttpResponse:
     """A page of the journal; `entry` opens one entry beside it."""
     form = FilterForm(request.GET)
-    page = queries.page_of(request.user, form.chosen(), request.GET.get("before", ""))
+    page = queries.page_of(person_of(request), form.chosen(), request.GET.get("before", ""))
     opened = request.GET.get("entry", "")
     context = {
         "form": form,
         "page": page,
         "chain": queries.chain_state(),
-        "detail": queries.detail_of(request.user, int(opened)) if opened.isdecimal() else None,
+        "detail": queries.detail_of(person_of(request), int(opened)) if opened.isdecimal() else None,
         "is_chosen": any(request.GET.get(name) for name in form.fields),
         "today": clock.city_now(),
     }
@@ -34,8 +35,8 @@ def journal(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The chosen entries as CSV, at most `MOST_ROWS`; that it was taken is journalled."""
     chosen = FilterForm(request.GET).chosen()
-    found = queries.chosen_entries(request.user, chosen)
-    actions.note_export(actor=request.user, count=found.order_by()[: table.MOST_ROWS].count())
+    found = queries.chosen_entries(person_of(request), chosen)
+    actions.note_export(actor=person_of(request), count=found.order_by()[: table.MOST_ROWS].count())
     response = StreamingHttpResponse(table.lines(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="journal-{clock.city_now():%Y-%m-%d-%H%M}.csv"'
     return response
@@ -44,6 +45,6 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_POST
 def check_chain(request: HttpRequest) -> HttpResponse:
     """Ask for a check of the whole chain now."""
-    actions.ask_for_check(actor=request.user)
+    actions.ask_for_check(actor=person_of(request))
     messages.info(request, "Проверяем цепочку|Итог появится здесь через несколько секунд: обновите страницу.")
     return redirect("audit:journal")

@@ -9,7 +9,7 @@ from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
 from core.accounts.rights import Right
 from core.vault import kinds
 from core.vault.models import Secret
-from core.vault.owners import SHOWN_KINDS, Owner
+from core.vault.owners import SHOWN_KINDS, Owner, is_known
 
 OWN_USER = "user"  # seeds of the portal's own second factor: nobody's business but their holder's
 ACCOUNT = "account"
@@ -69,13 +69,14 @@ def get_owner_for(actor: Actor, kind: str, owner_id: int) -> Owner:
     """An owner whose secrets the actor may list.
 
     Raises:
-        Http404: the vault keeps nothing of such an owner, or the actor has no business with the vault.
+        Http404: nobody knows such an owner, or the actor has no business with the vault.
     """
     if kind not in SHOWN_KINDS or not may_list(actor):
         raise Http404
-    if not Secret.objects.filter(owner_kind=kind, owner_id=owner_id).exists():
+    owner = Owner(kind, owner_id)
+    if not Secret.objects.filter(owner_kind=kind, owner_id=owner_id).exists() and not is_known(owner):
         raise Http404
-    return Owner(kind, owner_id)
+    return owner
 
 
 def get_secret_for(actor: Actor, pk: int) -> Secret:

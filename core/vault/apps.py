@@ -6,4 +6,9 @@ class VaultConfig(AppConfig):
     label = "vault"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
+        from core.audit.links import register_link
         from core.vault import checks, events  # noqa: F401
+
+        register_link("vault.secret", lambda pk: reverse("vault:secret", args=[pk]))

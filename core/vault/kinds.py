@@ -21,6 +21,8 @@ NAMES: dict[str, str] = {
     TOTP_SEED: "код второго фактора",
     RECOVERY_CODES: "резервные коды",
 }
+ICONS = {LOGIN: "user", PASSWORD: "lock", TOTP_SEED: "device-mobile", RECOVERY_CODES: "list-details"}
+OF_AN_ACCOUNT = (LOGIN, PASSWORD, TOTP_SEED, RECOVERY_CODES)  # in the order of the screens
 # A person may look at these. A seed or a token is never shown once it is stored; recovery codes go one by one.
 SHOWN_TO_PEOPLE = frozenset({LOGIN, PASSWORD})
 _LEAST_FOR_A_HINT = 12
@@ -32,7 +34,13 @@ def is_known(kind: str) -> bool:
     return bool(_KIND.match(kind))
 
 
+def order_of(kind: str) -> tuple[int, str]:
+    """Where a kind stands on a screen."""
+    return (OF_AN_ACCOUNT.index(kind) if kind in OF_AN_ACCOUNT else len(OF_AN_ACCOUNT), kind)
+
+
 def is_token(kind: str) -> bool:
+    """Whether it is an API token."""
     return kind.startswith(TOKEN_PREFIX)
 
 

@@ -60,6 +60,11 @@ def names_of(owners: Iterable[Owner]) -> dict[Owner, OwnerName]:
     return found
 
 
+def is_known(owner: Owner) -> bool:
+    """Whether an app above has such an owner."""
+    return owner.kind in _namers and owner.id in _namers[owner.kind]([owner.id])
+
+
 def name_of(owner: Owner) -> OwnerName:
     """The name of one owner."""
     return names_of([owner])[owner]

@@ -1,4 +1,14 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from core.vault import views
 
 app_name = "vault"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("seen/", views.seen, name="seen"),
+    path("secret/<int:pk>/", views.secret, name="secret"),
+    path("<slug:kind>/<int:owner_id>/", views.owner, name="owner"),
+    path("<slug:kind>/<int:owner_id>/show/", views.show, name="show"),
+    path("<slug:kind>/<int:owner_id>/<str:what>/", views.store, name="store"),
+    path("<slug:kind>/<int:owner_id>/<str:what>/retire/", views.retire, name="retire"),
+]

@@ -7,19 +7,71 @@ there is no look without an entry.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 
 from core import clock
 from core.access import Actor, require
+from core.accounts.rights import Right
 from core.audit.actions import record
+from core.audit.models import Entry
 from core.errors import ConfirmationNeeded, Refused, Stale
+from core.notifications.actions import notify
+from core.organizations.queries import staff_who_may
 from core.vault import access, box, kinds, owners, totp
 from core.vault.actions.keeping import add_version
+from core.vault.hours import is_night
 from core.vault.models import Secret, SecretVersion
 
 LEAST_REASON = 5
 MOST_REASON = 200
+SHOWN_FOR = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one look gave: the value until `until`. `left` is how many recovery codes are still kept."""
+
+    secret_id: int
+    kind: str
+    value: str = field(repr=False)
+    reason: str
+    at: datetime
+    until: datetime
+    left: int | None = None
+
+    @property
+    def seconds(self) -> int:
+        """For how long it is shown."""
+        return round((self.until - self.at).total_seconds())
+
+    @property
+    def in_groups(self) -> str:
+        """A one-time code as it is read aloud: «417 052»."""
+        return f"{self.value[:3]} {self.value[3:]}"
+
+
+def show_one(*, actor: Actor, secret_id: int, reason: str, confirmed: bool = False) -> Shown:
+    """Show whatever of a secret may be shown: a value, a one-time code or one recovery code.
+
+    Raises: as `reveal`.
+    """
+    kind = Secret.objects.values_list("kind", flat=True).get(pk=secret_id)
+    look: dict[str, Any] = {"actor": actor, "secret_id": secret_id, "reason": reason, "confirmed": confirmed}
+    lasts, left = SHOWN_FOR, None
+    if kind == kinds.TOTP_SEED:
+        value, seconds = totp_code(**look)
+        lasts = timedelta(seconds=seconds)
+    elif kind == kinds.RECOVERY_CODES:
+        value, left = take_recovery_code(**look)
+    else:
+        value = reveal(**look)
+    now = clock.now()
+    return Shown(secret_id, kind, value, " ".join(reason.split()), now, now + lasts, left)
 
 
 def reveal(*, actor: Actor, secret_id: int, reason: str, confirmed: bool = False) -> str:
@@ -82,10 +134,11 @@ def _log(event: str, secret: Secret, *, actor: Actor, reason: str, confirmed: bo
 
 
 def _record(event: str, secret: Secret, *, actor: Actor, reason: str, confirmed: bool) -> None:
+    """Journal a look, and wake whoever oversees the vault when it is at night."""
     if not confirmed:
         raise ConfirmationNeeded("Подтвердите личность: введите пароль и код ещё раз.", clause="2.2")
     name = owners.name_of(secret.owner)
-    record(
+    entry = record(
         event,
         actor=actor,
         object=secret,
@@ -97,6 +150,18 @@ def _record(event: str, secret: Secret, *, actor: Actor, reason: str, confirmed:
             "version": secret.version,
             "reason": _reason(reason),
         },
+    )
+    if is_night(entry.at):
+        _tell_of_night(entry, secret, actor)
+
+
+def _tell_of_night(entry: Entry, secret: Secret, actor: Actor) -> None:
+    notify(
+        people=staff_who_may(Right.VAULT_OVERSEE),
+        kind="vault.night",
+        text=f"Ночью смотрели секрет: {kinds.name_of(secret.kind)}, {entry.label} — {actor.full_name}",
+        url=reverse("vault:seen"),
+        key=f"vault.night:{entry.pk}",
     )
 
 
