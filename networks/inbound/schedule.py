@@ -13,6 +13,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 10.0,
         "options": {"expires": 10},
     },
+    "keep the hooks subscribed": {
+        "task": "networks.inbound.tasks.keep_subscribed",
+        "schedule": 1800.0,
+        "options": {"expires": 600},
+    },
     "forget old news": {
         "task": "networks.inbound.tasks.forget_old",
         "schedule": 6 * 3600.0,

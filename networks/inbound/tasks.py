@@ -8,7 +8,7 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from networks.base import Network
-from networks.inbound import polls, sources
+from networks.inbound import polls, sources, subscriptions
 from networks.inbound.actions import handle
 
 logger = logging.getLogger(__name__)
@@ -53,3 +53,9 @@ def poll(network: str, key: str) -> None:
 def forget_old() -> None:
     """Delete raw updates that are no longer needed."""
     handle.forget_old()
+
+
+@shared_task(name="networks.inbound.tasks.keep_subscribed")
+def keep_subscribed() -> None:
+    """Tell the networks again where to knock, if they have forgotten."""
+    subscriptions.keep_subscribed()

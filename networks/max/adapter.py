@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
-from core.errors import CredentialExpired, MissingObject, Permanent, Unsupported, Where
+from core.errors import MissingObject, Permanent, Unsupported, WrongTokenKind
 from networks import reading
+from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
     Ban,
@@ -23,6 +24,7 @@ from networks.base import (
     Published,
     SeenMessage,
     SeenPost,
+    Target,
     TextLimit,
     TokenKind,
     WallReading,
@@ -90,7 +92,7 @@ class MaxAdapter(Adapter):
         client, chat_id = self._client(), self._chat_id()
         text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
         sent = self._once_ready(lambda: messages.send(client, text, chat_id=chat_id, attachments=attachments))
-        return Published(sent.id, sent.url, (sent.id,), sent.at)
+        return Published(sent.id, sent.url or post_url(self.target, sent.id), (sent.id,), sent.at)
 
     def edit(self, external_id: str, post: Outgoing) -> None:
         refuse_if_any(self.check(post), self.network)
@@ -151,7 +153,7 @@ class MaxAdapter(Adapter):
     def _client(self) -> Client:
         token = self.tokens.get(TokenKind.MAX_BOT)
         if token is None:
-            raise CredentialExpired("Токена бота нет в хранилище.", where=Where(self.network.value))
+            raise WrongTokenKind("MAX: нужен токен бота, а у страницы его нет.")
         return Client(token)
 
     def _chat(self) -> str:
@@ -187,7 +189,7 @@ def _facts(chat: ChatInfo) -> PageFacts:
         external_id=chat.id,
         title=chat.title,
         screen_name=chat.link.rstrip("/").rpartition("/")[2] if chat.is_public else "",
-        url=chat.link,
+        url=chat.link or page_url(Target(Network.MAX, chat.id)),
         description=chat.description,
         members=chat.members,
         is_closed=not is_personal and not chat.is_public,

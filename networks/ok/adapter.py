@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 
-from core.errors import CredentialExpired, MissingObject, Where
+from core.errors import MissingObject, Where, WrongTokenKind
 from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
@@ -160,15 +160,13 @@ class OKAdapter(Adapter):
     def _client(self) -> Client:
         token = self.tokens.get(TokenKind.OK_APPLICATION)
         if token is None:
-            raise CredentialExpired("Ключей приложения нет в хранилище.", where=Where(self.network.value))
+            raise WrongTokenKind("Одноклассники: нужны ключи приложения, а у страницы их нет.")
         return Client(token)
 
     def _graph(self) -> Graph:
         token = self.tokens.get(TokenKind.OK_GRAPH)
         if token is None:
-            raise CredentialExpired(
-                "Ключа сообщений группы нет в хранилище.", where=Where(self.network.value)
-            )
+            raise WrongTokenKind("Одноклассники: нужен ключ сообщений группы, а у страницы его нет.")
         return Graph(token)
 
     def _gid(self) -> str:

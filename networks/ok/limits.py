@@ -8,8 +8,13 @@ from networks.limits import MIB, PhotoLimits, link_problems, photo_problems, tex
 # The reference names no number: above it the network answers with error 601.
 TEXT = 32_000
 MESSAGE = 4096
+# Nor does it name limits of photos: these are well within what the site takes.
 PHOTOS = PhotoLimits(
-    most=10, mimes=frozenset({"image/jpeg", "image/png", "image/gif"}), bytes=25 * MIB, ratio=20
+    most=10,
+    mimes=frozenset({"image/jpeg", "image/png", "image/gif"}),
+    bytes=25 * MIB,
+    side=10_000,
+    ratio=20,
 )
 
 

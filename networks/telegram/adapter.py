@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core import clock
-from core.errors import CredentialExpired, Permanent, PermissionMissing, Unsupported, Where
+from core.errors import Permanent, PermissionMissing, Unsupported, Where, WrongTokenKind
 from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
@@ -192,7 +192,7 @@ class TelegramAdapter(Adapter):
     def _client(self) -> Client:
         token = self.tokens.get(TokenKind.TELEGRAM_BOT)
         if token is None:
-            raise CredentialExpired("Токена бота нет в хранилище.", where=Where(self.network.value))
+            raise WrongTokenKind("Телеграм: нужен токен бота, а у страницы его нет.")
         return Client(token)
 
     def _chat_id(self) -> str:

@@ -63,7 +63,15 @@ def _seen(post: Mapping[str, Any], owner: int, number: int) -> SeenPost:
         at=at,
         text=reading.text(post, "text"),
         official=reading.number(post, "from_id") == owner,
-        kind=PostKind.REPOST if reading.items(post, "copy_history") else PostKind.POST,
+        kind=_kind(post),
         attachments=len(reading.items(post, "attachments")),
         comments_open=can_comment,
     )
+
+
+def _kind(post: Mapping[str, Any]) -> PostKind:
+    if (
+        reading.text(post, "post_source", "data") == "profile_photo"
+    ):  # «обновила фотографию»: VK writes it itself
+        return PostKind.SERVICE
+    return PostKind.REPOST if reading.items(post, "copy_history") else PostKind.POST

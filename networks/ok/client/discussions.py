@@ -69,7 +69,7 @@ def add(client: Client, topic_id: str, text: str, reply_to: str) -> str:
         "as_admin": True,
     }
     reply = client.call("discussions.addDiscussionComment", params, changes=True)
-    return reply.need(reading.text(reply.data), "номера комментария")
+    return reply.need(reply.data if isinstance(reply.data, str) else None, "номера комментария")
 
 
 def delete(client: Client, topic_id: str, comment_id: str) -> None:

@@ -40,7 +40,8 @@ def info(client: Client, gid: str) -> Group | None:
     listed = reply.need(reply.data if isinstance(reply.data, list) else None, "списка групп")
     for found in reading.items(listed):
         if reading.text(found, "uid") == gid:
-            return Group(gid, reading.text(found, "name"), reading.text(found, "shortname"), found)
+            settings = {name: found[name] for name in _FIELDS.split(",") if name in found}
+            return Group(gid, reading.text(found, "name"), reading.text(found, "shortname"), settings)
     return None
 
 

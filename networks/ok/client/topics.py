@@ -43,7 +43,8 @@ def post(client: Client, gid: str, attachment: Attachment) -> str:
     """https://apiok.ru/dev/methods/rest/mediatopic/mediatopic.post — the number of the new topic."""
     params = {"type": "GROUP_THEME", "gid": gid, "attachment": attachment}
     reply = client.call("mediatopic.post", params, changes=True)
-    return reply.need(reading.text(reply.data), "номера темы")
+    number = reply.data if isinstance(reply.data, str) and reply.data.isdecimal() else None
+    return reply.need(number, "номера темы")
 
 
 def edit(client: Client, gid: str, topic_id: str, attachment: Attachment) -> None:
