@@ -15,8 +15,8 @@ from core.audit.queries import PORTAL_ACTOR, Chosen
 from core.forms import PortalForm
 
 _OBJECT = re.compile(r"([a-z_]+\.[a-z_]+)(?::(\d{1,18}))?\Z")
-_DAY = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
-_SELECT = forms.Select(attrs={"class": "form-select"})
+_DAY = forms.DateInput(attrs={"type": "date", "class": "form-control w-auto"}, format="%Y-%m-%d")
+_SELECT = forms.Select(attrs={"class": "form-select w-auto"})
 _SANE = [validators.MinValueValidator(date(2000, 1, 1)), validators.MaxValueValidator(date(2999, 1, 1))]
 _NAMES = ("last_name", "first_name", "patronymic", "email")
 
