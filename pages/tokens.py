@@ -126,10 +126,11 @@ class FirstOf:
 
 
 class Until:
-    """Tokens that stop being given when the time of a job of many calls is over."""
+    """Tokens that stop being given when the time of a job of many calls is over; remembers what was given."""
 
     def __init__(self, tokens: Tokens, seconds: float) -> None:
         self._tokens, self._ends = tokens, time.monotonic() + seconds
+        self.given: set[TokenKind] = set()
 
     def get(self, kind: TokenKind) -> Secret | None:
         """The token, or None when there is none of this kind.
@@ -139,7 +140,10 @@ class Until:
         """
         if time.monotonic() > self._ends:
             raise Temporary("Сеть отвечает слишком медленно, время проверки вышло.")
-        return self._tokens.get(kind)
+        secret = self._tokens.get(kind)
+        if secret is not None:
+            self.given.add(kind)
+        return secret
 
 
 def tokens_for(page: OfficialPage, *, purpose: str = "call") -> Tokens:

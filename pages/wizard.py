@@ -16,7 +16,7 @@ from core.forms import show_refusal
 from core.russian import plural
 from networks.base import NETWORK_NAMES, Network, TokenKind
 from pages.actions.accounts import link_account, place_account
-from pages.actions.register import edit_page, register_page
+from pages.actions.register import edit_page, register_page, registered_by_form
 from pages.actions.tokens import store_page_tokens
 from pages.contacts import AllowList
 from pages.forms.wizard import AccountRowForm, AddressForm, OwnerForm, RoleForm, TokensForm, row_indexes
@@ -106,11 +106,13 @@ class Wizard:
 
     def write(self) -> bool:
         """Write everything; answers whether nothing has to be mended. `page` is set as soon as it exists."""
-        return self._write_page() and self._write_parts()
+        return self._write_page() and (not self.is_new or self._write_parts())
 
     def _write_page(self) -> bool:
+        if self.page is None and self._sent_before():
+            return True
         owner_is_valid = self.owner.is_valid()
-        if self.page is None and (not self._look_once() or not owner_is_valid):
+        if self.page is None and not self._look_once():
             return False
         if not owner_is_valid:
             return False
@@ -124,6 +126,13 @@ class Wizard:
             show_refusal(self.address if error.field == "address" else self.owner, error)
             return False
         return True
+
+    def _sent_before(self) -> bool:
+        """Whether this very form has registered its page already: a second click."""
+        key = self.address.cleaned_data["key"] if self.address.is_valid() else ""
+        self.page = registered_by_form(self.actor, key)
+        self.is_new = self.page is None
+        return not self.is_new
 
     def _look_once(self) -> bool:
         return self.found is not None or self.look()

@@ -10,7 +10,7 @@ from django.db import transaction
 from core import clock
 from core.access import Actor, require
 from core.audit.actions import record
-from core.errors import CredentialExpired, OutsideError, Refused
+from core.errors import CredentialExpired, OutsideError, Refused, WrongTokenKind
 from networks.base import Capability, How
 from pages.access import may_edit_pages
 from pages.actions.lifecycle import mark_broken, mark_healed
@@ -44,24 +44,43 @@ def probe_page(*, actor: Actor, page: OfficialPage) -> Probed:
     require(may_edit_pages(actor))
     if page.state == OfficialPage.State.CLOSED:
         raise Refused("Страница закрыта: проверять на ней нечего.")
-    adapter = adapter_of(page, Until(tokens_for(page, purpose="probe"), PROBE_S))
+    tokens = Until(tokens_for(page, purpose="probe"), PROBE_S)
     try:
-        facts = adapter.look_up()
-        refuse_unfit(facts)
-        take_facts(actor=actor, page=page, facts=facts)
-        capabilities = adapter_of(page, adapter.tokens).probe()
+        refused = _look(actor, page, tokens)
+        capabilities = adapter_of(page, tokens).probe()
     except CredentialExpired as error:
-        mark_broken(actor=actor, page=page, why=error.message)
+        if tokens.given:
+            mark_broken(actor=actor, page=page, why=error.message)
         return Probed(False, error.message)
     except (OutsideError, Refused) as error:
         return Probed(False, error.message)
-    keep_capabilities(actor=actor, page=page, capabilities=capabilities)
-    return Probed(True)
+    keep_capabilities(actor=actor, page=page, capabilities=capabilities, heal=not refused)
+    return Probed(not refused, refused)
+
+
+def _look(actor: Actor, page: OfficialPage, tokens: Until) -> str:
+    """Take what the network says of the page. Without a token there is nobody to ask: then why, in a sentence.
+
+    Raises:
+        OutsideError: the network was asked and did not do it.
+        Refused: what stands at the address cannot be official, or is another page of the register.
+    """
+    try:
+        facts = adapter_of(page, tokens).look_up()
+    except (CredentialExpired, WrongTokenKind) as error:
+        if tokens.given:
+            raise
+        return error.message
+    refuse_unfit(facts)
+    take_facts(actor=actor, page=page, facts=facts)
+    return ""
 
 
 @transaction.atomic
-def keep_capabilities(*, actor: Actor, page: OfficialPage, capabilities: Sequence[Capability]) -> None:
-    """Keep what a probe found; what it did not speak of keeps its old answer. A page marked broken is healed."""
+def keep_capabilities(
+    *, actor: Actor, page: OfficialPage, capabilities: Sequence[Capability], heal: bool = True
+) -> None:
+    """Keep what a probe found; what it did not speak of keeps its old answer. `heal` takes the mark of lost access off."""
     now = clock.now()
     for found in capabilities:
         PageCapability.objects.update_or_create(
@@ -74,7 +93,8 @@ def keep_capabilities(*, actor: Actor, page: OfficialPage, capabilities: Sequenc
                 "checked_at": now,
             },
         )
-    mark_healed(actor=actor, page=page)
+    if heal:
+        mark_healed(actor=actor, page=page)
     by_api = sum(found.how is How.API for found in capabilities)
     record(
         "page.probed",

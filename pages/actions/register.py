@@ -41,20 +41,21 @@ def register_page(
     if not organization.is_active:
         raise Refused("Этой организации больше нет: выберите действующую.", field="organization")
     _check_norm(norm)
-    again = _same_form(actor, key)
+    again = registered_by_form(actor, key)
     if again is not None:
         return again, False
     try:
         return _create(actor, found, organization, title, norm, key), True
     except IntegrityError:
-        again = _same_form(actor, key)
+        again = registered_by_form(actor, key)
         if again is not None:
             return again, False
         refuse_registered(actor, found.address.network, found.external_id, found.screen_name)
         raise
 
 
-def _same_form(actor: Actor, key: str) -> OfficialPage | None:
+def registered_by_form(actor: Actor, key: str) -> OfficialPage | None:
+    """The page that this person's form with this key has registered already."""
     if not key or isinstance(actor, System):
         return None
     return OfficialPage.objects.filter(request_key=key, created_by=actor).first()

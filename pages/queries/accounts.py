@@ -36,7 +36,7 @@ def listed_contacts(actor: Actor, kind: str = "") -> QuerySet[WorkContact]:
     if kind:
         contacts = contacts.filter(kind=kind)
     bound = Count("accounts_by_email", distinct=True) + Count("accounts_by_phone", distinct=True)
-    return contacts.annotate(bound=bound)
+    return contacts.annotate(bound=bound).order_by("kind", "value")
 
 
 def personal_ones(contacts: list[WorkContact], rules: AllowList) -> set[int]:

@@ -81,7 +81,9 @@ def make_page(administration: Any) -> Callable[..., OfficialPage]:
 @pytest.fixture
 def account(administration: Any, irina: Any) -> NetworkAccount:
     """Irina's account in VK, bound to the press office mail."""
-    mail = WorkContact.objects.create(kind="email", value="press@dzhankoy.example", organization=administration)
+    mail = WorkContact.objects.create(
+        kind="email", value="press@dzhankoy.example", organization=administration
+    )
     return NetworkAccount.objects.create(
         network=Network.VK, holder=irina, holder_name=irina.full_name, email=mail
     )
