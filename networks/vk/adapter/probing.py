@@ -42,9 +42,10 @@ class Probing(Looking):
 
     def probe(self) -> list[Capability]:
         posts = self._try((USER,), self._delete_nothing)
-        speaking = self._speaking(posts)
         bans = self._try((USER,), self._unban_nobody)
-        dialogues = self._try((COMMUNITY,), self._read_messages)
+        ours, rights = self._community()
+        speaking = self._speaking(ours, rights, posts)
+        dialogues = self._if_ours(ours, self._read_messages)
         verdicts = {
             Operation.PUBLISH_TEXT: speaking,
             Operation.PUBLISH_PHOTO: self._photos(speaking),
@@ -62,18 +63,36 @@ class Probing(Looking):
             Operation.UNBAN: bans,
             Operation.READ_MESSAGES: dialogues,
             Operation.SEND_MESSAGE: dialogues,
-            Operation.RECEIVE_EVENTS: self._try((COMMUNITY,), self._read_hooks),
+            Operation.RECEIVE_EVENTS: self._if_ours(ours, self._read_hooks),
         }
         return [
             Capability(operation, verdicts[operation].how, verdicts[operation].why, verdicts[operation].kind)
             for operation in Operation
         ]
 
-    def _speaking(self, posts: Verdict) -> Verdict:
+    def _community(self) -> tuple[Verdict, frozenset[str]]:
+        """Whether the community's token lives and is of this community; its rights."""
+        rights: set[str] = set()
+
+        def act(client: Client) -> None:
+            rights.update(groups.token_permissions(client))
+            own = groups.get_by_id(client)
+            if own is not None and own.id != self.target.external_id:
+                raise WrongTokenKind(f"ВКонтакте: это ключ другого сообщества («{own.name}»).")
+
+        verdict = self._try((COMMUNITY,), act)
+        return verdict, frozenset(rights)
+
+    def _if_ours(self, ours: Verdict, act: _Act) -> Verdict:
+        return self._try((COMMUNITY,), act) if ours.how == How.API else ours
+
+    def _speaking(self, ours: Verdict, rights: frozenset[str], posts: Verdict) -> Verdict:
         """Publishing and answering: by the rights of the community's token, else by a person's."""
         if self.tokens.get(COMMUNITY) is None and self.tokens.get(USER) is not None:
             return posts
-        return self._try((COMMUNITY,), self._may_write_on_wall)
+        if ours.how == How.API and "wall" not in rights:
+            return Verdict(How.MANUAL, "ВКонтакте: у ключа сообщества нет права «Стена».", COMMUNITY)
+        return ours
 
     def _photos(self, speaking: Verdict) -> Verdict:
         return self._try((USER,), self._ask_upload_address) if speaking.how == How.API else speaking
@@ -103,13 +122,6 @@ class Probing(Looking):
         return Verdict(How.API, f"по API, {KIND_NAMES[kind]}", kind)
 
     # -- calls that leave nothing visible ------------------------------------------------------------------
-
-    def _may_write_on_wall(self, client: Client) -> None:
-        own = groups.get_by_id(client)
-        if own is not None and own.id != self.target.external_id:
-            raise WrongTokenKind(f"ВКонтакте: это ключ другого сообщества («{own.name}»).")
-        if "wall" not in groups.token_permissions(client):
-            raise PermissionMissing("ВКонтакте: у ключа сообщества нет права «Стена».")
 
     def _delete_nothing(self, client: Client) -> None:
         wall.delete(client, owner_id=self.owner_id, post_id=NOBODY, changes=False)

@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from networks import reading
+from networks.reply import Reply
 from networks.vk.client.people import names_in
-from networks.vk.client.transport import Client, Reply
+from networks.vk.client.transport import Client
 
 CONVERSATIONS, HISTORY = 50, 200
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 
@@ -14,26 +13,11 @@ from core.errors import RateLimited, Where
 from core.http import Answer
 from networks import reading
 from networks.base import Network, Photo, Secret
+from networks.reply import Reply
 from networks.vk import errors
 
 VERSION = "5.199"
 CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 60.0
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Reply:
-    """The `response` of a good answer, still as JSON."""
-
-    data: Any = field(repr=False)
-    answer: Answer
-
-    def need(self, value: T | None, what: str) -> T:
-        """`value`, or the error for an answer that lacks it; `what` is Russian: «номера записи»."""
-        if value is None or value == "":
-            raise self.answer.malformed(f"нет {what}")
-        return value
 
 
 class Client:

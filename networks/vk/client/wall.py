@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from networks import reading
-from networks.vk.client.transport import Client, Reply
+from networks.reply import Reply
+from networks.vk.client.transport import Client
 
 PAGE = 100
 
