@@ -1,18 +1,33 @@
-"""What arrives about walls: each post told by a hook or a poll becomes a publication of its page."""
+"""What arrives about walls: each post told by a hook or a poll becomes a publication of its page.
+
+Where a network has no history to read (Telegram) the page's week is known only as far as its updates were taken.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
+
 from core import clock
-from networks.base import Network, SeenPost
+from core.vault import actions as vault
+from core.vault.models import Secret as StoredSecret
+from core.vault.owners import Owner
+from networks.base import Network, Secret, SeenPost, TokenKind
 from networks.inbound import handlers
-from pages.actions.walls import note_seen
-from pages.models import OfficialPage, WallPost
+from networks.inbound.models import PollCursor, RawUpdate
+from networks.inbound.sources import Source, register_source
+from pages.actions.walls import note_listening, note_seen
+from pages.models import OfficialPage, PageRole, WallPost
+from pages.tokens import owners_for, vault_kind
+
+POLLED = {Network.TELEGRAM: TokenKind.TELEGRAM_BOT, Network.MAX: TokenKind.MAX_BOT}
 
 
 def register() -> None:
     """Called once from `AppConfig.ready`."""
     handlers.on_wall_post(keep)
     handlers.on_wall_post_gone(mark_gone)
+    register_source(sources)
 
 
 def keep(network: Network, page: str, post: SeenPost) -> None:
@@ -26,3 +41,51 @@ def mark_gone(network: Network, page: str, external_id: str) -> None:
     """A post was taken off the page."""
     posts = WallPost.objects.filter(page__network=network, page__external_id=page, external_id=external_id)
     posts.filter(gone_at__isnull=True).update(gone_at=clock.now())
+
+
+def sources() -> list[Source]:
+    """Bots to poll: one for each stored token that some active page uses. Three queries, no secret is opened."""
+    pages = list(OfficialPage.objects.filter(network__in=POLLED, state=OfficialPage.State.ACTIVE))
+    kinds = [vault_kind(kind) for kind in POLLED.values()]
+    stored = StoredSecret.objects.filter(kind__in=kinds, retired_at__isnull=True)
+    have = {(row.owner, row.kind) for row in stored}
+    accounts: dict[int, list[int]] = defaultdict(list)
+    for page_id, account_id in PageRole.objects.filter(page__in=pages).values_list("page_id", "account_id"):
+        accounts[page_id].append(account_id)
+    served: dict[tuple[Network, Owner], set[str]] = defaultdict(set)
+    for page in pages:
+        network = Network(page.network)
+        kind = POLLED[network]
+        owners = owners_for(page, kind, accounts[page.pk])
+        owner = next((one for one in owners if (one, vault_kind(kind)) in have), None)
+        if owner is not None and page.external_id:
+            served[network, owner].add(page.external_id)
+    return [
+        Source(network, f"{owner.kind}:{owner.id}", _opener(owner, POLLED[network]), frozenset(ids))
+        for (network, owner), ids in served.items()
+    ]
+
+
+def _opener(owner: Owner, kind: TokenKind) -> Callable[[], Secret | None]:
+    def give() -> Secret | None:
+        value = vault.use(owner, vault_kind(kind), purpose="poll")
+        return None if value is None else Secret(value)
+
+    return give
+
+
+def note_heard() -> None:
+    """Extend the known stretch of Telegram pages to the last successful poll whose every update is handled."""
+    polled = dict(
+        PollCursor.objects.filter(network=Network.TELEGRAM, polled_at__isnull=False).values_list(
+            "source", "polled_at"
+        )
+    )
+    behind = set(
+        RawUpdate.objects.filter(network=Network.TELEGRAM, handled_at__isnull=True).values_list(
+            "source", flat=True
+        )
+    )
+    for source in sources():
+        if source.network is Network.TELEGRAM and source.key in polled and source.key not in behind:
+            note_listening(source.network, sorted(source.page_ids), polled[source.key])

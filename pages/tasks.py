@@ -5,6 +5,7 @@ from datetime import timedelta
 from celery import shared_task
 
 from core import clock
+from pages import inbound
 from pages.actions import walls, weeks
 from pages.queries.walls import pages_to_read
 
@@ -23,6 +24,12 @@ def sync_due() -> None:
 def sync_page(page_id: int) -> None:
     """Read one wall back."""
     walls.sync_page(page_id)
+
+
+@shared_task
+def note_heard() -> None:
+    """Where updates are the only reading: how far they have been taken."""
+    inbound.note_heard()
 
 
 @shared_task
