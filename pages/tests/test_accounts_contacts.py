@@ -35,7 +35,9 @@ def test_a_number_has_one_form(typed: str) -> None:
     assert contacts.normal_phone(typed) == "+79780001234"
 
 
-@pytest.mark.parametrize("typed", ["", "abc", "112", "+7 978 000", "3-12-05", "+7 978 000-12-34 доб. 5", "8" * 40])
+@pytest.mark.parametrize(
+    "typed", ["", "abc", "112", "+7 978 000", "3-12-05", "+7 978 000-12-34 доб. 5", "8" * 40]
+)
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(Refused) as refused:
         contacts.normal_phone(typed)
@@ -44,7 +46,12 @@ def test_what_is_no_number_is_refused(typed: str) -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_parsers(text: str) -> None:
-    parsers = (contacts.normal_phone, contacts.normal_email, contacts.normal_domain, contacts.normal_phone_start)
+    parsers = (
+        contacts.normal_phone,
+        contacts.normal_email,
+        contacts.normal_domain,
+        contacts.normal_phone_start,
+    )
     for parse in parsers:
         try:
             assert parse(text) == parse(parse(text)), "a normal form is its own normal form"
@@ -71,7 +78,9 @@ def test_a_cyrillic_domain_has_one_form() -> None:
         ("phone", "+79781001234", False),
     ],
 )
-def test_only_listed_domains_and_numbers_are_work_ones(kind: str, value: str, allowed: bool, rules: None) -> None:
+def test_only_listed_domains_and_numbers_are_work_ones(
+    kind: str, value: str, allowed: bool, rules: None
+) -> None:
     assert AllowList.load().allows(kind, value) is allowed
 
 
@@ -102,7 +111,9 @@ def test_a_rule_is_removed_and_the_second_time_nothing(irina: Any, rules: None) 
     assert Entry.objects.filter(event="contact.rule_removed").count() == 1
 
 
-def test_press_officers_do_not_decide_what_is_a_work_contact(marina: Any, rules: None, client_of: Any) -> None:
+def test_press_officers_do_not_decide_what_is_a_work_contact(
+    marina: Any, rules: None, client_of: Any
+) -> None:
     with pytest.raises(AccessDenied):
         add_rule(actor=marina, kind="domain", value="pochta.example")
     client = client_of(marina)
@@ -155,7 +166,10 @@ def test_a_contact_on_the_screen(marina: Any, administration: Any, rules: None, 
 
 
 def test_an_account_needs_a_person_and_a_contact(marina: Any, administration: Any, rules: None) -> None:
-    for data, field in ((AccountData(email="a@dzhankoy.example"), "holder"), (AccountData(holder_name="А Б"), "email")):
+    for data, field in (
+        (AccountData(email="a@dzhankoy.example"), "holder"),
+        (AccountData(holder_name="А Б"), "email"),
+    ):
         with pytest.raises(Refused) as refused:
             add_account(actor=marina, network="vk", organization=administration, data=data)
         assert refused.value.field == field
@@ -233,7 +247,9 @@ def test_login_secrets_go_to_the_vault_and_are_not_shown(
     marina: Any, account: NetworkAccount, client_of: Callable[[Any], Client], confirmed: None
 ) -> None:
     client, url = client_of(marina), f"{account.get_absolute_url()}secrets/"
-    answer = client.post(url, {"login": "press", "password": PASSWORD, "totp_seed": "JBSW Y3DP EHPK 3PXP"}, follow=True)
+    answer = client.post(
+        url, {"login": "press", "password": PASSWORD, "totp_seed": "JBSW Y3DP EHPK 3PXP"}, follow=True
+    )
     owner = Secret.objects.first().owner
     assert (owner.kind, owner.id) == ("account", account.pk)
     assert vault.use(owner, "password", purpose="test") == PASSWORD

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
@@ -75,7 +75,7 @@ def _list_page(snapshot: Snapshot, reading: ViewSettings, network: str, q: str) 
 
 @login_not_required
 @xframe_options_exempt
-@csp_update({"frame-ancestors": ["*"]})
+@csp_replace({"frame-ancestors": ["*"]})
 @require_safe
 def embed(request: HttpRequest) -> HttpResponse:
     """The list as a fragment for a frame on another site: no cookies, no form, links open anew."""
