@@ -21,6 +21,7 @@ WANTED = (
     "message_reaction_count",
     "callback_query",
 )
+_BEFORE_ALL = 2**50  # larger than any number of an update
 _POSTS = ("channel_post", "edited_channel_post")
 _MESSAGES = ("message", "edited_message")
 
@@ -59,14 +60,15 @@ def _message(body: Mapping[str, Any], names: tuple[str, ...]) -> shapes.Message 
 def post_event(body: Mapping[str, Any]) -> PostEvent | None:
     """The post that the update is about, also when only its copy in the discussion group is told.
 
-    A copy is the older version of the two (`seq` -1): it lacks the channel's album number.
+    Of two versions of one second a copy is the older one: it lacks the channel's album number.
     """
+    number = reading.number(body, "update_id") or 0
     posted = _message(body, _POSTS)
     if posted is not None:
-        return _version_of(posted, reading.number(body, "update_id") or 0)
+        return _version_of(posted, number)
     copied = _message(body, _MESSAGES)
     original = shapes.original_of(copied) if copied else None
-    return _version_of(original, -1) if original else None
+    return _version_of(original, number - _BEFORE_ALL) if original else None
 
 
 def _version_of(posted: shapes.Message, seq: int) -> PostEvent:
