@@ -32,11 +32,14 @@ def main() -> int:
 
     try:
         running = Running(wish.data, wish.host, wish.port)
-    except OSError:
+    except OSError as error:
+        sys.stderr.write(f"Песочница не запустилась: {error}\n")
         return 1
     if wish.world:
         running.load(wish.world)
     running.start()
+    sys.stdout.write(f"Учебные сети: {running.address}/\n")
+    sys.stdout.flush()
     signal.sigwait(STOPPERS)
     running.stop()
     return 0

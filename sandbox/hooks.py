@@ -7,11 +7,12 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
-
-import requests
+from typing import TYPE_CHECKING, Any
 
 from sandbox.store import Store
+
+if TYPE_CHECKING:
+    import requests
 
 DELAYS = (0.3, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 TIMEOUT_S = 10.0
@@ -138,6 +139,8 @@ class Outbox:
             self.wake()
 
     def _deliver(self, row: Row) -> tuple[str, float | None]:
+        import requests  # only now: a sandbox without hooks starts faster
+
         headers = {"Content-Type": "application/json; charset=utf-8", **row["headers"]}
         if row["network"] == "vk" and row["tries"]:
             headers["X-Retry-Counter"] = str(row["tries"])

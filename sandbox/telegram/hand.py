@@ -116,7 +116,8 @@ class TelegramHand(Hand):
         if pictures and text:
             contents[0][0]["caption"] = text
         with self.store.atomic():
-            return next(self.add_post(page, content, media, album=album) for content, media in contents)
+            posts = [self.add_post(page, content, media, album=album) for content, media in contents]
+        return posts[0]
 
     def edit_post(self, page: Page, post: Post, text: str) -> None:
         content = dict(post.data["content"])

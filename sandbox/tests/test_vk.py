@@ -199,6 +199,8 @@ def test_a_postponed_post_waits(net: Net) -> None:
     assert newest(net)["text"] != "Потом"
     waiting = net.vk_ok("wall.get", "vk-admin-100", owner_id=WALL, filter="postponed")
     assert [item["post_type"] for item in waiting["items"]] == ["postpone"]
+    net.vk_ok("wall.post", owner_id=WALL, post_id=waiting["items"][0]["id"])
+    assert newest(net)["text"] == "Потом"
 
 
 def test_a_ban_is_seen_with_the_community_token(net: Net) -> None:

@@ -19,7 +19,7 @@ MESSAGES = {
     10: "Internal server error",
     14: "Captcha needed",
     15: "Access denied",
-    17: "Validation required: please open redirect_uri in browser",
+    17: "Validation required",
     18: "User was deleted or banned",
     19: "Content blocked",
     27: "Group authorization failed",

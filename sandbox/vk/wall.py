@@ -20,12 +20,12 @@ GUID_S = 3600
 DAY_MS = 86_400_000
 ATTACHMENT = re.compile(r"(photo|video|doc)(-?\d+)_(\d+)(?:_(\w+))?")
 POST_PARAMS = {
-    "owner_id": "int", "from_group": "bool", "message": "str", "attachments": "list", "signed": "bool",
+    "owner_id": "int", "message": "str", "attachments": "list", "signed": "bool",
     "close_comments": "bool", "copyright": "str", "mark_as_ads": "bool", "publish_date": "int",
 }  # fmt: skip
 
 
-@method("wall.post", "user community", "wall", **POST_PARAMS, guid="str", post_id="int")
+@method("wall.post", "user community", "wall", **POST_PARAMS, from_group="bool", guid="str", post_id="int")
 def post(caller: Caller) -> dict[str, Any]:
     """https://dev.vk.com/method/wall.post"""
     args = caller.args
@@ -36,7 +36,7 @@ def post(caller: Caller) -> dict[str, Any]:
         known = args["guid"] and caller.hand.records.remembered(scope, args["guid"], GUID_S)
         if known:
             return {"post_id": int(known)}
-        created = _new_post(caller, page)
+        created = _publish_waiting(caller, page) if args["post_id"] else _new_post(caller, page)
         if args["guid"]:
             caller.hand.records.remember(scope, args["guid"], created.id)
     return {"post_id": created.id}
@@ -70,6 +70,17 @@ def _new_post(caller: Caller, page: Page) -> Post:
     if state == "live":
         events.wall_post_new(hand, page, created)
     return created
+
+
+def _publish_waiting(caller: Caller, page: Page) -> Post:
+    """A postponed post goes out at once."""
+    waiting = caller.hand.records.post(page.id, caller.args["post_id"], state="postponed")
+    if waiting is None:
+        raise VkError(100, "post_id is invalid")
+    waiting.at, waiting.state = now_ms(), "live"
+    caller.hand.records.save_post(waiting)
+    events.wall_post_new(caller.hand, page, waiting)
+    return waiting
 
 
 def _content(caller: Caller) -> tuple[list[Media], list[str]]:
