@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from core.forms import PortalForm
@@ -22,7 +24,7 @@ class SignInForm(EmailMixin, PortalForm):
     email = forms.EmailField(
         label="Рабочая почта",
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True}),
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
     )
     password = forms.CharField(
         label="Пароль",
@@ -30,6 +32,11 @@ class SignInForm(EmailMixin, PortalForm):
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:  # with an error the wrong field takes the focus
+            self.fields["email"].widget.attrs["autofocus"] = True
 
 
 class CodeForm(PortalForm):
@@ -48,7 +55,7 @@ class CodeForm(PortalForm):
         ),
         error_messages={"required": "Введите код"},
     )
-    trust = forms.BooleanField(label="Не спрашивать код на этом устройстве 30 дней", required=False)
+    trust = forms.BooleanField(label="Не спрашивать код на этом устройстве 30 дней", required=False)
 
 
 class ForgottenForm(EmailMixin, PortalForm):

@@ -46,7 +46,9 @@ def test_spaces_in_a_code_are_forgiven(marina: Any, enrolled: Any, code_of: Any)
     assert second_factor.accept_code(marina, f" {code[:3]} {code[3:]} ") == "code"
 
 
-def test_a_code_is_taken_once(marina: Any, enrolled: Any, password_passed: Any, code_of: Any, at_noon: Any) -> None:
+def test_a_code_is_taken_once(
+    marina: Any, enrolled: Any, password_passed: Any, code_of: Any, at_noon: Any
+) -> None:
     seed = enrolled(marina)
     code = code_of(seed)
     first, _ = password_passed(marina)
@@ -56,7 +58,9 @@ def test_a_code_is_taken_once(marina: Any, enrolled: Any, password_passed: Any, 
     assert response.status_code == 422 and not signed_in(second)
 
 
-def test_an_older_code_is_not_taken_after_a_newer_one(marina: Any, enrolled: Any, code_of: Any, at_noon: Any) -> None:
+def test_an_older_code_is_not_taken_after_a_newer_one(
+    marina: Any, enrolled: Any, code_of: Any, at_noon: Any
+) -> None:
     seed = enrolled(marina)
     assert second_factor.accept_code(marina, code_of(seed, 1))
     assert not second_factor.accept_code(marina, code_of(seed, 0))
@@ -106,7 +110,9 @@ def test_codes_are_slowed_down_over_all_attempts(
     assert client.post("/sign-in/code/", {"code": code_of(seed)}).status_code == 302
 
 
-def test_the_password_does_not_wait_for_ever(marina: Any, enrolled: Any, password_passed: Any, at_noon: Any) -> None:
+def test_the_password_does_not_wait_for_ever(
+    marina: Any, enrolled: Any, password_passed: Any, at_noon: Any
+) -> None:
     enrolled(marina)
     client, _ = password_passed(marina)
     at_noon.shift(timedelta(minutes=15, seconds=1))

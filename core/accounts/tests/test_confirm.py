@@ -51,9 +51,7 @@ def test_it_holds_five_minutes(admin: Any, client_of: Any, oleg: Any) -> None:
         assert client.get(address).status_code == 302
 
 
-def test_a_code_will_do_and_is_taken_once(
-    admin: Any, enrolled: Any, client_of: Any, code_of: Any
-) -> None:
+def test_a_code_will_do_and_is_taken_once(admin: Any, enrolled: Any, client_of: Any, code_of: Any) -> None:
     seed, client = enrolled(admin), client_of(admin)
     code = code_of(seed)
     assert ask(client, code=code).status_code == 302
@@ -98,7 +96,9 @@ def test_it_leads_only_inside(admin: Any, client_of: Any, wanted: str) -> None:
 # --- a form sent after the five minutes -------------------------------------------------------------
 
 
-def test_a_sent_form_is_asked_in_place_and_goes_on(admin: Any, oleg: Any, client_of: Any, school: Any) -> None:
+def test_a_sent_form_is_asked_in_place_and_goes_on(
+    admin: Any, oleg: Any, client_of: Any, school: Any
+) -> None:
     client, address = client_of(admin), f"/people/{oleg.pk}/edit/"
     typed = {"last_name": "Быстрый", "first_name": "Олег", "email": oleg.email}
     asked = client.post(address, typed)

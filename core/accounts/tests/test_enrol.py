@@ -50,7 +50,9 @@ def test_the_next_sign_in_asks_a_code_of_that_seed(marina: Any, password_passed:
     assert again.post("/sign-in/code/", {"code": code_of(seed, 1)}).status_code == 302
 
 
-def test_the_code_of_the_enrolment_is_not_taken_again(marina: Any, password_passed: Any, code_of: Any) -> None:
+def test_the_code_of_the_enrolment_is_not_taken_again(
+    marina: Any, password_passed: Any, code_of: Any
+) -> None:
     client, _ = password_passed(marina)
     seed = seed_on(client.get("/sign-in/enrol/").content.decode())
     code = code_of(seed)
@@ -98,7 +100,9 @@ def test_a_page_lost_before_the_codes_were_kept_gives_new_ones(
     assert len(fresh) == 10 and not set(fresh) & set(lost)
 
 
-def test_a_password_alone_gives_nobody_recovery_codes(marina: Any, enrolled: Any, password_passed: Any) -> None:
+def test_a_password_alone_gives_nobody_recovery_codes(
+    marina: Any, enrolled: Any, password_passed: Any
+) -> None:
     enrolled(marina)
     client, _ = password_passed(marina)
     assert client.get("/sign-in/enrol/")["Location"] == "/sign-in/code/"

@@ -24,7 +24,9 @@ def boss(appoint: Any, administration: Any) -> Any:
     return appoint("boss@dzhankoy.example", "administrator", administration, last="Главный")
 
 
-def test_an_ended_appointment_takes_the_right_at_the_next_click(admin: Any, boss: Any, client_of: Any) -> None:
+def test_an_ended_appointment_takes_the_right_at_the_next_click(
+    admin: Any, boss: Any, client_of: Any
+) -> None:
     client = client_of(admin)
     assert client.get("/people/").status_code == 200
     appointments.end_appointment(actor=boss, appointment=admin.appointments.get())

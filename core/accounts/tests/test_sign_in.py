@@ -42,14 +42,18 @@ def test_the_e_mail_is_taken_in_any_case(oleg: Any, password_passed: Any) -> Non
     assert signed_in(client)
 
 
-def test_a_code_is_asked_before_a_press_officer_is_in(marina: Any, enrolled: Any, password_passed: Any) -> None:
+def test_a_code_is_asked_before_a_press_officer_is_in(
+    marina: Any, enrolled: Any, password_passed: Any
+) -> None:
     enrolled(marina)
     client, response = password_passed(marina)
     assert response["Location"] == "/sign-in/code/"
     assert not signed_in(client)
 
 
-def test_half_signed_in_is_anonymous_to_everything_else(marina: Any, enrolled: Any, password_passed: Any) -> None:
+def test_half_signed_in_is_anonymous_to_everything_else(
+    marina: Any, enrolled: Any, password_passed: Any
+) -> None:
     enrolled(marina)
     client, _ = password_passed(marina)
     for address in ("/", "/me/", "/people/", "/notifications/"):
@@ -71,7 +75,9 @@ def test_an_optional_factor_that_is_there_is_asked(oleg: Any, enrolled: Any, pas
 
 
 @pytest.mark.parametrize("email", ["oleg@dzhankoy.example", "nobody@dzhankoy.example"])
-def test_a_wrong_password_and_an_unknown_e_mail_are_answered_alike(oleg: Any, client: Client, email: str) -> None:
+def test_a_wrong_password_and_an_unknown_e_mail_are_answered_alike(
+    oleg: Any, client: Client, email: str
+) -> None:
     response = client.post("/sign-in/", {"email": email, "password": "wrong"})
     assert response.status_code == 422
     page = response.content.decode()

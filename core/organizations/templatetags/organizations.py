@@ -36,7 +36,7 @@ def can_end(row: Appointment, today: date) -> bool:
 def tree_indent(depth: int) -> SafeString:
     """The place in the tree as an empty drawing: widths are attributes here, never styles."""
     return (
-        format_html('<svg width="{}" height="1" aria-hidden="true"></svg>', depth * 24)
+        format_html('<svg class="op-wide-only" width="{}" height="1" aria-hidden="true"></svg>', depth * 24)
         if depth
         else SafeString("")
     )

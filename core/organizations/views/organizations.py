@@ -25,7 +25,7 @@ def tree(request: HttpRequest) -> HttpResponse:
     """All that the person sees, as a tree."""
     actor = person_of(request)
     require(access.may_see_organizations(actor))
-    rows = organizations_visible_to(actor)
+    rows = organizations_visible_to(actor).select_related("parent")
     closed = request.GET.get("closed") == "yes"
     context = {
         "branches": tree_of(rows if closed else rows.active()),
