@@ -208,6 +208,9 @@ NETWORK_WEB_URLS = {
 # MAX's certificate chains to the Russian Trusted Root CA: a bundle for that client only, never for others.
 MAX_CA_BUNDLE = env.str("MAX_CA_BUNDLE", default="")
 
+# VK publishes no limit of a text; developers have seen from 15,895 to 16,384 characters.
+VK_TEXT_LIMIT = env.int("VK_TEXT_LIMIT", default=15_800)
+
 # --- delivery ---------------------------------------------------------------------------------------
 DELIVERY_LEASE_S = env.int("DELIVERY_LEASE_S", default=120)
 UNKNOWN_SETTLE_S = env.int("UNKNOWN_SETTLE_S", default=45)
