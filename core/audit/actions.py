@@ -51,7 +51,7 @@ def record(
     known = events.get(event)
     if not transaction.get_connection().in_atomic_block:
         raise events.EventError(f"{event}: the journal is written inside the transaction of the change")
-    clean = {key: _plain(value, key) for key, value in (data or {}).items()}
+    clean: dict[str, Any] = _plain(data or {}, "data")
     missing = known.keys - clean.keys()
     if missing:
         raise events.EventError(f"{event}: its sentence needs {sorted(missing)} in data")
@@ -104,7 +104,12 @@ def address_digest(address: str) -> str:
 
 def _label(object: models.Model | None, label: str) -> str:
     text = label or ("" if object is None else str(object))
-    return text.replace("\x00", "")[:300]
+    return _storable(text)[:300]
+
+
+def _storable(text: str) -> str:
+    """Text that both databases keep: no NUL, no half of a surrogate pair (a hook may bring either)."""
+    return text.replace("\x00", "").encode("utf-8", "replace").decode()
 
 
 def _organization(object: models.Model | None, organization_id: int | None) -> int | None:
@@ -122,13 +127,13 @@ def _plain(value: Any, key: str) -> Any:
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, str):
-        return str(value).replace("\x00", "")
+        return _storable(str(value))
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, uuid.UUID):
         return value.hex
     if isinstance(value, Mapping):
-        return {str(name): _plain(item, str(name)) for name, item in value.items()}
+        return {_storable(str(name)): _plain(item, str(name)) for name, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         items = sorted(value) if isinstance(value, set | frozenset) else value
         return [_plain(item, key) for item in items]

@@ -18,6 +18,7 @@ from core.audit.actions import record
 from core.audit.models import Entry, Seal, Unsealed, Verification
 from core.audit.tasks import verify_chain
 from core.audit.verification import verify
+from core.notifications.models import Notification
 
 COUNT = 5
 PORTAL = System("tests")
@@ -219,11 +220,19 @@ def test_the_command_names_the_first_broken_entry(journal, verify_journal):
     assert (kept.whole, kept.entry_id) == (False, changed.pk)
 
 
-def test_the_nightly_job_keeps_what_it_found(journal, caplog):
+def test_the_nightly_job_keeps_what_it_found_and_tells(journal, caplog, denis, admin, marina):
     Entry.objects.filter(pk=nth(0).pk).update(label="другое")
-    verify_chain()
-    assert not Verification.objects.get().whole
+    for _ in range(2):
+        verify_chain()
+    assert [check.whole for check in Verification.objects.all()] == [False, False]
     assert "the journal is not whole" in caplog.text
+    told = Notification.objects.filter(kind="audit.broken")
+    assert sorted(row.person_id for row in told) == sorted([denis.pk, admin.pk])
+
+
+def test_of_a_whole_journal_nobody_is_told(journal, denis):
+    verify_chain()
+    assert not Notification.objects.filter(kind="audit.broken").exists()
 
 
 def test_the_file_of_heads_is_compared(journal):
