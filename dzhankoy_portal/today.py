@@ -12,8 +12,8 @@ from django.urls import reverse
 from contentplan.models import Delivery, Revision
 from contentplan.queries.deliveries import needs_person
 from contentplan.queries.plan import Line, plan_between
-from contentplan.queries.review import approvable_by, waits_of
 from contentplan.queries.returned import returned_to
+from contentplan.queries.review import approvable_by, waits_of
 from core import clock
 from core.access import rights_of
 from core.accounts.models import User

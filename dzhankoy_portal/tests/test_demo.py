@@ -1,0 +1,65 @@
+"""The demo city: whole, consistent with the networks' world, fenced in."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import pyotp
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from contentplan.models import Delivery, Revision
+from core.accounts.models import User
+from core.installation import is_demo
+from core.organizations.models import Organization
+from pages.models import OfficialPage, WeeklyProtocol
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demo(settings: Any, tmp_path: Path) -> Path:
+    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
+    call_command("load_demo", verbosity=0)
+    return tmp_path
+
+
+def test_it_is_the_size_of_the_city_and_marked_as_a_demo(demo: Path) -> None:
+    assert is_demo()
+    assert 35 <= Organization.objects.filter(kind="subordinate").count() <= 45
+    assert set(OfficialPage.objects.values_list("network", flat=True)) == {"vk", "ok", "telegram", "max"}
+    assert WeeklyProtocol.objects.count() == 3 * OfficialPage.objects.count()
+    assert set(Revision.objects.values_list("state", flat=True)) == {
+        "draft",
+        "in_review",
+        "returned",
+        "approved",
+    }
+    assert Delivery.objects.filter(state="scheduled").exists()
+
+
+def test_it_loads_once(demo: Path) -> None:
+    with pytest.raises(CommandError):
+        call_command("load_demo", verbosity=0)
+
+
+def test_the_sign_ins_are_private_and_work(demo: Path) -> None:
+    path = demo / "demo-sign-ins.json"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    people = json.loads(path.read_text())
+    assert [one["email"] for one in people if not one["enrolled"]] == ["v.novikova@dzhankoy.example"]
+    head = next(one for one in people if one["role"] == "press_head")
+    client = Client()
+    client.post("/sign-in/", {"email": head["email"], "password": head["password"]})
+    client.post("/sign-in/code/", {"code": pyotp.TOTP(head["totp_seed"]).now()})
+    assert client.get("/").context["user"] == User.objects.get(email=head["email"])
+
+
+def test_the_world_and_the_register_tell_of_the_same_walls(demo: Path) -> None:
+    world = json.loads((demo / "demo-world.json").read_text())
+    for community in world["vk"]["communities"]:
+        page = OfficialPage.objects.get(network="vk", external_id=str(community["id"]))
+        told = {(str(post["id"]), post["text"]) for post in community["posts"]}
+        assert told == set(page.wall_posts.values_list("external_id", "text"))
