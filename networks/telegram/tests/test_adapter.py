@@ -1,0 +1,277 @@
+"""What is Telegram's own: captions, albums, the discussion group, terms of a ban."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from core import clock
+from core.errors import Permanent, Unsupported
+from core.tests.loopback import Loopback, Reply
+from networks.base import Ban, Capability, How, Network, Operation, Outgoing, Target
+from networks.telegram.adapter import TelegramAdapter
+from networks.telegram.tests.stub import CHANNEL, GROUP, PERSON, TelegramStub, error
+from networks.tests.stub import PHOTO, POST, Purse
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def stub(settings: Any) -> Iterator[TelegramStub]:
+    found = TelegramStub()
+    server = Loopback(found.answer)
+    settings.NETWORK_API_URLS = {**settings.NETWORK_API_URLS, **found.urls(server.url)}
+    yield found
+    server.close()
+
+
+@pytest.fixture
+def adapter(stub: TelegramStub) -> TelegramAdapter:
+    return TelegramAdapter(stub.target, Purse(stub.tokens))
+
+
+def sent(stub: TelegramStub, method: str) -> dict[str, Any]:
+    seen = stub.called(method)[-1].seen
+    return dict(seen.json) if seen.headers.get_content_type() == "application/json" else dict(seen.form)
+
+
+# -- size -----------------------------------------------------------------------------------------------------
+
+
+def test_an_emoji_counts_as_two() -> None:
+    limit = TelegramAdapter.text_limit("Да 😀")
+    assert (limit.used, limit.most, limit.unit) == (5, 4096, "знаков UTF-16")
+
+
+def test_beside_photos_the_text_is_a_caption() -> None:
+    assert TelegramAdapter.text_limit("а", photos=1).most == 1024
+    (problem,) = TelegramAdapter.check(Outgoing("я" * 1025, "k", photos=(PHOTO,)))
+    assert (problem.field, problem.value, problem.limit) == ("text", 1025, 1024)
+    assert "1024" in problem.sentence
+    assert TelegramAdapter.check(Outgoing("😀" * 512, "k", photos=(PHOTO,))) == []
+
+
+def test_the_link_is_part_of_the_text() -> None:
+    link = "https://dzhankoy.example/1"
+    assert TelegramAdapter.check(Outgoing("я" * (4096 - len(link) - 2), "k", link=link)) == []
+    assert TelegramAdapter.check(Outgoing("я" * (4096 - len(link) - 1), "k", link=link))
+    assert TelegramAdapter.check(Outgoing("я" * (4095 - len(link)) + " " + link, "k", link=link)) == []
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [replace(PHOTO, content=b"x" * (10 * 1024 * 1024 + 1)), replace(PHOTO, width=9000, height=1001),
+     replace(PHOTO, width=2100, height=100), replace(PHOTO, mime="image/gif")],
+)  # fmt: skip
+def test_a_photo_that_would_be_refused_is_named(photo: Any) -> None:
+    (problem,) = TelegramAdapter.check(Outgoing("Парк", "k", photos=(photo,)))
+    assert problem.field == "photos" and PHOTO.name in problem.sentence
+
+
+def test_an_album_has_at_most_ten() -> None:
+    assert TelegramAdapter.check(Outgoing("Парк", "k", photos=(PHOTO,) * 10)) == []
+    assert TelegramAdapter.check(Outgoing("Парк", "k", photos=(PHOTO,) * 11))
+
+
+# -- publishing -------------------------------------------------------------------------------------------------
+
+
+def test_a_text_goes_plain_with_the_link_under_it(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    published = adapter.publish(Outgoing("<b>Вода</b> & свет_", "k", link="https://dzhankoy.example/1"))
+    params = sent(stub, "sendMessage")
+    assert params["text"] == "<b>Вода</b> & свет_\n\nhttps://dzhankoy.example/1"
+    assert params["link_preview_options"] == {"url": "https://dzhankoy.example/1"}
+    assert "parse_mode" not in params
+    assert (published.external_id, published.url) == ("51", "https://t.me/dzhankoy/51")
+    assert published.at == datetime.fromtimestamp(1_732_000_000, UTC)
+
+
+def test_an_album_is_one_call_with_all_its_numbers(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    published = adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO, PHOTO)))
+    assert (published.external_id, published.all_ids) == ("53", ("53", "54"))
+    assert [call.method for call in stub.calls] == ["sendMediaGroup"]
+    assert sent(stub, "sendMediaGroup")["media"].count("caption") == 1
+
+
+def test_a_message_put_off_by_the_server_is_unknown(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    from core.errors import OutcomeUnknown
+
+    stub.change = lambda method, body: {**body, "result": {**body["result"], "message_id": 0}}
+    with pytest.raises(OutcomeUnknown):
+        adapter.publish(POST)
+
+
+def test_an_edit_that_changes_nothing_is_done(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    stub.order("editMessageText", error(400, "Bad Request: message is not modified"))
+    adapter.edit("51", POST)
+
+
+def test_an_album_is_edited_by_a_person(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    with pytest.raises(Unsupported):
+        adapter.edit("53", Outgoing("Парк", "k", photos=(PHOTO, PHOTO)))
+    assert stub.calls == []
+
+
+@pytest.mark.parametrize("words", ["message to delete not found", "MESSAGE_ID_INVALID"])
+def test_removing_what_is_not_there_is_done(adapter: TelegramAdapter, stub: TelegramStub, words: str) -> None:
+    stub.order("deleteMessage", error(400, f"Bad Request: {words}"))
+    adapter.remove("51")
+    adapter.delete_comment("51", "902")
+
+
+def test_a_channel_that_is_gone_is_no_removal(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    stub.order("deleteMessage", error(400, "Bad Request: chat not found"))
+    with pytest.raises(Permanent):
+        adapter.remove("51")
+
+
+# -- looking ------------------------------------------------------------------------------------------------------
+
+
+def changed(stub: TelegramStub, **chat: Any) -> None:
+    """getChat answers so for the channel."""
+    stub.change = lambda method, body: (
+        {**body, "result": {**body["result"], **chat}} if method == "getChat" else body
+    )
+
+
+def test_what_is_told_of_a_channel(adapter: TelegramAdapter) -> None:
+    facts = adapter.look_up()
+    assert (facts.external_id, facts.screen_name, facts.linked_id) == (CHANNEL, "dzhankoy", GROUP)
+    assert (facts.members, facts.is_closed, facts.has_avatar, facts.comments_open) == (
+        4812,
+        False,
+        True,
+        True,
+    )
+
+
+def test_a_person_is_known_as_such(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    changed(stub, type="private", id=1000002)
+    assert adapter.look_up().is_personal
+
+
+def test_a_group_is_no_page(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    changed(stub, type="supergroup")
+    with pytest.raises(Permanent, match="группа"):
+        adapter.look_up()
+
+
+def test_a_channel_without_a_name_is_closed_and_one_without_a_group_has_no_comments(
+    adapter: TelegramAdapter, stub: TelegramStub
+) -> None:
+    changed(stub, username=None, linked_chat_id=None)
+    facts = adapter.look_up()
+    assert (facts.is_closed, facts.comments_open) == (True, False)
+
+
+def test_a_group_that_the_bot_is_not_in_leaves_comments_unknown(stub: TelegramStub) -> None:
+    def answer(seen: Any) -> Reply:
+        if seen.json["chat_id"] == GROUP:
+            return error(400, "Bad Request: chat not found")
+        return Reply(stub.kept("getChat")["reply"]["json"])  # type: ignore[index]
+
+    stub.order("getChat", answer)
+    assert TelegramAdapter(stub.target, Purse(stub.tokens)).look_up().comments_open is None
+
+
+def test_the_wall_is_not_read_and_the_reason_is_told(adapter: TelegramAdapter) -> None:
+    with pytest.raises(Unsupported, match="историю"):
+        adapter.read_wall(clock.now() - timedelta(days=1), clock.now())
+    assert not adapter.read_proves_absence
+
+
+# -- probing ------------------------------------------------------------------------------------------------------
+
+
+def probed(adapter: TelegramAdapter) -> dict[Operation, Capability]:
+    return {capability.operation: capability for capability in adapter.probe()}
+
+
+def test_an_administrator_of_both_can_do_all_there_is(adapter: TelegramAdapter) -> None:
+    found = probed(adapter)
+    by_api = {operation for operation, capability in found.items() if capability.how is How.API}
+    assert {Operation.PUBLISH_PHOTO, Operation.BAN, Operation.RECEIVE_EVENTS} <= by_api
+    assert found[Operation.READ_WALL].how is How.UNSUPPORTED
+
+
+def test_a_right_not_granted_is_named(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    stub.change = lambda method, body: (
+        {**body, "result": {**body["result"], "can_post_messages": False, "can_delete_messages": False}}
+        if method == "getChatMember"
+        else body
+    )
+    found = probed(adapter)
+    assert found[Operation.PUBLISH_TEXT].how is How.MANUAL
+    assert "Публикация сообщений" in found[Operation.PUBLISH_TEXT].why
+    assert "Удаление сообщений" in found[Operation.DELETE_COMMENT].why
+
+
+def test_a_bot_that_is_no_administrator_does_nothing(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    stub.order("getChatMember", error(400, "Bad Request: member list is inaccessible"))
+    found = probed(adapter)
+    assert {found[Operation.PUBLISH_TEXT].how, found[Operation.RECEIVE_EVENTS].how} == {How.MANUAL}
+    assert "администратор" in found[Operation.REPLY].why
+
+
+def test_without_a_discussion_group_there_are_no_comments(
+    adapter: TelegramAdapter, stub: TelegramStub
+) -> None:
+    changed(stub, linked_chat_id=None)
+    alone = TelegramAdapter(Target(Network.TELEGRAM, CHANNEL), Purse(stub.tokens))
+    assert probed(alone)[Operation.REPLY].how is How.UNSUPPORTED
+    with pytest.raises(Unsupported, match="группы обсуждений"):
+        alone.reply("51", "902", "Вода будет.", "k")
+
+
+# -- residents ----------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_goes_into_the_group_even_when_the_comment_is_gone(
+    adapter: TelegramAdapter, stub: TelegramStub
+) -> None:
+    assert adapter.reply("51", "902", "Вода будет.", "k") == "51"
+    params = sent(stub, "sendMessage")
+    assert params["chat_id"] == GROUP
+    assert params["reply_parameters"] == {"message_id": 902, "allow_sending_without_reply": True}
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(None, None), (0, 35), (1, 86_400), (365, 365 * 86_400), (366, None), (4000, None)]
+)
+def test_the_term_of_a_ban_stays_within_what_the_network_knows(
+    adapter: TelegramAdapter, stub: TelegramStub, days: int | None, expected: int | None
+) -> None:
+    with time_machine.travel("2026-11-24T09:00:00Z", tick=False):
+        now = clock.now()
+        adapter.ban(Ban(PERSON, None if days is None else now + timedelta(days=days)))
+        until = sent(stub, "banChatMember").get("until_date")
+    assert until == (None if expected is None else int(now.timestamp()) + expected)
+
+
+def test_unbanning_never_puts_a_member_out(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    adapter.unban(PERSON)
+    assert sent(stub, "unbanChatMember")["only_if_banned"] is True
+
+
+def test_who_is_banned(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    assert not adapter.is_banned(PERSON)
+    stub.change = lambda method, body: {"ok": True, "result": {"status": "kicked", "until_date": 0}}
+    assert adapter.is_banned(PERSON)
+
+
+def test_a_message_to_the_channel_goes_by_its_topic(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    adapter.send_message("-1003/17", "Спасибо.", "k")
+    params = sent(stub, "sendMessage")
+    assert (params["chat_id"], params["direct_messages_topic_id"]) == ("-1003", 17)
+
+
+def test_a_number_that_is_none_finds_nothing(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    with pytest.raises(Permanent):
+        adapter.remove("abc")
+    assert stub.calls == []
