@@ -36,6 +36,12 @@ def may_store_secrets(actor: Actor) -> Decision:
     return may(actor, Right.VAULT_STORE, "Учётные данные кладёт в хранилище тот, у кого есть на это право.")
 
 
+def may_see_vault(actor: Actor) -> Decision:
+    """Open the vault's own screens."""
+    vault = {Right.VAULT_STORE, Right.VAULT_REVEAL, Right.VAULT_OVERSEE}
+    return ALLOWED if rights_of(actor) & vault else denied("Учётные данные видят те, кому это поручено.", "2.2")
+
+
 def organizations_of(actor: Actor) -> set[int]:
     """The organizations whose pages are the actor's own, with everything they oversee. Two queries at most."""
     if isinstance(actor, System):

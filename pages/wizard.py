@@ -98,9 +98,9 @@ class Wizard:
 
     def add_row(self) -> None:
         """One more empty row of accounts."""
-        index = max((row.index for row in self.rows), default=-1) + 1
-        if index < MOST_ROWS:
-            self.rows.append(AccountRowForm(None, actor=self.actor, network=self.network, index=index))
+        if self.next_row < MOST_ROWS:
+            row = AccountRowForm(None, actor=self.actor, network=self.network, index=self.next_row)
+            self.rows.append(row)
 
     # -- writing -----------------------------------------------------------------------------------------
 
@@ -243,7 +243,7 @@ class Wizard:
     @property
     def next_row(self) -> int:
         """Number of the row that «Добавить аккаунт» brings."""
-        return max((row.index for row in self.rows), default=-1) + 1
+        return max((row.index for row in self.rows), default=len(self.roles) - 1) + 1
 
     @property
     def network_name(self) -> str:

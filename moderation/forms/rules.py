@@ -17,7 +17,7 @@ class RulesForm(PortalForm):
         label="Пункты",
         max_length=60_000,
         widget=forms.Textarea(attrs={"rows": 22}),
-        help_text="Каждый пункт с новой строки, номера портал поставит сам",
+        help_text="Каждый пункт с новой строки, пустые строки не считаются, номера портал поставит сам",
     )
     note = forms.CharField(label="Что изменилось", max_length=300, help_text="Одной строкой, её увидят все")
     based_on = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

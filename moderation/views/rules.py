@@ -59,7 +59,7 @@ def edit(request: HttpRequest) -> HttpResponse:
     assert isinstance(request.user, User)
     require(may_edit_rules(request.user))
     current = rules_in_force()
-    initial = {"lead": current.lead, "clauses": "\n".join(current.clauses), "based_on": current.number}
+    initial = {"lead": current.lead, "clauses": "\n\n".join(current.clauses), "based_on": current.number}
     form = RulesForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data | {"clauses": form.cleaned_data["clauses"].splitlines()}

@@ -122,10 +122,17 @@ class AccountRowForm(BindingForm):
     def __init__(self, data: Any = None, *, actor: Actor, network: str, index: int, **kwargs: Any) -> None:
         super().__init__(data, prefix=f"account-{index}", **kwargs)
         self.index = index
+        if index == 0:
+            self.fields["role"].initial = PageRole.Role.OWNER
         known = (
             accounts_visible_to(actor).filter(network=network) if network else NetworkAccount.objects.none()
         )
         self.fields["account"].queryset = known.select_related("email", "phone")  # type: ignore[attr-defined]
+
+    @property
+    def number(self) -> int:
+        """For the heading: rows are counted from one."""
+        return self.index + 1
 
     @property
     def is_blank(self) -> bool:

@@ -15,7 +15,7 @@ from core.errors import Refused
 from core.forms import show_refusal
 from core.organizations.models import Organization
 from networks.base import Network
-from pages.access import get_account_for, may_edit_pages, may_see_pages, may_store_secrets
+from pages.access import get_account_for, may_edit_pages, may_see_pages, may_see_vault, may_store_secrets
 from pages.actions.accounts import add_account, edit_account
 from pages.actions.secrets import store_account_secrets
 from pages.forms.accounts import AccountForm, NewAccountForm, SecretsForm
@@ -54,6 +54,7 @@ def account_card(request: HttpRequest, pk: int) -> HttpResponse:
         "hints": secret_hints(account),
         "may_edit": may_edit_pages(actor),
         "may_store": may_store_secrets(actor),
+        "may_see_vault": may_see_vault(actor),
     }
     return render(request, "pages/account.html", context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import Actor, require
 from core.errors import Refused
 from core.forms import show_refusal
-from pages.access import get_account_for, get_page_for, may_activate_pages, may_edit_pages
+from pages.access import get_account_for, get_page_for, may_activate_pages, may_edit_pages, may_see_vault
 from pages.actions import accounts, lifecycle
 from pages.forms.decisions import ActivateForm, ReasonForm
 from pages.models import OfficialPage
@@ -45,6 +45,7 @@ def _draw(request: HttpRequest, page: OfficialPage, form: ActivateForm, status: 
         "form": form,
         "may_edit": may_edit_pages(actor),
         "may_activate": may_activate_pages(actor),
+        "may_see_vault": may_see_vault(actor),
         "activators": who_activates(),
         "week_parts": ["pages/weeks/_page.html", "pages/_no_weeks.html"],
         "wall_parts": ["pages/weeks/_wall.html", "pages/_no_weeks.html"],
