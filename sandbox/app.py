@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse
-from django.urls.resolvers import RegexPattern, Resolver404, URLResolver
+from django.urls import Resolver404
+from django.urls.resolvers import RegexPattern, URLResolver
 
 from sandbox.calls import CallBook
 from sandbox.door import Drop, SandboxRequest

@@ -84,9 +84,10 @@ def _with_faults(
     for fault in faults:
         if fault.kind == "delay":
             sandbox.stopping.wait(fault.seconds)
-    fault = next((fault for fault in faults if fault.kind != "delay"), None)
-    if fault is None:
+    others = [fault for fault in faults if fault.kind != "delay"]
+    if not others:
         return _acted(call, act)
+    fault = others[0]
     done = fault.kind in ("accept_drop", "garbage") or fault.after
     if done:
         _acted(call, act)

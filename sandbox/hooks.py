@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
@@ -106,17 +108,23 @@ class Outbox:
         while not self._stopping:
             with self._changed:
                 seen = self._version
-            pause = self._dispatch()
+            try:
+                pause = self._dispatch()
+            except Exception:  # the thread must outlive a bad moment
+                if self._stopping:
+                    return
+                traceback.print_exc(file=sys.stderr)
+                pause = 1.0
             with self._changed:
                 if seen == self._version and not self._stopping:
                     self._changed.wait(pause)
 
     def _dispatch(self) -> float:
         """Hand due heads of lanes to the pool; answers how long to sleep."""
-        now = time.time()
-        pause = 30.0
+        now, pause = time.time(), 30.0
+        busy = set(self._busy)  # before the rows are read, else a row just sent could be sent again
         for row in self._heads():
-            if row["lane"] in self._busy:
+            if row["lane"] in busy:
                 continue
             if row["due"] > now:
                 pause = min(pause, row["due"] - now)

@@ -118,9 +118,9 @@ def measure(content: bytes, formats: tuple[str, ...]) -> tuple[int, int, str]:
 def draw_placeholder(seed: str) -> bytes:
     """A calm picture with the seed's own colours."""
     shade = hashlib.md5(seed.encode()).digest()
-    sky, hill, sun = (
-        (110 + shade[i] % 110, 120 + shade[i + 1] % 100, 130 + shade[i + 2] % 100) for i in (0, 3, 6)
-    )
+    sky = (150 + shade[0] % 60, 190 + shade[1] % 40, 215 + shade[2] % 35)
+    hill = (80 + shade[3] % 60, 130 + shade[4] % 60, 90 + shade[5] % 50)
+    sun = (250, 215 + shade[6] % 30, 120 + shade[7] % 60)
     picture = Image.new("RGB", (640, 426), sky)
     pen = ImageDraw.Draw(picture)
     left = 60 + shade[9] * 2

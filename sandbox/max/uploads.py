@@ -39,7 +39,7 @@ def address(caller: Caller) -> Json:
 
 def endpoint(request: SandboxRequest, kind: str, number: int) -> HttpResponse:
     """/max/upload/<kind>/<number>: the second step."""
-    names = {name: request.FILES[name].name for name in request.FILES}
+    names = {name: str(getattr(request.FILES[name], "name", "")) for name in request.FILES}
     call = Call("max", f"upload.{kind}", names, readable(names))
 
     def act() -> HttpResponse:

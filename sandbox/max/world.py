@@ -42,7 +42,7 @@ def _load_channel(hand: MaxHand, channel: Json) -> None:
 
 def _load_message(hand: MaxHand, page: Page, source: Json) -> None:
     media = [hand.picture(page, None) for _ in range(source.get("photos", 0))]
-    at = moment_ms(source.get("timestamp", source.get("date", 0)))
+    at = moment_ms(source["timestamp"])
     post = hand.add_post(page, source.get("text", ""), media, at=at, mid=source.get("mid"), tell=False)
     if source.get("views"):
         post.data["views"] = source["views"]

@@ -67,7 +67,7 @@ def video_update(caller: Caller) -> None:
 
 def endpoint(request: SandboxRequest, kind: str, number: int) -> HttpResponse:
     """/ok/upload/<kind>/<number>: the second step."""
-    names = {name: request.FILES[name].name for name in request.FILES}
+    names = {name: str(getattr(request.FILES[name], "name", "")) for name in request.FILES}
     call = Call("ok", f"upload.{kind}", names, readable(names))
 
     def act() -> HttpResponse:
@@ -82,7 +82,7 @@ def endpoint(request: SandboxRequest, kind: str, number: int) -> HttpResponse:
 def _photos(request: SandboxRequest) -> HttpResponse:
     """Files pic1 … picN go to the promised photos in their order."""
     shelf = request.sandbox.media
-    files = [request.FILES[name] for name in sorted(request.FILES, key=_place)]
+    files: list[Any] = [request.FILES[name] for name in sorted(request.FILES, key=_place)]
     if not files:
         raise OkError(21, "No files in the request")
     ids = [int(text) for text in request.GET.get("photoIds", "").split(",") if text.isdigit()]

@@ -152,7 +152,7 @@ def endpoint(request: SandboxRequest, kind: str, secret: str) -> HttpResponse:
     """/vk/upload/<kind>/<secret>: the second step."""
     form = request.POST.dict()
     files = request.FILES
-    names = {name: files[name].name for name in files}
+    names = {name: str(getattr(files[name], "name", "")) for name in files}
     call = Call("vk", f"upload.{kind}", {**form, **names}, readable({**form, **names}))
     return guarded(request, call, lambda: _receive(request, kind, secret), _ordered)
 
