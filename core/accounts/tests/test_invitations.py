@@ -190,7 +190,9 @@ def test_known_and_unknown_are_answered_alike(
     assert sent == [oleg.email, "nobody@dzhankoy.example"]
 
 
-def test_asking_again_and_again_sends_no_more(oleg: Any, client: Client, with_mail: None, sent: list[str]) -> None:
+def test_asking_again_and_again_sends_no_more(
+    oleg: Any, client: Client, with_mail: None, sent: list[str]
+) -> None:
     answers = [client.post("/sign-in/forgotten/", {"email": oleg.email}).status_code for _ in range(6)]
     assert answers == [200] * 6 and len(sent) == 3
 

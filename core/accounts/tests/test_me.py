@@ -96,7 +96,9 @@ def test_guesses_at_the_old_password_are_slowed_down(oleg: Any, client_of: Any) 
     assert response.status_code == 422 and "Слишком много попыток" in response.content.decode()
 
 
-def test_new_recovery_codes_need_confirmed_identity(marina: Any, enrolled: Any, client_of: Any, confirmed: Any) -> None:
+def test_new_recovery_codes_need_confirmed_identity(
+    marina: Any, enrolled: Any, client_of: Any, confirmed: Any
+) -> None:
     enrolled(marina)
     assert client_of(marina).post("/me/recovery-codes/").status_code == 403
     page = confirmed(marina).post("/me/recovery-codes/").content.decode()

@@ -135,7 +135,9 @@ def test_opening_again(admin: Any, marina: Any, confirmed: Any) -> None:
     assert Entry.objects.filter(event="accounts.reactivated").count() == 1
 
 
-def test_a_lost_phone_is_reset(admin: Any, marina: Any, enrolled: Any, confirmed: Any, client_of: Any) -> None:
+def test_a_lost_phone_is_reset(
+    admin: Any, marina: Any, enrolled: Any, confirmed: Any, client_of: Any
+) -> None:
     from core.accounts.naming import SEED, seed_of
 
     enrolled(marina)
@@ -170,16 +172,16 @@ def test_nobody_acts_on_himself_or_without_the_right(admin: Any, marina: Any, ol
         act(marina, oleg)
 
 
-def test_a_card_is_the_administrators_and_ones_own(admin: Any, marina: Any, oleg: Any, client_of: Any) -> None:
+def test_a_card_is_the_administrators_and_ones_own(
+    admin: Any, marina: Any, oleg: Any, client_of: Any
+) -> None:
     assert client_of(marina).get(f"/people/{oleg.pk}/").status_code == 404
     assert client_of(marina).get(f"/people/{marina.pk}/").status_code == 200
     page = client_of(admin).get(f"/people/{admin.pk}/").content.decode()
     assert "Это вы" in page and "Назначить" not in page.split("<main")[1]
 
 
-def test_ended_appointments_stay_on_the_card(
-    admin: Any, marina: Any, appointed: Any, client_of: Any
-) -> None:
+def test_ended_appointments_stay_on_the_card(admin: Any, marina: Any, appointed: Any, client_of: Any) -> None:
     appointed(marina, "press_head", since=date(2024, 9, 12), until=date(2025, 1, 31))
     page = client_of(admin).get(f"/people/{marina.pk}/").content.decode()
     assert "срок прошёл" in page and "по 31.01.2025" in page

@@ -91,7 +91,9 @@ def test_a_double_click_appoints_once(given: dict[str, Any], oleg: Any) -> None:
     assert oleg.appointments.filter(role=Role.MODERATOR).count() == 1
 
 
-def test_two_clicks_at_one_moment_appoint_once(given: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_clicks_at_one_moment_appoint_once(
+    given: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     appointments.appoint(**given)
     monkeypatch.setattr(appointments, "_check_not_there_yet", lambda *args: None)
     with pytest.raises(Refused, match="уже есть"):

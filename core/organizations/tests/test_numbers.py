@@ -36,7 +36,9 @@ def test_spaces_are_forgiven() -> None:
     assert clean_inn(" 7707 083 893 ") == "7707083893"
 
 
-@pytest.mark.parametrize("text", ["7707083894", "770708389", "77070838930", "77O7083893", "٧٧٠٧٠٨٣٨٩٣", "-707083893"])
+@pytest.mark.parametrize(
+    "text", ["7707083894", "770708389", "77070838930", "77O7083893", "٧٧٠٧٠٨٣٨٩٣", "-707083893"]
+)
 def test_a_wrong_inn_is_refused_at_its_field(text: str) -> None:
     with pytest.raises(Refused) as refused:
         clean_inn(text)
@@ -71,7 +73,9 @@ def test_another_last_digit_does_not(lead: str, shift: int) -> None:
 def test_one_mistyped_digit_is_mostly_caught(lead: str, place: int, shift: int) -> None:
     wrong = lead[:place] + str((int(lead[place]) + shift) % 10) + lead[place + 1 :]
     typed = wrong + inn_control(lead)
-    if inn_control(wrong) == inn_control(lead):  # the remainder 10 is written as 0: the rule itself is blind there
+    if inn_control(wrong) == inn_control(
+        lead
+    ):  # the remainder 10 is written as 0: the rule itself is blind there
         assert clean_inn(typed) == typed
     else:
         with pytest.raises(Refused):

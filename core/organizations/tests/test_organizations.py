@@ -62,7 +62,9 @@ def test_only_the_administrator(irina: Any, kindergarten: dict[str, Any], school
 
 
 def test_correcting_names_the_fields(admin: Any, school: Any) -> None:
-    organizations.change_organization(actor=admin, organization=school, phone="+7 36564 1-11-11", inn=school.inn)
+    organizations.change_organization(
+        actor=admin, organization=school, phone="+7 36564 1-11-11", inn=school.inn
+    )
     assert Entry.objects.get(event="organizations.changed").data == {"fields": "телефон справочной службы"}
 
 
@@ -101,7 +103,10 @@ def test_closing_and_opening_again(admin: Any, school: Any) -> None:
     organizations.change_organization(actor=admin, organization=school, is_active=False)
     assert list(Organization.objects.active().filter(pk=school.pk)) == []
     organizations.change_organization(actor=admin, organization=school, is_active=True)
-    assert [e.event for e in Entry.objects.order_by("pk")] == ["organizations.closed", "organizations.reopened"]
+    assert [e.event for e in Entry.objects.order_by("pk")] == [
+        "organizations.closed",
+        "organizations.reopened",
+    ]
 
 
 # --- screens ----------------------------------------------------------------------------------------
@@ -126,7 +131,9 @@ def test_its_queries_do_not_grow(admin: Any, administration: Any, client_of: Any
     assert counted() == few
 
 
-def test_own_card_is_seen_another_is_not_there(svetlana: Any, school: Any, utilities: Any, client_of: Any) -> None:
+def test_own_card_is_seen_another_is_not_there(
+    svetlana: Any, school: Any, utilities: Any, client_of: Any
+) -> None:
     client = client_of(svetlana)
     assert client.get(f"/organizations/{school.pk}/").status_code == 200
     assert client.get(f"/organizations/{utilities.pk}/").status_code == 404
@@ -159,7 +166,13 @@ def test_correcting_by_the_screen(admin: Any, school: Any, client_of: Any) -> No
     client = client_of(admin)
     page = client.get(f"/organizations/{school.pk}/edit/").content.decode()
     assert 'value="Школа № 1"' in page
-    data = {"kind": "subordinate", "parent": school.parent_id, "name": "Школа", "short_name": "Школа", "is_active": "on"}
+    data = {
+        "kind": "subordinate",
+        "parent": school.parent_id,
+        "name": "Школа",
+        "short_name": "Школа",
+        "is_active": "on",
+    }
     assert client.post(f"/organizations/{school.pk}/edit/", data).status_code == 302
     school.refresh_from_db()
     assert (school.name, school.inn, school.is_active) == ("Школа", "", True)

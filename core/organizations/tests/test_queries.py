@@ -79,7 +79,9 @@ def test_every_organization_is_in_the_list_once(parents: list[int]) -> None:
     assert sorted(branch.organization.pk for branch in drawn) == [row.pk for row in rows]
 
 
-def test_who_sees_what(tree: dict[str, int], admin: Any, svetlana: Any, stranger: Any, prosecutor: Any) -> None:
+def test_who_sees_what(
+    tree: dict[str, int], admin: Any, svetlana: Any, stranger: Any, prosecutor: Any
+) -> None:
     def seen(person: Any) -> set[int]:
         return set(queries.organizations_visible_to(person).values_list("pk", flat=True))
 

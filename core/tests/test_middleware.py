@@ -1,0 +1,110 @@
+"""Refusals as pages, the client's address, the request's id."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import include, path
+
+from core.access import require
+from core.accounts.access import may_manage_people
+from core.accounts.confirm import require_confirmed
+from core.accounts.current import person_of
+from core.audit.models import Entry
+from core.errors import Refused, Temporary
+from core.middleware import client_address
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    raise Refused("Личную почту привязать нельзя", clause="4.1", advice="Возьмите рабочую.")
+
+
+def deny(request: HttpRequest) -> HttpResponse:
+    require(may_manage_people(person_of(request)))
+    return HttpResponse("in")
+
+
+def fail(request: HttpRequest) -> HttpResponse:
+    raise Temporary("Сеть не ответила", detail="token=secret")
+
+
+def secret(request: HttpRequest) -> HttpResponse:
+    require_confirmed(request)
+    return HttpResponse("in")
+
+
+urlpatterns = [
+    path("t/refuse/", refuse),
+    path("t/deny/", deny),
+    path("t/fail/", fail),
+    path("t/secret/", secret),
+    path("", include("dzhankoy_portal.urls")),
+]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
+HTMX = {"hx-request": "true", "hx-current-url": "http://testserver/plan/"}
+
+
+def test_a_refusal_is_a_page_with_clause_and_advice(oleg: Any, client_of: Any) -> None:
+    response = client_of(oleg).get("/t/refuse/")
+    page = response.content.decode()
+    assert response.status_code == 409 and "<html" in page
+    assert "Личную почту привязать нельзя" in page and "4.1" in page and "Возьмите рабочую." in page
+
+
+def test_for_htmx_it_is_the_fragment_alone(oleg: Any, client_of: Any) -> None:
+    client = client_of(oleg)
+    response = client.post("/t/refuse/", headers=HTMX)
+    page = response.content.decode()
+    assert response.status_code == 409 and "data-refusal" in page and "<html" not in page
+    assert "Личную почту" not in client.get("/me/").content.decode()
+
+
+def test_a_refused_right_is_403_and_in_the_journal(oleg: Any, client_of: Any) -> None:
+    response = client_of(oleg).get("/t/deny/")
+    assert response.status_code == 403 and "администратор портала" in response.content.decode()
+    entry = Entry.objects.get(event="access.refused")
+    assert (entry.actor_id, entry.label) == (oleg.pk, "/t/deny/")
+
+
+def test_an_outside_failure_is_502_without_its_detail(oleg: Any, client_of: Any) -> None:
+    response = client_of(oleg).get("/t/fail/")
+    assert response.status_code == 502 and "secret" not in response.content.decode()
+
+
+def test_a_question_of_identity_leads_there_and_back(oleg: Any, client_of: Any) -> None:
+    client = client_of(oleg)
+    assert client.get("/t/secret/?a=1")["Location"] == "/confirm/?next=%2Ft%2Fsecret%2F%3Fa%3D1"
+    assert client.post("/t/secret/", headers={"referer": "http://testserver/me/"})["Location"].endswith(
+        "%2Fme%2F"
+    )
+    assert client.post("/t/secret/", headers={"referer": "https://evil.example/"})["Location"].endswith(
+        "next=%2F"
+    )
+    assert client.post("/t/secret/", headers=HTMX)["HX-Redirect"] == "/confirm/?next=%2Fplan%2F"
+
+
+def test_each_request_has_an_id(client: Client) -> None:
+    first, second = client.get("/sign-in/")["X-Request-Id"], client.get("/sign-in/")["X-Request-Id"]
+    assert len(first) == 32 and first != second
+
+
+@pytest.mark.parametrize(
+    ("peer", "header", "address"),
+    [
+        ("203.0.113.9", "198.51.100.1", "203.0.113.9"),
+        ("10.0.0.1", "198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "6.6.6.6, 198.51.100.1", "198.51.100.1"),
+        ("10.0.0.1", "198.51.100.1, 10.0.0.2", "198.51.100.1"),
+        ("10.0.0.1", "", "10.0.0.1"),
+        ("10.0.0.1", "unknown", "10.0.0.1"),
+        ("10.0.0.1", "198.51.100.1:4711", "10.0.0.1"),
+        ("", "", "0.0.0.0"),
+    ],
+)
+def test_the_clients_address(settings: Any, peer: str, header: str, address: str) -> None:
+    settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
+    request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=header)
+    assert client_address(request) == address
