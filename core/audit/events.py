@@ -2,7 +2,7 @@
 
 Apps register theirs in `<app>/events.py`, imported from `AppConfig.ready`. A sentence is a past-tense Russian
 predicate, «зарегистрировал(а) страницу {object}»: `{object}` is the entry's label, other names are keys of
-its data.
+its data. A name that is no more written stays registered: old entries are found and told by it.
 """
 
 from __future__ import annotations

@@ -97,7 +97,9 @@ def chosen_entries(actor: Actor, chosen: Chosen) -> QuerySet[Entry]:
     if chosen.until:
         found = found.filter(at__lt=_midnight(chosen.until + timedelta(days=1)))
     if chosen.group:
-        found = found.filter(event__startswith=f"{chosen.group}.")
+        # By names and not by a prefix: an index serves names under any collation.
+        names = [event.name for event in events.all_events() if event.group == chosen.group]
+        found = found.filter(event__in=names)
     if chosen.who:
         found = found.filter(
             Q(actor_id__isnull=True) if chosen.who == PORTAL_ACTOR else Q(actor_id=int(chosen.who))
