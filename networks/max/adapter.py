@@ -46,7 +46,7 @@ class MaxAdapter(Adapter):
     read_proves_absence = True
     # How long to wait for uploaded media to be processed, and by what; tests wait without waiting.
     pauses_s: ClassVar[tuple[float, ...]] = (1, 2, 4, 8, 15)
-    wait: ClassVar[Callable[[float], None]] = staticmethod(time.sleep)
+    wait = staticmethod(time.sleep)
 
     @classmethod
     def text_limit(cls, text: str, *, photos: int = 0) -> TextLimit:

@@ -24,14 +24,12 @@ def read(client: Client, chat_id: str, since: datetime, until: datetime) -> Wall
     """
     seen: dict[str, Message] = {}
     oldest: Message | None = None
-    note = _MORE
+    note, unclear = _MORE, 0
     for _ in range(MOST_PAGES):
         before_ms = None if oldest is None else reading.ms(oldest.at) + 1
         page = messages.listed(client, chat_id, before_ms=before_ms)
-        if page.unclear:
-            note = _UNCLEAR
-            break
-        if oldest is not None and oldest not in page.messages:
+        unclear += page.unclear
+        if oldest is not None and oldest.id not in {message.id for message in page.messages}:
             note = _GAP
             break
         fresh = [message for message in page.messages if message.id not in seen]
@@ -40,6 +38,7 @@ def read(client: Client, chat_id: str, since: datetime, until: datetime) -> Wall
         if oldest is None or oldest.at < since:
             note = ""
             break
+    note = note or (_UNCLEAR if unclear else "")
     posts = [shapes.seen_post(message) for message in seen.values() if since <= message.at < until]
     posts.sort(key=lambda post: post.at, reverse=True)
     return WallReading(posts, since, until, complete=not note, note=note)

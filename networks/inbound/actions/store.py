@@ -35,8 +35,8 @@ def store(*, network: Network, source: str, bodies: Iterable[Mapping[str, Any]])
     return len(rows)
 
 
-def _row(network: Network, source: str, body: Mapping[str, Any]) -> RawUpdate | None:
-    body = clean(dict(body))
+def _row(network: Network, source: str, told: Mapping[str, Any]) -> RawUpdate | None:
+    body: dict[str, Any] = clean(dict(told))
     identity = parsing.identify(network, body)
     if identity is None:
         logger.warning("%s %s sent something that is no update", network, source)

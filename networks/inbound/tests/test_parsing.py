@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -196,6 +197,7 @@ def test_a_spoiled_update_never_crashes(data: st.DataObject) -> None:
             ]
         )
     )
+    body = deepcopy(body)
     place = body
     while True:
         key = data.draw(st.sampled_from(sorted(place)))

@@ -1,0 +1,370 @@
+"""What is the network's own: the signature, topics in blocks, two ways of reading, two keys."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import (
+    CredentialExpired,
+    MalformedReply,
+    MissingObject,
+    OutcomeUnknown,
+    PermissionMissing,
+    Unsupported,
+)
+from core.tests.loopback import Loopback, Reply, Seen
+from networks.base import Capability, How, Network, Operation, Outgoing, PostKind, Secret, Target, TokenKind
+from networks.ok import wall
+from networks.ok.adapter import OKAdapter
+from networks.ok.client.groups import Group
+from networks.ok.client.transport import Keys, signature
+from networks.ok.errors import PhotoRefused
+from networks.ok.facts import facts
+from networks.ok.tests.stub import CHAT, GROUP, KEYS, TOPIC, OKStub, error
+from networks.tests.stub import PHOTO, POST, Purse
+
+pytestmark = pytest.mark.django_db
+START = datetime(2026, 11, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def stub(settings: Any) -> Iterator[OKStub]:
+    found = OKStub()
+    server = Loopback(found.answer)
+    settings.NETWORK_API_URLS = {**settings.NETWORK_API_URLS, **found.urls(server.url)}
+    yield found
+    server.close()
+
+
+@pytest.fixture
+def adapter(stub: OKStub) -> OKAdapter:
+    return OKAdapter(stub.target, Purse(stub.tokens))
+
+
+# -- keys and signature -------------------------------------------------------------------------------------------
+
+
+def test_the_signature_is_as_the_reference_computes_it() -> None:
+    """md5 of «application_key=CBAformat=jsonmethod=users.getCurrentUsersecret»."""
+    params = {"method": "users.getCurrentUser", "application_key": "CBA", "format": "json"}
+    not_signed = {"access_token": "t", "session_key": "s", "sig": "x"}
+    assert signature({**params, **not_signed}, "secret") == "58c4692b757bd49a446cb619ad2c92e5"
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=5), st.text(max_size=9), max_size=5), st.randoms())
+def test_the_order_of_parameters_does_not_matter(params: dict[str, str], chance: Any) -> None:
+    names = list(params)
+    chance.shuffle(names)
+    assert signature({name: params[name] for name in names}, "s") == signature(params, "s")
+
+
+def test_an_application_s_own_secret_does_as_well() -> None:
+    whole = {"application_key": "CBA", "access_token": "tkn", "application_secret_key": "app"}
+    assert (
+        Keys.of(Secret(json.dumps(whole))).session_secret == "7480012d4a9a1921700e946d52a3fa30"
+    )  # md5("tknapp")
+
+
+@pytest.mark.parametrize("value", ["", "token", "[]", "{}", json.dumps({**KEYS, "session_secret_key": ""})])
+def test_keys_not_written_whole_are_no_keys(value: str) -> None:
+    with pytest.raises(CredentialExpired, match="application_key"):
+        Keys.of(Secret(value))
+
+
+def test_keys_are_not_shown() -> None:
+    shown = repr(Keys.of(Secret(json.dumps(KEYS))))
+    assert not any(value in shown for value in KEYS.values())
+
+
+# -- publishing ---------------------------------------------------------------------------------------------------
+
+
+def attachment(stub: OKStub, method: str = "mediatopic.post") -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(stub.called(method)[-1].seen.form["attachment"])
+    return found
+
+
+def test_a_topic_is_made_of_blocks_in_the_group_s_name(adapter: OKAdapter, stub: OKStub) -> None:
+    post = Outgoing("Вода & свет", "k", photos=(PHOTO, PHOTO), link="https://dzhankoy.example/1")
+    published = adapter.publish(post)
+    assert attachment(stub) == {
+        "media": [
+            {"type": "text", "text": "Вода & свет"},
+            {"type": "photo", "list": [{"id": "photo-token-1"}, {"id": "photo-token-2"}]},
+            {"type": "link", "url": "https://dzhankoy.example/1"},
+        ],
+        "onBehalfOfGroup": "true",
+    }
+    form = stub.called("mediatopic.post")[0].seen.form
+    assert (form["type"], form["gid"]) == ("GROUP_THEME", GROUP)
+    assert (published.external_id, published.url) == (TOPIC, f"https://ok.ru/group/{GROUP}/topic/{TOPIC}")
+
+
+def test_the_limit_is_in_signs() -> None:
+    limit = OKAdapter.text_limit("😀")
+    assert (limit.used, limit.most, limit.unit) == (1, 32_000, "знаков")
+
+
+def test_an_upload_address_that_grew_old_is_asked_anew_once(adapter: OKAdapter, stub: OKStub) -> None:
+    tries: list[int] = []
+
+    def old_at_first(seen: Seen) -> Reply:
+        tries.append(1)
+        return error(505, "PHOTO") if len(tries) == 1 else stub.reply("upload", seen)
+
+    stub.order("upload", old_at_first)
+    assert adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,))).external_id == TOPIC
+    assert len(stub.called("photosV2.getUploadUrl")) == 2
+
+
+def test_a_photo_refused_twice_is_refused(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("upload", error(500, "PHOTO"))
+    with pytest.raises(PhotoRefused):
+        adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,)))
+    assert (len(stub.called("upload")), stub.called("mediatopic.post")) == (2, [])
+
+
+@pytest.mark.parametrize("number", [True, {"topic_id": "1"}, "", "not a number"])
+def test_an_answer_without_a_topic_s_number_is_unknown(adapter: OKAdapter, stub: OKStub, number: Any) -> None:
+    stub.order("mediatopic.post", Reply(number))
+    with pytest.raises(OutcomeUnknown):
+        adapter.publish(POST)
+
+
+def test_an_edit_replaces_the_whole_content(adapter: OKAdapter, stub: OKStub) -> None:
+    adapter.edit(TOPIC, Outgoing("Новый текст", "k"))
+    assert attachment(stub, "mediatopic.edit")["media"] == [{"type": "text", "text": "Новый текст"}]
+
+
+def test_removing_what_is_not_there_is_done(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("mediatopic.deleteTopic", error(300, "NOT_FOUND"))
+    adapter.remove(TOPIC)
+
+
+# -- reading ------------------------------------------------------------------------------------------------------
+
+
+def topic(number: int, **more: Any) -> dict[str, Any]:
+    at = int((START + timedelta(hours=number)).timestamp() * 1000)
+    text = [{"type": "text", "text": f"Тема {number}"}]
+    return {"id": str(number), "created_ms": at, "author_ref": f"group:{GROUP}", "media": text, **more}
+
+
+class Topics:
+    """Topics every hour, the newest first, by anchors."""
+
+    def __init__(self, count: int, pinned: int | None = None) -> None:
+        self.topics = [topic(number) for number in range(count)][::-1]
+        if pinned is not None:
+            self.topics.insert(0, topic(pinned))
+
+    def answer(self, seen: Seen) -> Reply:
+        start, count = int(seen.form.get("anchor", "a0")[1:]), int(seen.form["count"])
+        end = start + count
+        more = end < len(self.topics)
+        return Reply({"media_topics": self.topics[start:end], "has_more": more, "anchor": f"a{end}"})
+
+
+def hours(number: int) -> datetime:
+    return START + timedelta(hours=number)
+
+
+def test_the_wall_is_read_page_by_page(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("mediatopic.getTopics", Topics(450).answer)
+    reading = adapter.read_wall(hours(160), hours(440))
+    assert [post.external_id for post in reading.posts] == [str(n) for n in range(439, 159, -1)]
+    assert (reading.complete, len(stub.called("mediatopic.getTopics"))) == (True, 4)
+
+
+def test_a_pinned_topic_does_not_end_the_reading(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("mediatopic.getTopics", Topics(120, pinned=-900).answer)
+    reading = adapter.read_wall(hours(5), hours(999))
+    assert (len(reading.posts), reading.complete) == (115, True)
+
+
+def test_a_wall_without_end_is_read_so_far(
+    adapter: OKAdapter, stub: OKStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wall, "MOST_PAGES", 2)
+    stub.order("mediatopic.getTopics", Topics(500).answer)
+    reading = adapter.read_wall(START, hours(999))
+    assert (len(reading.posts), reading.complete) == (200, False)
+
+
+def test_without_the_list_what_was_seen_is_read_and_said_to_be_partial(
+    adapter: OKAdapter, stub: OKStub
+) -> None:
+    stub.order("mediatopic.getTopics", error(3, "METHOD"))
+    reading = adapter.read_wall(datetime(2024, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC))
+    assert [post.external_id for post in reading.posts] == [TOPIC]
+    assert not reading.complete and "видел" in reading.note
+    assert not adapter.read_proves_absence
+
+
+def test_a_right_that_lacks_is_not_mistaken_for_an_absent_list(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("mediatopic.getTopics", error(10, "PERMISSION_DENIED"))
+    with pytest.raises(PermissionMissing):
+        adapter.read_wall(START, hours(1))
+
+
+def test_what_kind_of_topics_there_are(adapter: OKAdapter) -> None:
+    until = datetime(2026, 1, 1, tzinfo=UTC)
+    posts = adapter.read_wall(until - timedelta(days=999), until).posts
+    assert [(post.official, post.kind) for post in posts] == [
+        (True, PostKind.POST), (False, PostKind.POST), (True, PostKind.REPOST)
+    ]  # fmt: skip
+    assert (posts[0].attachments, posts[0].comments_open, posts[0].views) == (2, True, 351)
+    assert "Ждёт проверки" not in {post.text for post in posts}
+
+
+def test_a_topic_without_a_time_spoils_the_answer(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order(
+        "mediatopic.getTopics", Reply({"media_topics": [topic(1, created_ms=None)], "has_more": False})
+    )
+    with pytest.raises(MalformedReply):
+        adapter.read_wall(START, hours(9))
+
+
+def test_a_topic_that_is_gone_is_none(adapter: OKAdapter, stub: OKStub) -> None:
+    post = adapter.read_post(TOPIC)
+    assert post is not None and post.external_id == TOPIC
+    stub.order("mediatopic.getByIds", Reply({"media_topics": []}))
+    assert adapter.read_post(TOPIC) is None
+
+
+def test_comments_have_author_and_address(adapter: OKAdapter, stub: OKStub) -> None:
+    page = adapter.read_comments(TOPIC)
+    (comment,) = page.items
+    assert (comment.author_id, comment.text, page.cursor) == ("571000001", "А на улице Мира?", "")
+    assert comment.url == f"https://ok.ru/group/{GROUP}/topic/{TOPIC}"
+    adapter.read_comments(TOPIC, "a7")
+    assert stub.calls[-1].seen.form["anchor"] == "a7"
+
+
+# -- looking ------------------------------------------------------------------------------------------------------
+
+
+def test_a_short_name_is_looked_up_first(stub: OKStub) -> None:
+    by_name = OKAdapter(Target(Network.OK, "", "dzhankoy"), Purse(stub.tokens))
+    assert by_name.look_up().external_id == GROUP
+    assert stub.calls[0].seen.form["url"] == "https://ok.ru/dzhankoy"
+    with pytest.raises(MissingObject):
+        by_name.publish(POST)
+
+
+def test_a_short_name_of_a_person(stub: OKStub) -> None:
+    stub.order("url.getInfo", Reply({"type": "USER", "objectIdStr": "571000001"}))
+    found = OKAdapter(Target(Network.OK, "", "ivan"), Purse(stub.tokens)).look_up()
+    assert (found.is_personal, found.external_id) == (True, "571000001")
+
+
+def test_a_group_that_is_not_there(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("group.getInfo", Reply([]))
+    with pytest.raises(MissingObject):
+        adapter.look_up()
+
+
+def test_what_is_told_of_a_group(adapter: OKAdapter) -> None:
+    found = adapter.look_up()
+    assert (found.official_mark, found.is_closed, found.comments_open, found.messages_open) == (
+        True, False, True, True
+    )  # fmt: skip
+    assert (found.members, found.address) == (2104, "Джанкой, ул. Карла Маркса, 15")
+
+
+@pytest.mark.parametrize(
+    ("settings_told", "name", "value"),
+    [
+        ({"access_type": "CLOSED"}, "is_closed", True),
+        ({"access_type": "OPEN", "private": True}, "is_closed", True),
+        ({}, "is_closed", None),
+        ({"who_can_comment": "ADMINS"}, "comments_open", False),
+        ({"who_can_comment": "NOBODY"}, "comments_open", False),
+        ({"who_can_comment": "MEMBERS_ONLY"}, "comments_open", True),
+        ({"who_can_comment": "SOMETHING_NEW"}, "comments_open", None),
+        ({}, "comments_open", None),
+        ({"messages_allowed": True, "messaging_enabled": False}, "messages_open", False),
+        ({"messages_allowed": True}, "messages_open", True),
+        ({}, "messages_open", None),
+        ({}, "official_mark", None),
+    ],
+)
+def test_a_setting_not_told_is_unknown(settings_told: Any, name: str, value: object) -> None:
+    assert getattr(facts(Group("1", "Группа", "", settings_told)), name) is value
+
+
+# -- probing ------------------------------------------------------------------------------------------------------
+
+
+def probed(adapter: OKAdapter) -> dict[Operation, Capability]:
+    return {capability.operation: capability for capability in adapter.probe()}
+
+
+def test_a_right_is_asked_for_by_a_topic_that_is_not_there(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("mediatopic.deleteTopic", error(300, "NOT_FOUND"))
+    assert probed(adapter)[Operation.PUBLISH_TEXT].how is How.API
+    stub.order("mediatopic.deleteTopic", error(10, "PERMISSION_DENIED"))
+    found = probed(adapter)
+    assert {found[Operation.PUBLISH_TEXT].how, found[Operation.PUBLISH_PHOTO].how} == {How.MANUAL}
+    stub.order("mediatopic.deleteTopic", error(100, "PARAM"))
+    assert probed(adapter)[Operation.PUBLISH_TEXT].how is How.UNKNOWN
+
+
+def test_the_wall_can_be_read_in_two_ways(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("mediatopic.getTopics", error(3, "METHOD"))
+    found = probed(adapter)[Operation.READ_WALL]
+    assert (found.how, "не сразу" in found.why) == (How.API, True)
+    stub.order("group.getStatTopics", error(10, "PERMISSION_DENIED"))
+    assert probed(adapter)[Operation.READ_WALL].how is How.MANUAL
+
+
+def test_two_keys_unlock_two_things(stub: OKStub) -> None:
+    only_graph = OKAdapter(stub.target, Purse({TokenKind.OK_GRAPH: stub.tokens[TokenKind.OK_GRAPH]}))
+    found = probed(only_graph)
+    assert found[Operation.SEND_MESSAGE].how is How.API
+    assert found[Operation.PUBLISH_TEXT].token_kind is TokenKind.OK_APPLICATION
+    only_keys = {TokenKind.OK_APPLICATION: stub.tokens[TokenKind.OK_APPLICATION]}
+    found = probed(OKAdapter(stub.target, Purse(only_keys)))
+    assert found[Operation.SEND_MESSAGE].token_kind is TokenKind.OK_GRAPH
+    assert found[Operation.PUBLISH_TEXT].how is How.API
+
+
+def test_a_dead_key_of_messages_does_not_hide_the_rest(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("graph GET me/info", error(103, "PARAM_SESSION_KEY"))
+    found = probed(adapter)
+    assert (found[Operation.SEND_MESSAGE].how, found[Operation.PUBLISH_TEXT].how) == (How.MANUAL, How.API)
+
+
+# -- residents ----------------------------------------------------------------------------------------------------
+
+
+def test_comments_are_answered_by_a_person_unless_switched_on(
+    adapter: OKAdapter, stub: OKStub, settings: Any
+) -> None:
+    with pytest.raises(Unsupported):
+        adapter.reply(TOPIC, "MTAx", "Вода будет.", "k")
+    with pytest.raises(Unsupported):
+        adapter.delete_comment(TOPIC, "MTAx")
+    assert stub.calls == []
+    settings.OK_COMMENT_METHODS = True
+    assert adapter.reply(TOPIC, "MTAx", "Вода будет.", "k") == "MTAy"
+    adapter.delete_comment(TOPIC, "MTAx")
+    assert stub.calls[0].seen.form["as_admin"] == "true"
+    assert probed(adapter)[Operation.REPLY].how is How.UNKNOWN
+
+
+def test_messages_are_read_from_dialogues(adapter: OKAdapter) -> None:
+    (message,), rest = adapter.read_messages()
+    assert (message.dialogue_id, message.author_name, message.outgoing, rest) == (
+        CHAT,
+        "Анна Житель",
+        False,
+        "",
+    )
