@@ -3,7 +3,14 @@
 from django.conf import settings
 
 from contentplan.drawing import states_page
-from contentplan.graphs import DELIVERY_GRAPH, DELIVERY_WORDS, NOT_SENT, OCCUPYING, REVISION_GRAPH, REVISION_WORDS
+from contentplan.graphs import (
+    DELIVERY_GRAPH,
+    DELIVERY_WORDS,
+    NOT_SENT,
+    OCCUPYING,
+    REVISION_GRAPH,
+    REVISION_WORDS,
+)
 from core.looks import STATES
 
 

@@ -1,0 +1,154 @@
+"""How a post will look to residents in each network, and how much of the network's limit it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from contentplan.checks import text_limit
+from contentplan.content import clean_text
+from contentplan.models import MediaFile
+from core.looks import NETWORKS, in_order
+
+# About as much as VK shows of a long post before «Показать ещё».
+_FOLD_SIGNS, _FOLD_LINES = 280, 8
+# These have no attached links: the link stands under the text and counts with it.
+_LINK_IN_TEXT = frozenset({"telegram", "max"})
+
+
+@dataclass(frozen=True)
+class ShownPhoto:
+    """A kept picture in its place."""
+
+    media: MediaFile
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What is being written, as it stands in the form or in a saved revision."""
+
+    text: str = ""
+    link: str = ""
+    variants: Mapping[str, str] | None = None
+    photos: Sequence[ShownPhoto] = ()
+    due_at: datetime | None = None
+
+    def text_in(self, network: str) -> str:
+        """The network's own text, else the common one, cleaned as it will be kept."""
+        own = clean_text((self.variants or {}).get(network, ""))
+        return own or clean_text(self.text)
+
+    def whole_in(self, network: str) -> str:
+        """The same with the link where the network shows it inside the text."""
+        text, link = self.text_in(network), self.link.strip()
+        if network not in _LINK_IN_TEXT or not link or link in text:
+            return text
+        return f"{text}\n\n{link}" if text else link
+
+    def is_own(self, network: str) -> bool:
+        """Whether the network has a text of its own."""
+        return self.text_in(network) != clean_text(self.text)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A post in one network. `shown` stands before the fold, `folded` is how many signs are behind it."""
+
+    network: str
+    name: str
+    page_title: str
+    shown: str
+    folded: int
+    photos: Sequence[ShownPhoto]
+    link: str
+    due_at: datetime | None
+    bubble: bool
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.shown and not self.photos
+
+
+def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Preview]:
+    """One preview per network of `pages` (network, title), in the order networks are shown."""
+    titles: dict[str, str] = {}
+    for network, title in pages:
+        titles.setdefault(network, title)
+    return [_preview(writing, network, titles[network]) for network in in_order(list(titles))]
+
+
+def _preview(writing: Writing, network: str, title: str) -> Preview:
+    whole = writing.whole_in(network)
+    shown = _before_fold(whole) if network == "vk" else whole
+    return Preview(
+        network=network,
+        name=NETWORKS[network].name,
+        page_title=title,
+        shown=shown,
+        folded=len(whole) - len(shown),
+        photos=writing.photos,
+        link="" if network in _LINK_IN_TEXT else writing.link.strip(),
+        due_at=writing.due_at,
+        bubble=network in _LINK_IN_TEXT,
+    )
+
+
+def _before_fold(text: str) -> str:
+    """What is seen before «Показать ещё», cut at a space."""
+    lines = text.split("\n")
+    head = "\n".join(lines[:_FOLD_LINES])
+    if len(head) <= _FOLD_SIGNS:
+        return head.rstrip()
+    return head[: _FOLD_SIGNS + 1].rsplit(maxsplit=1)[0].rstrip()
+
+
+@dataclass(frozen=True)
+class Counter:
+    """How much of a network's limit a text takes. The most without and beside photos, for the live count."""
+
+    network: str
+    used: int
+    most: int
+    unit: str
+    bare_most: int
+    photo_most: int
+    own: bool
+    shorter: int
+    link_in_text: bool
+
+    @property
+    def over(self) -> int:
+        return max(self.used - self.most, 0)
+
+    @property
+    def counts(self) -> str:
+        """How script counts: «utf16» or «chars»."""
+        return "utf16" if "UTF-16" in self.unit else "chars"
+
+    @property
+    def caption(self) -> bool:
+        """Whether beside photos the limit is another one."""
+        return self.most != self.bare_most
+
+
+def counters_of(writing: Writing, networks: Iterable[str]) -> list[Counter]:
+    """A counter per network, in the network's own unit."""
+    return [_counter(writing, network) for network in in_order(list(networks))]
+
+
+def _counter(writing: Writing, network: str) -> Counter:
+    whole, photos = writing.whole_in(network), len(writing.photos)
+    size = text_limit(network, whole, photos=photos)
+    return Counter(
+        network=network,
+        used=size.used,
+        most=size.most,
+        unit=size.unit,
+        bare_most=text_limit(network, "", photos=0).most,
+        photo_most=text_limit(network, "", photos=1).most,
+        own=writing.is_own(network),
+        shorter=len(clean_text(writing.text)) - len(writing.text_in(network)),
+        link_in_text=network in _LINK_IN_TEXT,
+    )

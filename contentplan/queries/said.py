@@ -1,0 +1,90 @@
+"""What a revision says, for reading: text, texts of single networks, photos, what has changed since."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from contentplan.models import Approval, Post, Revision
+from contentplan.queries.preview import Counter, ShownPhoto, Writing, counters_of
+from core.looks import in_order
+
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a text: kept, put in or taken out since an earlier revision."""
+
+    kind: str  # "", "ins", "del"
+    text: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """A revision as its readers see it. `own` are networks with a text of their own, `common` all others."""
+
+    revision: Revision
+    writing: Writing
+    own: Sequence[Counter]
+    common: Sequence[str]
+
+    def text_of(self, network: str) -> str:
+        return self.writing.text_in(network)
+
+    @property
+    def networks(self) -> list[str]:
+        return in_order([*self.common, *(one.network for one in self.own)])
+
+    @property
+    def own_texts(self) -> list[tuple[Counter, str]]:
+        return [(one, self.writing.text_in(one.network)) for one in self.own]
+
+
+def writing_of(revision: Revision) -> Writing:
+    """A loaded revision as the previews take it."""
+    uses = sorted(revision.media.all(), key=lambda use: use.order)
+    times = [place.due_at for place in revision.pages.all() if place.due_at]
+    return Writing(
+        text=revision.text,
+        link=revision.link,
+        variants={variant.network: variant.text for variant in revision.variants.all()},
+        photos=[ShownPhoto(use.media, use.alt) for use in uses],
+        due_at=min(times) if times else None,
+    )
+
+
+def said_by(revision: Revision) -> Said:
+    """What a loaded revision says in the networks of its pages. No query."""
+    writing = writing_of(revision)
+    counters = counters_of(writing, {place.page.network for place in revision.pages.all()})
+    own = [one for one in counters if one.own]
+    return Said(revision, writing, own, [one.network for one in counters if not one.own])
+
+
+def last_remark(post: Post, before: Revision) -> Approval | None:
+    """The remark with which `before` itself, or else the revision just before it, was given back."""
+    numbers = [before.number, before.number - 1]
+    returned = Approval.objects.filter(revision__post=post, revision__number__in=numbers, decision="returned")
+    return returned.select_related("approver", "revision").order_by("-revision__number").first()
+
+
+def earlier_of(revision: Revision) -> Revision | None:
+    """The last revision before this one that an approver has seen."""
+    seen = Revision.objects.filter(post=revision.post_id, number__lt=revision.number).exclude(state="draft")
+    return seen.order_by("-number").first()
+
+
+def changes(before: str, after: str) -> list[Part]:
+    """What became of a text, by words."""
+    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    parts: list[Part] = []
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            parts.append(Part("", "".join(new[c:d])))
+            continue
+        parts += [Part("del", "".join(old[a:b]))] if b > a else []
+        parts += [Part("ins", "".join(new[c:d]))] if d > c else []
+    return parts

@@ -1,0 +1,139 @@
+"""The screen of a delivery: its story for the timeline, what is awaited, which acts are open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from contentplan.actions.deliveries import HOLDABLE
+from contentplan.graphs import NOT_SENT
+from contentplan.models import Delivery, EmergencyStop
+from contentplan.queries.deliveries import Told, story
+from core import clock
+from core.looks import state_look
+from core.russian import ago_text, duration_text, in_time_text, moment_text
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What a person may do with a delivery in its state (the right is asked apart)."""
+
+    move: bool
+    hold: bool
+    lift: bool
+    cancel: bool
+    retry: bool
+    answer: bool
+    place: bool
+
+
+def acts_of(delivery: Delivery) -> Acts:
+    """Acts open in the delivery's state. `retry` only where the approval still covers a sending."""
+    idle = delivery.state in NOT_SENT
+    covered = clock.now() < delivery.covers_until
+    return Acts(
+        move=idle and covered,
+        hold=delivery.state in HOLDABLE and not delivery.is_held,
+        lift=delivery.is_held,
+        cancel=idle,
+        retry=covered and delivery.state in ("failed", "by_hand", "expired", "retry_wait"),
+        answer=delivery.state == "unknown",
+        place=idle,
+    )
+
+
+def timeline_of(delivery: Delivery, stop: EmergencyStop | None) -> list[dict[str, Any]]:
+    """Lines for `{% timeline %}`; the last one says what is awaited and when the next step is."""
+    lines = [_line(told) for told in story(delivery)]
+    awaited = awaited_of(delivery, stop)
+    return [*lines, awaited] if awaited else lines
+
+
+def _line(told: Told) -> dict[str, Any]:
+    text = told.sentence
+    if told.who:
+        text = f"{text} · {told.who}" if text else told.who
+    width = max((len(word) for word, _ in told.facts), default=0)
+    return {
+        "at": told.at,
+        "title": told.what,
+        "text": text,
+        "tone": told.tone,
+        "icon": told.icon,
+        "details": "\n".join(f"{word.ljust(width)}  {value}" for word, value in told.facts),
+        "details_title": "Что ответила сеть" if told.tone else "Что отправили",
+    }
+
+
+def awaited_of(delivery: Delivery, stop: EmergencyStop | None) -> dict[str, Any] | None:
+    """What is awaited now, or None when it is over."""
+    title, text = _awaited(delivery, stop)
+    if not title:
+        return None
+    look = state_look(delivery.shown_state)
+    return {"at": clock.now(), "title": title, "text": text, "tone": look.tone, "icon": look.shape}
+
+
+def _awaited(delivery: Delivery, stop: EmergencyStop | None) -> tuple[str, str]:
+    if delivery.state in ("published", "cancelled", "removed"):
+        return "", ""
+    if delivery.is_held and delivery.state != "unknown":
+        return "Придержано", f"{delivery.held_reason}. Выйдет, когда отпустите, если срок не пройдёт"
+    if delivery.is_waiting and stop is not None:
+        return "Экстренная остановка", f"{stop.reason}. Пока её не снимут, ничего не выходит"
+    if delivery.is_waiting and delivery.page.broken_since:
+        return "Ждём нового токена страницы", delivery.page.broken_why or "Сеть не принимает прежний"
+    return _by_state(delivery)
+
+
+def _by_state(delivery: Delivery) -> tuple[str, str]:
+    now = clock.now()
+    if delivery.state == "scheduled":
+        return f"Выйдет {in_time_text(delivery.due_at)}" if delivery.due_at > now else "Отправим сейчас", (
+            f"Не позже {moment_text(delivery.send_until)}, иначе вернётся людям"
+        )
+    if delivery.state == "retry_wait" and delivery.next_at:
+        return f"Повторим сами {in_time_text(delivery.next_at)}", delivery.last_error
+    if delivery.state == "unknown":
+        return _of_unknown(delivery, now)
+    return {
+        "sending": ("Отправляем", "Через минуту будет виден исход"),
+        "by_hand": ("Ждём, когда разместят вручную", "Шаги выше: текст, фотографии, страница, ссылка"),
+        "failed": ("Ждём решения", "Повторить, разместить вручную или отменить"),
+        "expired": ("Ждём решения", "Назначить новое время, разместить вручную или отменить"),
+    }.get(delivery.state, ("", ""))
+
+
+def _of_unknown(delivery: Delivery, now: datetime) -> tuple[str, str]:
+    if delivery.asked_at is None:
+        return "Ищем публикацию на странице", "Если не разберёмся сами, спросим вас"
+    again = f"Смотрим и сами, ещё раз {in_time_text(delivery.next_at)}. " if delivery.next_at else ""
+    return (
+        f"Ждём ответа {duration_text(now - delivery.asked_at)}",
+        f"{again}Остальные публикации этой страницы выходят как обычно",
+    )
+
+
+def asked_words(delivery: Delivery, attempts: Sequence[Any]) -> str:
+    """Why people are asked: when the request has left, what was seen since."""
+    sent = [one.sending_at for one in attempts if one.sending_at]
+    looks = [one for one in attempts if one.kind == "look" and one.ended_at]
+    first = f"Запрос ушёл в {timezone.localtime(min(sent)):%H:%M:%S}, ответа нет. " if sent else ""
+    seen = (
+        f"{looks[-1].sentence.rstrip('.')} ({ago_text(looks[-1].ended_at)}). "
+        if looks and looks[-1].sentence
+        else ""
+    )
+    return f"{first}{seen}Второй раз портал сам не отправит."
+
+
+WHERE_TO_LOOK: Mapping[str, str] = {
+    "vk": "Посмотрите и в «Предложенных», и в «Отложенных».",
+    "ok": "Посмотрите и в «Отложенных»: новые темы показываются не сразу.",
+    "telegram": "Посмотрите и в «Отложенных сообщениях» канала.",
+    "max": "Посмотрите и выше по ленте канала.",
+}

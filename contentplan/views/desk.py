@@ -1,0 +1,217 @@
+"""The editor's desk: who writes what with which photos, how it is saved, what is drawn around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from contentplan import access
+from contentplan.actions.drafts import Content, create_post, edit_draft
+from contentplan.actions.review import submit
+from contentplan.content import clean_text, load_revision
+from contentplan.forms.editor import EditorForm, initial_of, initial_of_new, variant_name
+from contentplan.forms.tray import Tray
+from contentplan.models import Post, Revision
+from contentplan.queries import people, preview, review, said
+from contentplan.queries.lacks import lacks_of
+from contentplan.queries.places import Places, places_for
+from core.accounts.models import User
+from core.errors import Refused, Stale
+from core.forms import show_refusal
+from core.looks import NETWORKS
+
+
+@dataclass
+class Desk:
+    """A post being written. `theirs` is what a colleague has saved meanwhile."""
+
+    actor: User
+    form: EditorForm
+    tray: Tray
+    post: Post | None = None
+    theirs: Revision | None = None
+
+    # -- laying it out ---------------------------------------------------------------------------------
+
+    @classmethod
+    def of_new(cls, actor: User, asked: dict[str, Any]) -> Desk:
+        """Empty, with what the address asked for."""
+        return cls(actor, EditorForm(actor=actor, initial=initial_of_new(actor, asked)), Tray())
+
+    @classmethod
+    def of_post(cls, actor: User, post: Post) -> Desk:
+        """As it was saved last."""
+        revision = load_revision(post.latest.pk)
+        initial = initial_of(revision)
+        return cls(
+            actor, EditorForm(actor=actor, post=post, initial=initial), Tray.of_revision(revision), post
+        )
+
+    @classmethod
+    def of_request(cls, request: HttpRequest, actor: User, post: Post | None) -> Desk:
+        """As it was sent; files are kept at once, whatever becomes of the rest."""
+        submitting = request.POST.get("act") == "submit"
+        form = EditorForm(request.POST, actor=actor, post=post, submitting=submitting)
+        tray = Tray.of_post(request.POST, actor)
+        tray.bring(actor, request.FILES.getlist("files"))
+        return cls(actor, form, tray, post)
+
+    # -- saving ----------------------------------------------------------------------------------------
+
+    def save(self) -> Revision:
+        """Keep what was written, and return the newest revision. A second click finds what the first one has kept.
+
+        Raises:
+            Refused: see `create_post` and `edit_draft`.
+            Stale: a colleague has saved other words; they are in `theirs`.
+        """
+        content = self.form.content(self.tray)
+        if self.post is None:
+            return self._create(content)
+        data = self.form.cleaned_data
+        try:
+            return edit_draft(
+                actor=self.actor,
+                post=self.post,
+                content=content,
+                card=self.form.card(),
+                number=data["number"] or 0,
+                version=-1 if data["version"] is None else data["version"],
+            )
+        except Stale:
+            return self._same_or_theirs(content)
+
+    def _create(self, content: Content) -> Revision:
+        nonce = self.form.cleaned_data["nonce"]
+        made = Post.objects.filter(nonce=nonce, author=self.actor).first() if nonce else None
+        if made is not None:
+            self.post = made
+            return self._same_or_theirs(content)
+        self.post = create_post(actor=self.actor, card=self.form.card(), content=content, nonce=nonce)
+        return self.post.latest
+
+    def _same_or_theirs(self, content: Content) -> Revision:
+        assert self.post is not None
+        saved = load_revision(self.post.latest.pk)
+        if _says(saved, content) and saved.saved_by_id == self.actor.pk:
+            return saved
+        self.theirs = saved
+        raise Stale("Пока вы писали, этот материал сохранили ещё раз.")
+
+    def submit(self, revision: Revision) -> None:
+        """Put what was kept before its approvers.
+
+        Raises:
+            Refused: something lacks; every field is told.
+        """
+        mine = revision.state == "in_review" and revision.submitted_by_id == self.actor.pk
+        if not mine:
+            lacks = lacks_of(load_revision(revision.pk))
+            for name, sentence in lacks:
+                self._blame(name, sentence)
+            if lacks:
+                raise Refused("")
+        submit(actor=self.actor, revision=revision, version=revision.version)
+
+    def refuse(self, error: Refused) -> None:
+        """Put a refusal where it belongs. What was typed stays, and the next save answers for what is kept now."""
+        if error.message and not isinstance(error, Stale):
+            self._blame_error(error)
+        elif isinstance(error, Stale) and self.theirs is None:
+            self.form.add_error(None, error.message)
+        if self.post is not None:
+            self.form.follow(self.post.latest)
+
+    def _blame(self, name: str, sentence: str) -> None:
+        if name == "photos":
+            self.tray.errors.append(sentence)
+        else:
+            self.form.add_error(name if name in self.form.fields else None, sentence)
+
+    def _blame_error(self, error: Refused) -> None:
+        if error.field == "photos":
+            self.tray.errors.append(error.message)
+        else:
+            show_refusal(self.form, error)
+
+    # -- what is drawn ---------------------------------------------------------------------------------
+
+    def writing(self) -> preview.Writing:
+        """What stands in the form just now."""
+        return preview.Writing(
+            text=self.form.now("text") or "",
+            link=self.form.now("link") or "",
+            variants=self.form.variants(),
+            photos=self.tray.photos,
+            due_at=self.form.moment(),
+        )
+
+    def places(self) -> Places:
+        """The list «Где» for what stands in the form."""
+        organization = self.form.chosen("organization")
+        return places_for(
+            self.actor,
+            post=self.post,
+            checked=self.form.page_ids(),
+            organization_id=organization.pk if organization else None,
+            due_at=self.form.moment(),
+            photos=bool(self.tray.photos),
+            link=bool(self.form.now("link")),
+        )
+
+    def live(self) -> dict[str, Any]:
+        """What follows every change: previews, counters, norms, who will be asked."""
+        writing, places = self.writing(), self.places()
+        going = [(one.page.network, one.page.title) for one in places.chosen if not one.taken]
+        networks = {*places.networks, *self.form.variants()}
+        return {
+            "places": places,
+            "previews": preview.previews_of(writing, going),
+            "counters": preview.counters_of(writing, networks),
+            "going": {network for network, _ in going},
+            "approvers": people.who_would_approve(
+                self.actor,
+                organization=self.form.chosen("organization"),
+                rubric=self.form.chosen("rubric"),
+                approver=self.form.chosen_person(),
+            ),
+        }
+
+    def context(self) -> dict[str, Any]:
+        """Everything the editor draws."""
+        live = self.live()
+        saved = load_revision(self.post.latest.pk) if self.post else None
+        variants = [
+            (counter, NETWORKS[counter.network].name, self.form[variant_name(counter.network)])
+            for counter in live["counters"]
+        ]
+        return {
+            **live,
+            "form": self.form,
+            "tray": self.tray,
+            "post": self.post,
+            "revision": saved,
+            "theirs": said.said_by(self.theirs) if self.theirs else None,
+            "variants": variants,
+            "remark": said.last_remark(self.post, saved) if self.post and saved else None,
+            "versions": review.revisions_of(self.actor, self.post).select_related("saved_by") if self.post else [],
+            "may_write": access.may_write(self.actor),
+        }
+
+
+def _says(revision: Revision, content: Content) -> bool:
+    """Whether a loaded revision says the same as what was sent."""
+    kept = said.writing_of(revision)
+    text = clean_text(content.text)
+    sent = {code: clean_text(words) for code, words in content.variants.items()}
+    own = {code: words for code, words in sent.items() if words and words != text}
+    return (
+        (kept.text, kept.link, dict(kept.variants or {})) == (text, content.link.strip(), own)
+        and [photo.media.pk for photo in kept.photos] == [use.media_id for use in content.photos]
+        and [clean_text(photo.alt) for photo in kept.photos]
+        == [clean_text(use.alt) for use in content.photos]
+        and {place.page_id: place.due_at for place in revision.pages.all()}
+        == {place.page_id: place.due_at for place in content.pages}
+    )

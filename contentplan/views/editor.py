@@ -1,0 +1,136 @@
+"""Writing a post: a new one, a draft, the next revision of what was approved."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime, time
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from contentplan import access
+from contentplan.models import Post, Revision
+from contentplan.views.card import draw_card
+from contentplan.views.common import actor_of
+from contentplan.views.desk import Desk
+from core import clock
+from core.access import require
+from core.accounts.models import User
+from core.errors import AccessDenied, Refused
+from core.russian import short_name
+
+_EDITED_IN_PLACE = ("draft", "returned", "withdrawn")
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A new post; `?page=7&day=2026-11-25` marks a page and sets a day."""
+    actor = actor_of(request)
+    require(access.may_write(actor))
+    if request.method == "POST":
+        return _posted(request, actor, None)
+    return _draw(request, Desk.of_new(actor, _asked(request)))
+
+
+@require_http_methods(["GET", "POST"])
+def post(request: HttpRequest, pk: int) -> HttpResponse:
+    """A post: the editor for whoever writes while it may be written, else its card."""
+    actor = actor_of(request)
+    found = access.get_post_for(actor, pk)
+    if request.method == "POST":
+        require(access.may_write(actor))
+        return _posted(request, actor, found)
+    if found.latest.state in _EDITED_IN_PLACE and access.may_write(actor):
+        return _draw(request, Desk.of_post(actor, found))
+    return draw_card(request, actor, found)
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next revision of a post that was approved: nothing is changed until it is saved."""
+    actor = actor_of(request)
+    found = access.get_post_for(actor, pk)
+    require(access.may_write(actor))
+    if request.method == "POST":
+        return _posted(request, actor, found)
+    if found.latest.state == "in_review":
+        return redirect("contentplan:post", found.pk)
+    return _draw(request, Desk.of_post(actor, found))
+
+
+@require_POST
+def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """What follows the typing: nothing is kept."""
+    actor = actor_of(request)
+    require(access.may_write(actor))
+    found = access.get_post_for(actor, pk) if pk is not None else None
+    desk = Desk.of_request(request, actor, found)
+    return render(request, "contentplan/editor/_live.html", {**desk.live(), "form": desk.form, "oob": True})
+
+
+def _posted(request: HttpRequest, actor: User, found: Post | None) -> HttpResponse:
+    act = request.POST.get("act", "save")
+    desk = Desk.of_request(request, actor, found)
+    if act.startswith("photo-") or act == "preview":
+        desk.tray.apply(act)
+        desk.form.hush()
+        return _photos(request, desk)
+    if not desk.form.is_valid() or desk.tray.errors:
+        return _draw(request, desk, status=422)
+    try:
+        saved = desk.save()
+        if act == "submit":
+            desk.submit(saved)
+    except AccessDenied:
+        raise
+    except Refused as error:
+        desk.refuse(error)
+        return _draw(request, desk, status=422)
+    assert desk.post is not None
+    messages.success(request, _told(saved, act))
+    return redirect("contentplan:post", desk.post.pk)
+
+
+def _told(saved: Revision, act: str) -> str:
+    if act != "submit":
+        return f"Черновик сохранён, редакция {saved.number}"
+    people = access.approvers_of(saved)[: 1 if saved.post.approver_id else 3]
+    return f"Отправлено на согласование|Ждёт {', '.join(short_name(one.full_name) for one in people)}"
+
+
+def _photos(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """After an act on photos: the tray alone for htmx, the whole screen without script."""
+    if not request.headers.get("HX-Request"):
+        return _draw(request, desk)
+    context = {"tray": desk.tray, "form_url": form_url(desk.post)}
+    response = render(request, "contentplan/editor/_photos.html", context)
+    response["HX-Trigger-After-Settle"] = "photos-changed"
+    return response
+
+
+def _draw(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
+    context = {**desk.context(), "form_url": form_url(desk.post), "actor": desk.actor}
+    return render(request, "contentplan/editor/editor.html", context, status=status)
+
+
+def form_url(found: Post | None) -> str:
+    """Where the editor's form is sent."""
+    if found is None:
+        return reverse("contentplan:new")
+    name = "edit" if found.latest.state == "approved" else "post"
+    return reverse(f"contentplan:{name}", args=[found.pk])
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What a link to the editor asks for; nonsense is passed over."""
+    asked: dict[str, Any] = {}
+    page, day = request.GET.get("page", ""), request.GET.get("day", "")
+    if page.isdigit():
+        asked["pages"] = [int(page)]
+    with suppress(ValueError):
+        asked["due_at"] = datetime.combine(date.fromisoformat(day), time(12), tzinfo=clock.city_zone())
+    return asked
