@@ -2,7 +2,7 @@
 
 An app says where its objects live: `register_link("pages.officialpage", lambda pk: reverse(…))`. Without that a
 model's own `get_absolute_url` is asked of an empty instance with this id; a model whose address needs more than
-the id must register.
+the id is a link only when it registers.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.apps import apps
+from django.urls import NoReverseMatch
 
 _links: dict[str, Callable[[int], str] | None] = {}
 
@@ -30,4 +31,9 @@ def url_of(kind: str, object_id: int | None) -> str:
         model = apps.get_model(kind)
     except (LookupError, ValueError):
         return ""
-    return model(pk=object_id).get_absolute_url() if hasattr(model, "get_absolute_url") else ""
+    if not hasattr(model, "get_absolute_url"):
+        return ""
+    try:
+        return model(pk=object_id).get_absolute_url()
+    except NoReverseMatch:
+        return ""  # its address needs more than the id, and nobody has registered a link

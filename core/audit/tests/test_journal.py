@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.db import connection
 from django.urls import reverse
 
@@ -223,6 +224,15 @@ def test_an_object_with_a_screen_is_a_link(db, monkeypatch):
     assert f'<a href="/somewhere/{place.pk}/">А</a>' in sentence_of(
         record("tests.happened", actor=PORTAL, object=place)
     )
+
+
+def test_any_kind_of_object_is_told_with_a_link_or_without(db):
+    """No model's own address may break the journal."""
+    kinds = [model._meta.label_lower for model in apps.get_models()] + ["gone.model", "nonsense", ""]
+    for kind in kinds:
+        entry = Entry(event="tests.happened", system="tests", object_kind=kind, object_id=7, label="дело")
+        assert "дело" in sentence_of(entry)
+    assert links.url_of("pages.officialpage", None) == ""
 
 
 def test_an_event_no_more_registered_is_still_told(db):
