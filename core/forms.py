@@ -86,7 +86,7 @@ class PortalFormMixin:
     data: Any
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(without_nul(data), *args, **kwargs)
+        super().__init__(without_nul(data), *args, **kwargs)  # type: ignore[call-arg]
         for field in self.fields.values():
             _say_it_our_way(field)
             _count_instead_of_cutting(field)
@@ -168,11 +168,11 @@ def _count_instead_of_cutting(field: forms.Field) -> None:
 class MomentWidget(forms.SplitDateTimeWidget):
     """A date and a time, on the city's clocks."""
 
-    def decompress(self, value: Any) -> list[date | time | None]:
+    def decompress(self, value: Any) -> tuple[date | None, time | None]:
         if not isinstance(value, datetime):
-            return [None, None]
+            return None, None
         local = value.astimezone(clock.city_zone())
-        return [local.date(), local.time().replace(second=0, microsecond=0)]
+        return local.date(), local.time().replace(second=0, microsecond=0)
 
 
 class MomentField(forms.MultiValueField):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db import transaction
 
 from core import clock
 from core.accounts.models import User
 from core.notifications import channels
+from core.notifications.channels import Channel
 from core.notifications.models import Notification
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,16 @@ def _dispatch_on_commit(ids: list[int]) -> None:
         return
     for channel in channels.registered():
         # Robust: an unreachable broker must not undo what the request has done; the sweep will send it.
-        transaction.on_commit(lambda channel=channel: channel.dispatch(ids), robust=True)
+        transaction.on_commit(_handing(channel, ids), robust=True)
+
+
+def _handing(channel: Channel, ids: list[int]) -> Callable[[], None]:
+    """A function with a name: what goes wrong in it is logged under that name."""
+
+    def hand_over() -> None:
+        channel.dispatch(ids)
+
+    return hand_over
 
 
 def mark_read(*, actor: User, notification: Notification) -> None:

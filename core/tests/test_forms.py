@@ -199,10 +199,10 @@ def test_an_hour_skipped_or_repeated_is_refused(settings: Any, day: str, at: str
 
 def test_a_moment_is_shown_on_the_citys_clocks() -> None:
     widget = MomentField().widget
-    assert widget.decompress(datetime(2026, 11, 25, 21, 30, 45, tzinfo=UTC)) == [
+    assert widget.decompress(datetime(2026, 11, 25, 21, 30, 45, tzinfo=UTC)) == (
         date(2026, 11, 26),
         time(0, 30),
-    ]
+    )
 
 
 @given(st.text(max_size=12), st.text(max_size=8))

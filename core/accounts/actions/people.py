@@ -12,6 +12,7 @@ from core.accounts import access
 from core.accounts.actions.sessions import end_sessions
 from core.accounts.models import User
 from core.audit.actions import record
+from core.changes import differing, in_words, set_on
 from core.errors import Refused
 
 NAME_FIELDS = ("email", "last_name", "first_name", "patronymic")
@@ -50,18 +51,16 @@ def change_person(*, actor: Actor, person: User, **fields: str) -> None:
         raise ValueError(f"not a name: {sorted(unknown)}")
     if "email" in fields:
         fields["email"] = fields["email"].strip().lower()
-    changed = [name for name in NAME_FIELDS if name in fields and getattr(person, name) != fields[name]]
+    changed = differing(person, fields, NAME_FIELDS)
     if not changed:
         return
-    for name in changed:
-        setattr(person, name, fields[name])
+    set_on(person, fields, changed)
     try:
         with transaction.atomic():
             person.save(update_fields=changed)
     except IntegrityError:
         raise _taken() from None
-    words = ", ".join(str(User._meta.get_field(name).verbose_name) for name in changed)
-    record("accounts.person_changed", actor=actor, object=person, data={"fields": words})
+    record("accounts.person_changed", actor=actor, object=person, data={"fields": in_words(User, changed)})
 
 
 def _taken() -> Refused:
@@ -140,11 +139,9 @@ def set_password(person: User, new: str, *, field: str) -> None:
 def change_settings(*, actor: User, theme: str, single_keys: bool) -> None:
     """Theme and keys of one letter; writes only when something is different."""
     new = {"theme": User.Theme(theme).value, "single_keys": single_keys}
-    changed = [name for name, value in new.items() if getattr(actor, name) != value]
+    changed = differing(actor, new, new)
     if not changed:
         return
-    for name in changed:
-        setattr(actor, name, new[name])
+    set_on(actor, new, changed)
     actor.save(update_fields=changed)
-    words = ", ".join(str(User._meta.get_field(name).verbose_name) for name in changed)
-    record("accounts.settings_changed", actor=actor, object=actor, data={"fields": words})
+    record("accounts.settings_changed", actor=actor, object=actor, data={"fields": in_words(User, changed)})

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from core import clock
 from core.access import Actor, System, require
 from core.audit.actions import record
+from core.changes import differing, in_words, set_on
 from core.errors import AccessDenied, Refused
 from core.notifications.actions import notify
 from core.organizations import access
@@ -49,19 +50,17 @@ def change_order(*, actor: Actor, order: Order, **fields: Any) -> None:
     """
     require(access.may_keep_orders(actor))
     clean = _known(fields)
-    changed = [name for name in FIELDS if name in clean and getattr(order, name) != clean[name]]
+    changed = differing(order, clean, FIELDS)
     if not changed:
         return
-    for name in changed:
-        setattr(order, name, clean[name])
+    set_on(order, clean, changed)
     _check(order)
     try:
         with transaction.atomic():
             order.save(update_fields=changed)
     except IntegrityError:
         raise _taken() from None
-    words = ", ".join(str(Order._meta.get_field(name).verbose_name) for name in changed)
-    record("orders.changed", actor=actor, object=order, data={"fields": words})
+    record("orders.changed", actor=actor, object=order, data={"fields": in_words(Order, changed)})
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.db.models import F
 from core import clock
 from core.access import Actor, require
 from core.audit.actions import record
+from core.changes import differing, in_words, set_on
 from core.errors import Refused, Stale
 from core.organizations import access
 from core.organizations.models import Appointment, Organization
@@ -62,11 +63,10 @@ def change_organization(*, actor: Actor, organization: Organization, **fields: A
     """
     require(access.may_edit_organizations(actor))
     clean = _clean(fields)
-    changed = [name for name in FIELDS if name in clean and getattr(organization, name) != clean[name]]
+    changed = differing(organization, clean, FIELDS)
     if not changed:
         return
-    for name in changed:
-        setattr(organization, name, clean[name])
+    set_on(organization, clean, changed)
     _check(organization)
     _update(organization, changed)
     _record_change(actor, organization, changed)
@@ -94,7 +94,7 @@ def _record_change(actor: Actor, organization: Organization, changed: list[str])
         record(name, actor=actor, object=organization)
     rest = [name for name in changed if name != "is_active"]
     if rest:
-        words = ", ".join(str(Organization._meta.get_field(name).verbose_name) for name in rest)
+        words = in_words(Organization, rest)
         record("organizations.changed", actor=actor, object=organization, data={"fields": words})
 
 

@@ -25,10 +25,10 @@ def tree(request: HttpRequest) -> HttpResponse:
     """All that the person sees, as a tree."""
     actor = person_of(request)
     require(access.may_see_organizations(actor))
-    rows = organizations_visible_to(actor).select_related("parent")
     closed = request.GET.get("closed") == "yes"
+    rows = organizations_visible_to(actor).select_related("parent")
     context = {
-        "branches": tree_of(rows if closed else rows.active()),
+        "branches": tree_of(rows if closed else rows.filter(is_active=True)),
         "closed": closed,
         "may_edit": access.may_edit_organizations(actor),
         "may_keep_orders": access.may_keep_orders(actor),
