@@ -300,10 +300,11 @@ def reschedule(*, actor: User, revision: Revision, times: Mapping[int, datetime]
         Stale: decided or changed meanwhile.
     """
     require(access.may_write(actor))
+    for due_at in times.values():
+        refuse_past(due_at)
     with transaction.atomic():
         change(revision, states=["draft", "in_review"], version=version)
         for page_id, due_at in times.items():
-            refuse_past(due_at)
             places = revision.pages.filter(page_id=page_id)
             if places.update(due_at=_aware(due_at), expired_at=None) != 1:
                 raise Refused("Этой страницы нет в материале. Обновите страницу.", field="pages")

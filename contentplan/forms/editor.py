@@ -83,7 +83,7 @@ class EditorForm(PortalForm):
         shown["organization"].queryset = Organization.objects.filter(
             Q(is_active=True) | Q(pk=organization_id)
         )
-        shown["approver"].choices = [("", "кто первый из тех, кто может"), *approver_choices(actor)]
+        shown["approver"].choices = [("", "кто успеет первым"), *approver_choices(actor)]
 
     def clean(self) -> dict[str, Any]:
         """Before an approver sees it: everything that lacks is said at once, each at its field."""
@@ -179,7 +179,9 @@ def initial_of(revision: Revision) -> dict[str, Any]:
     """The form of a saved revision with its pages and variants."""
     post: Post = revision.post
     places = list(revision.pages.all())
-    times = [place.due_at for place in places if place.due_at]
+    # What is written anew after an approval goes out anew: a time that has passed is of no use to it.
+    kept = revision.state != "approved"
+    times = [place.due_at for place in places if place.due_at and (kept or place.due_at > clock.now())]
     own = {variant_name(variant.network): variant.text for variant in revision.variants.all()}
     return {
         "title": post.title,

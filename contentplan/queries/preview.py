@@ -54,7 +54,10 @@ class Writing:
 
 @dataclass(frozen=True)
 class Preview:
-    """A post in one network. `shown` stands before the fold, `folded` is how many signs are behind it."""
+    """A post in one network. `shown` stands before the fold, `folded` is how many signs are behind it.
+
+    `alike` names the network before it that shows the same words in much the same frame.
+    """
 
     network: str
     name: str
@@ -65,10 +68,7 @@ class Preview:
     link: str
     due_at: datetime | None
     bubble: bool
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.shown and not self.photos
+    alike: str = ""
 
 
 def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Preview]:
@@ -76,10 +76,16 @@ def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Prev
     titles: dict[str, str] = {}
     for network, title in pages:
         titles.setdefault(network, title)
-    return [_preview(writing, network, titles[network]) for network in in_order(list(titles))]
+    found: list[Preview] = []
+    first: dict[tuple[bool, str], str] = {}
+    for network in in_order(list(titles)):
+        key = (network in _LINK_IN_TEXT, writing.whole_in(network))
+        found.append(_preview(writing, network, titles[network], alike=first.get(key, "")))
+        first.setdefault(key, NETWORKS[network].name)
+    return found
 
 
-def _preview(writing: Writing, network: str, title: str) -> Preview:
+def _preview(writing: Writing, network: str, title: str, *, alike: str) -> Preview:
     whole = writing.whole_in(network)
     shown = _before_fold(whole) if network == "vk" else whole
     return Preview(
@@ -92,6 +98,7 @@ def _preview(writing: Writing, network: str, title: str) -> Preview:
         link="" if network in _LINK_IN_TEXT else writing.link.strip(),
         due_at=writing.due_at,
         bubble=network in _LINK_IN_TEXT,
+        alike=alike,
     )
 
 

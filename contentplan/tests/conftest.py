@@ -111,11 +111,12 @@ def submitted(marina: Any, oleg: Any, write: Callable[..., Any], world: World) -
 @pytest.fixture
 def scheduled(oleg: Any, submitted: Callable[..., Any]) -> Callable[..., Any]:
     """The same, approved by Oleg: returns the delivery of the first page."""
+    from contentplan.models import Delivery
 
     def make(*pages: Any, **content: Any) -> Any:
         revision = submitted(*pages, **content)
         approve(actor=oleg, revision=revision)
-        return revision.deliveries.get(page=pages[0])
+        return Delivery.objects.get(revision=revision, page=pages[0])
 
     return make
 
