@@ -30,8 +30,7 @@ def new_path_key() -> str:
 class HookEndpoint(models.Model):
     """An address that a network calls: `/hooks/<network>/<path_key>/`.
 
-    `external_id` is the community (VK, OK) or the bot (Telegram, MAX) that the network speaks for, the same text
-    as `Source.key`. The secret that the network repeats lies in the vault: owner («hook», id), kind «token:hook».
+    `external_id` is the community's number (VK, OK) or names the bot (Telegram, MAX), the same text as `Source.key`. The secret that the network repeats lies in the vault: owner («hook», id), kind «token:hook».
     """
 
     network = models.CharField("сеть", max_length=8, choices=NETWORK_CHOICES)

@@ -16,10 +16,10 @@ from networks.base import Network, Secret
 
 @dataclass(frozen=True)
 class Source:
-    """A bot (Telegram, MAX) that speaks for pages.
+    """A bot (Telegram, MAX) that speaks for pages; a provider lists a bot once, or its news would be parted.
 
-    `key` is its public number, the same text as `HookEndpoint.external_id`, so that news taken by hook and by
-    poll is one and the same. `page_ids` are external ids of the pages it serves.
+    `key` names it, the same text as `HookEndpoint.external_id`, so that a bot with an open hook is not polled and
+    news taken in both ways is known as one. `page_ids` are external ids of the pages it serves.
     """
 
     network: Network

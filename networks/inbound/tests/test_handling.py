@@ -193,6 +193,18 @@ def test_what_failed_leaves_nothing_behind_and_is_tried_later(heard: Heard) -> N
     assert RawUpdate.objects.get().tries == 2
 
 
+def test_a_worker_that_dies_in_between_leaves_the_update_as_it_was(heard: Heard) -> None:
+    def die(network: Network, page: str, post: SeenPost) -> None:
+        raise SystemExit
+
+    handlers.on_wall_post(die)
+    take(TELEGRAM, samples.channel_post(1, 10))
+    with pytest.raises(SystemExit):
+        handle_due()
+    raw = RawUpdate.objects.get()
+    assert (raw.handled_at, raw.tries, PostVersion.objects.exists()) == (None, 0, False)
+
+
 def test_after_many_tries_it_is_parked_for_a_person(heard: Heard) -> None:
     fail_on("яд")
     with time_machine.travel(NOON, tick=False) as moment:
