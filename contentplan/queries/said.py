@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from contentplan.models import Approval, Post, Revision
+from contentplan.models import Approval, Post, Revision, RevisionPage
 from contentplan.queries.preview import Counter, ShownPhoto, Writing, counters_of
 from core.looks import in_order
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+# Times, sums and phone numbers are one word: «8:00», «3-12-05», «1,5».
+_WORDS = re.compile(r"\s+|\d+(?:[:.,-]\d+)+|\w+|[^\w\s]")
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,12 @@ class Said:
     own: Sequence[Counter]
     common: Sequence[str]
 
-    def text_of(self, network: str) -> str:
-        return self.writing.text_in(network)
+    @property
+    def places(self) -> list[RevisionPage]:
+        """Its pages, networks in the only order screens use."""
+        rows = list(self.revision.pages.all())
+        order = in_order([place.page.network for place in rows])
+        return sorted(rows, key=lambda place: (order.index(place.page.network), place.page.title, place.page_id))
 
     @property
     def networks(self) -> list[str]:

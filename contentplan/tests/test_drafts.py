@@ -152,7 +152,9 @@ def test_withdrawn_can_be_edited_too(marina: Any, submitted: Any, page: Any) -> 
     assert edit(marina, revision, text="Ещё раз").number == 2
 
 
-def test_editing_what_is_approved_holds_it_meanwhile(marina: Any, scheduled: Any, page: Any, clock_at: Any) -> None:
+def test_editing_what_is_approved_holds_it_meanwhile(
+    marina: Any, scheduled: Any, page: Any, clock_at: Any
+) -> None:
     delivery = scheduled(page)
     edit(marina, delivery.revision, text="Исправлено")
     clock_at.move_to(DUE)

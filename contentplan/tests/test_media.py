@@ -87,7 +87,9 @@ def address(photo: MediaFile, name: str = "media") -> str:
 
 
 @pytest.mark.parametrize("name", ["media", "thumb"])
-def test_the_owner_gets_bytes_of_a_fixed_type(photo: MediaFile, marina: Any, client_of: Any, name: str) -> None:
+def test_the_owner_gets_bytes_of_a_fixed_type(
+    photo: MediaFile, marina: Any, client_of: Any, name: str
+) -> None:
     answer = client_of(marina).get(address(photo, name))
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/jpeg"
@@ -96,7 +98,9 @@ def test_the_owner_gets_bytes_of_a_fixed_type(photo: MediaFile, marina: Any, cli
     assert b"".join(answer.streaming_content)[:3] == b"\xff\xd8\xff"
 
 
-def test_in_service_the_front_server_sends_it(photo: MediaFile, marina: Any, client_of: Any, settings: Any) -> None:
+def test_in_service_the_front_server_sends_it(
+    photo: MediaFile, marina: Any, client_of: Any, settings: Any
+) -> None:
     settings.MEDIA_ACCEL_PREFIX = "/protected/"
     answer = client_of(marina).get(address(photo))
     assert answer["X-Accel-Redirect"] == f"/protected/{photo.stored_as}"

@@ -145,7 +145,9 @@ def test_a_head_of_another_department_may_not(submitted: Any, page: Any, appoint
 def test_the_named_approver_may(marina: Any, page: Any, appoint: Any, school: Any, world: World) -> None:
     head = appoint("head@dzhankoy.example", "department_head", school)
     card = Card("Школа", approver=head)
-    draft = create_post(actor=marina, card=card, content=Content("Текст", pages=[PageTime(page.pk, DUE)])).latest
+    draft = create_post(
+        actor=marina, card=card, content=Content("Текст", pages=[PageTime(page.pk, DUE)])
+    ).latest
     revision = submit(actor=marina, revision=draft, version=0)
     assert approve(actor=head, revision=revision)
 
@@ -185,7 +187,9 @@ def test_the_list_and_the_rule_agree(
 # --- the decision -----------------------------------------------------------------------------------
 
 
-def test_an_approval_fills_the_queue(marina: Any, oleg: Any, submitted: Any, page: Any, make_page: Any) -> None:
+def test_an_approval_fills_the_queue(
+    marina: Any, oleg: Any, submitted: Any, page: Any, make_page: Any
+) -> None:
     revision = submitted(page, make_page("telegram", number=8))
     approval = approve(actor=oleg, revision=revision)
     rows = Delivery.objects.order_by("pk")
@@ -210,7 +214,9 @@ def test_a_double_click_approves_once(oleg: Any, submitted: Any, page: Any) -> N
     assert Delivery.objects.count() == 1
 
 
-def test_of_two_approvers_one_wins_and_the_other_is_told(oleg: Any, irina: Any, submitted: Any, page: Any) -> None:
+def test_of_two_approvers_one_wins_and_the_other_is_told(
+    oleg: Any, irina: Any, submitted: Any, page: Any
+) -> None:
     revision = submitted(page)
     approve(actor=oleg, revision=revision)
     for act in (
