@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from dzhankoy_portal import views
+from pages.public_urls import urlpatterns as public_list
 
 handler400 = "dzhankoy_portal.views.bad_request"
 handler403 = "dzhankoy_portal.views.forbidden"
@@ -10,6 +11,7 @@ handler404 = "dzhankoy_portal.views.not_found"
 handler500 = "dzhankoy_portal.views.server_error"
 
 urlpatterns = [
+    *public_list,  # first: the most visited addresses, and every pattern before them costs
     path("", views.today, name="today"),
     path("styleguide/", views.style_sheet, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),

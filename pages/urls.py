@@ -1,9 +1,9 @@
-"""Addresses of the app: `/pages/…` behind the sign-in (names `pages:…`), the public list under names of its own."""
+"""Addresses behind the sign-in: `/pages/…`, names `pages:…`. The public list is in `pages.public_urls`."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from pages import week_urls
-from pages.views import accounts, card, contacts, keys, public, register, wizard
+from pages.views import accounts, card, contacts, keys, register, wizard
 
 _inside: list[URLPattern | URLResolver] = [
     path("", register.page_list, name="list"),
@@ -32,11 +32,4 @@ _inside: list[URLPattern | URLResolver] = [
     path("<int:pk>/accounts/<int:account_pk>/unlink/", card.unlink, name="unlink"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("pages/", include((_inside, "pages"))),
-    path("official-pages/", public.official_pages, name="official-pages"),
-    path("official-pages/embed/", public.embed, name="official-pages-embed"),
-    path("official-pages/verify/", public.verify_address, name="official-pages-verify"),
-    path("official-pages/view-settings/", public.view_settings, name="official-pages-view-settings"),
-    path("official-pages.json", public.as_json, name="official-pages-json"),
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("pages/", include((_inside, "pages")))]

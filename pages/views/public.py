@@ -20,7 +20,7 @@ from pages.public.json_list import list_as_json, verified_as_json
 from pages.public.kept import Answer, keeper
 from pages.public.snapshot import Snapshot
 from pages.public.verify import Verified, verify
-from pages.reading import Here, ViewSettings, safe_return
+from pages.reading import COOKIE, USUAL, Here, ViewSettings, safe_return
 
 HTML, JSON = "text/html; charset=utf-8", "application/json; charset=utf-8"
 # Asked again every time, answered «not changed» when it is so: a suspended page must be gone at once.
@@ -30,13 +30,11 @@ MOST_SEARCH = 100
 
 
 def _finish(request: HttpRequest, answer: Answer, content_type: str) -> HttpResponse:
-    if request.headers.get("If-None-Match") == answer.etag:
-        response: HttpResponse = HttpResponseNotModified()
-    else:
-        response = HttpResponse(answer.body, content_type=content_type)
-    response["ETag"] = answer.etag
-    response["Cache-Control"] = _FRESH
-    return response
+    headers = {"ETag": answer.etag, "Cache-Control": _FRESH}
+    # META, not request.headers: that one is built anew for every request, and a visit here is all but free.
+    if request.META.get("HTTP_IF_NONE_MATCH") == answer.etag:
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(answer.body, headers={"Content-Type": content_type, **headers})
 
 
 def _page(template: str, reading: ViewSettings, address: str, **context: Any) -> bytes:
@@ -49,14 +47,21 @@ def _page(template: str, reading: ViewSettings, address: str, **context: Any) ->
 @require_safe
 def official_pages(request: HttpRequest) -> HttpResponse:
     """Active pages by organization."""
+    if not request.META.get("QUERY_STRING") and COOKIE not in request.META.get("HTTP_COOKIE", ""):
+        return _finish(request, keeper.answer("list", _plain_list), HTML)
     reading, network = ViewSettings.of(request), request.GET.get("network", "")
     network = network if network in _NETWORKS else ""
     q = " ".join(request.GET.get("q", "").split())[:MOST_SEARCH]
     if q:
         return HttpResponse(_list_page(keeper.snapshot(), reading, network, q))
-    key = f"list {network} {reading}"
+    key = f"list {network} {reading.size} {reading.colours} {reading.spacing}"
     answer = keeper.answer(key, lambda snapshot: _list_page(snapshot, reading, network, ""))
     return _finish(request, answer, HTML)
+
+
+def _plain_list(snapshot: Snapshot) -> bytes:
+    """The whole list as most visitors see it."""
+    return _list_page(snapshot, USUAL, "", "")
 
 
 def _list_page(snapshot: Snapshot, reading: ViewSettings, network: str, q: str) -> bytes:
@@ -79,10 +84,11 @@ def _list_page(snapshot: Snapshot, reading: ViewSettings, network: str, q: str) 
 @require_safe
 def embed(request: HttpRequest) -> HttpResponse:
     """The list as a fragment for a frame on another site: no cookies, no form, links open anew."""
-    answer = keeper.answer(
-        "embed", lambda snapshot: render_to_string("public/embed.html", {"snapshot": snapshot}).encode()
-    )
-    return _finish(request, answer, HTML)
+    return _finish(request, keeper.answer("embed", _fragment), HTML)
+
+
+def _fragment(snapshot: Snapshot) -> bytes:
+    return render_to_string("public/embed.html", {"snapshot": snapshot}).encode()
 
 
 def _open_to_all(response: HttpResponse) -> HttpResponse:
