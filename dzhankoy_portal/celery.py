@@ -11,6 +11,8 @@ from typing import Any
 from celery import Celery
 from kombu import Queue
 
+from dzhankoy_portal import folder_broker
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dzhankoy_portal.settings")
 
 # The embedded installation may well run as root in a container of its own; messages are JSON, never pickled.
@@ -50,7 +52,7 @@ def configuration() -> dict[str, Any]:
     folder = settings.DATA_DIR / "broker"
     messages = folder / "messages"
     return common | {
-        "broker_url": "filesystem://localhost",
+        "broker_url": f"{folder_broker.SCHEME}://localhost",
         "broker_transport_options": {
             # The same folder both ways: web and worker are two ends of one queue.
             "data_folder_in": str(messages),

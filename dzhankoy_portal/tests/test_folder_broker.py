@@ -1,0 +1,102 @@
+"""The folder as a broker: whole messages or none, whatever dies in between."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+import pytest
+from kombu import Connection
+
+from dzhankoy_portal import folder_broker
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for part in ("messages", "control"):
+        (tmp_path / part).mkdir()
+    return tmp_path
+
+
+@pytest.fixture
+def channel(folder: Path) -> Iterator[Any]:
+    messages = str(folder / "messages")
+    options = {
+        "data_folder_in": messages,
+        "data_folder_out": messages,
+        "control_folder": str(folder / "control"),
+    }
+    with Connection(f"{folder_broker.SCHEME}://localhost", transport_options=options) as connection:
+        yield connection.default_channel
+
+
+def test_messages_come_in_order_and_leave_nothing_behind(channel: Any, folder: Path) -> None:
+    for number in (1, 2):
+        channel._put("publish", {"number": number})
+    assert [channel._get("publish")["number"] for _ in range(2)] == [1, 2]
+    with pytest.raises(Empty):
+        channel._get("publish")
+    assert list((folder / "messages").iterdir()) == []
+
+
+def test_a_queue_gets_its_own_messages_only(channel: Any) -> None:
+    channel._put("sync", {})
+    with pytest.raises(Empty):
+        channel._get("publish")
+    assert channel._size("sync") == 1
+
+
+def test_a_message_shows_itself_only_when_it_is_whole(
+    channel: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+    real = Path.write_text
+
+    def watched(path: Path, text: str, **kwargs: Any) -> int:
+        real(path, "", **kwargs)  # opened, nothing written yet: a reader comes now
+        seen.append(channel._size("publish"))
+        return real(path, text, **kwargs)
+
+    monkeypatch.setattr(Path, "write_text", watched)
+    channel._put("publish", {"number": 1})
+    assert seen == [0]
+    assert channel._get("publish") == {"number": 1}
+
+
+@pytest.mark.parametrize("left", ["", '{"half'])
+def test_a_message_that_was_cut_off_is_dropped_and_the_next_one_read(
+    channel: Any, folder: Path, left: str
+) -> None:
+    (folder / "messages" / "0_cut.publish.msg").write_text(left)
+    channel._put("publish", {"number": 1})
+    assert channel._get("publish") == {"number": 1}
+
+
+def test_two_readers_do_not_get_the_same_message(channel: Any, folder: Path) -> None:
+    channel._put("publish", {})
+    path = next((folder / "messages").iterdir())
+    assert folder_broker._take(path) == {}
+    assert folder_broker._take(path) is None
+
+
+@pytest.mark.parametrize("left", ["", "[["])
+def test_a_cut_off_file_of_an_exchange_is_written_anew(channel: Any, folder: Path, left: str) -> None:
+    (folder / "control" / "default.exchange").write_text(left)
+    channel._queue_bind("default", "publish", "", "publish")
+    channel._queue_bind("default", "sync", "", "sync")
+    assert [one.queue for one in channel.get_table("default")] == ["sync", "publish"]
+
+
+def test_an_emptied_control_folder_is_made_anew(channel: Any, folder: Path) -> None:
+    (folder / "control").rmdir()
+    channel._queue_bind("default", "publish", "", "publish")
+    assert [one.queue for one in channel.get_table("default")] == ["publish"]
+
+
+def test_what_the_killed_have_left_is_swept(folder: Path) -> None:
+    (folder / "messages" / ".1_a.publish.msg").write_text("")
+    (folder / "messages" / "1_b.publish.msg").write_text("{}")
+    folder_broker.sweep(folder / "messages")
+    assert [path.name for path in (folder / "messages").iterdir()] == ["1_b.publish.msg"]
