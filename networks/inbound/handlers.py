@@ -13,8 +13,8 @@ What a wall callback may rely on
 - It may be called again with a post it knows already, even word for word (two sources, a restored backup): harmless.
 - One message is one call. Messages of one album share `album_id` and are one publication; only one of them has the
   text, and it need not come first. The album of a post of our own: its messages are in `Published.all_ids`.
-- Telegram: a post may be told twice, by the channel and by its copy in the discussion group, with the same
-  `external_id`; `album_id` of the two differ, the channel's own one wins as the newer version.
+- Telegram: a post may be told first by its copy in the discussion group, then by the channel, with the same
+  `external_id` but another `album_id`: the later call has the right one. The other way round never happens.
 - `kind` tells reposts and stories; service messages («закреплено») never come.
 """
 

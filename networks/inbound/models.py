@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 NETWORK_CHOICES = [(network.value, NETWORK_NAMES[network]) for network in Network]
+NEVER = -(2**62)  # older than any version of anything
 KIND_CHOICES = [(kind.value, kind.value) for kind in Kind]
 
 
@@ -133,15 +134,15 @@ class PollCursor(models.Model):
 class PostVersion(models.Model):
     """The newest version of a post that handlers were told of, so that an older one that comes late is dropped.
 
-    `at` is the network's own instant of the version in milliseconds, `seq` orders versions of one instant. `gone`
-    is a version too: nothing older brings the post back.
+    `at` is the network's own instant of the version in milliseconds, `seq` orders versions of one instant. After
+    `gone` nothing brings the post back.
     """
 
     network = models.CharField(max_length=8, choices=NETWORK_CHOICES)
     page = models.CharField(max_length=64)
     external_id = models.CharField(max_length=64)
-    at = models.BigIntegerField(default=-1)
-    seq = models.BigIntegerField(default=-1)
+    at = models.BigIntegerField(default=NEVER)
+    seq = models.BigIntegerField(default=0)
     gone = models.BooleanField(default=False)
     changed_at = models.DateTimeField(default=clock.now, db_index=True)
 

@@ -21,7 +21,8 @@ WANTED = (
     "message_reaction_count",
     "callback_query",
 )
-_BEFORE_ALL = 2**50  # larger than any number of an update
+# What a copy tells is older than anything the channel itself tells, and younger than nothing.
+_OF_A_COPY = 2**60
 _POSTS = ("channel_post", "edited_channel_post")
 _MESSAGES = ("message", "edited_message")
 
@@ -60,20 +61,23 @@ def _message(body: Mapping[str, Any], names: tuple[str, ...]) -> shapes.Message 
 def post_event(body: Mapping[str, Any]) -> PostEvent | None:
     """The post that the update is about, also when only its copy in the discussion group is told.
 
-    Of two versions of one second a copy is the older one: it lacks the channel's album number.
+    The channel's word stands above the copy's, whichever is later: a copy lacks the channel's album number.
     """
     number = reading.number(body, "update_id") or 0
     posted = _message(body, _POSTS)
     if posted is not None:
-        return _version_of(posted, number)
+        return _event(posted, Version(_changed_ms(posted), number))
     copied = _message(body, _MESSAGES)
     original = shapes.original_of(copied) if copied else None
-    return _version_of(original, number - _BEFORE_ALL) if original else None
+    return _event(original, Version(_changed_ms(original) - _OF_A_COPY, number)) if original else None
 
 
-def _version_of(posted: shapes.Message, seq: int) -> PostEvent:
-    seconds = max(posted.edited_at, int(posted.at.timestamp()))
-    return PostEvent(posted.chat.id, posted.id, Version(seconds * 1000, seq), shapes.seen_post(posted))
+def _event(posted: shapes.Message, version: Version) -> PostEvent:
+    return PostEvent(posted.chat.id, posted.id, version, shapes.seen_post(posted))
+
+
+def _changed_ms(posted: shapes.Message) -> int:
+    return max(posted.edited_at, int(posted.at.timestamp())) * 1000
 
 
 def copy_event(body: Mapping[str, Any]) -> CopyEvent | None:

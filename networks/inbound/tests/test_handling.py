@@ -100,12 +100,21 @@ def test_an_edit_is_told_and_an_older_version_never_after_it(heard: Heard) -> No
     assert heard.texts == ["б"]
 
 
-def test_the_channel_wins_over_the_copy_of_the_same_second(heard: Heard) -> None:
+def test_the_channel_s_word_stands_above_the_copy_s(heard: Heard) -> None:
     take(
         TELEGRAM, samples.copy(8, 10), samples.channel_post(7, 10, media_group_id="135"), samples.copy(9, 10)
     )
     handle_due()
     assert [post.album_id for _, _, post in heard.posts] == ["", "135"]
+
+
+def test_an_edit_of_a_copy_counts_while_the_channel_is_silent(heard: Heard) -> None:
+    edited = samples.copy(9, 10, "б", edited=samples.START + 60)
+    take(TELEGRAM, samples.copy(8, 10, "а"), edited, samples.channel_post(7, 10, "в"), source="a")
+    handle_due()
+    take(TELEGRAM, samples.copy(11, 10, "г", edited=samples.START + 90), source="a")
+    handle_due()
+    assert heard.texts == ["а", "б", "в"]
 
 
 def test_a_copy_is_remembered_with_its_newest_text(heard: Heard) -> None:
