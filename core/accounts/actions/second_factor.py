@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from core import clock
 from core.access import Actor, System, require
-from core.accounts import access, recovery, totp
+from core.accounts import access, recovery, throttle, totp
 from core.accounts.actions.sessions import end_sessions
 from core.accounts.models import SecondFactor, TrustedDevice, User
 from core.accounts.naming import SEED, pending_seed_of, seed_of
@@ -163,6 +163,7 @@ def reset_second_factor(*, actor: Actor, person: User, reason: str) -> None:
     person.recovery_codes.all().delete()
     person.trusted_devices.all().delete()
     end_sessions(person)
+    throttle.clear(f"code:{person.pk}")
     record("accounts.factor_reset", actor=actor, object=person, data={"reason": reason.strip()[:300]})
     notify(
         people=[person],

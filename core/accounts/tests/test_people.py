@@ -26,7 +26,7 @@ def test_the_list_shows_roles_and_second_factors(
     enrolled(marina)
     page = client_of(admin).get("/people/").content.decode()
     assert "Ковальчук Марина" in page and "сотрудник пресс-службы" in page
-    assert "включит при входе" in page and "не нужен" in page
+    assert "ждёт входа" in page and "не нужен" in page
 
 
 def test_its_queries_do_not_grow(admin: Any, marina: Any, appoint: Any, administration: Any) -> None:
