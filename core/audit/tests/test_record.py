@@ -99,7 +99,9 @@ plain = st.recursive(
 )
 
 
-@hypothesis_settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.dictionaries(st.text(max_size=12), plain, max_size=5), label=st.text(max_size=400))
 def test_what_the_database_gives_back_has_the_same_digest(db, data, label):
     try:

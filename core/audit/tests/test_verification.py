@@ -178,7 +178,9 @@ def test_entries_that_wait_too_long_are_a_problem(journal):
     assert "портал не скрепляет" in told()
 
 
-@hypothesis_settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(place=st.integers(0, COUNT - 1), label=st.text(max_size=40).filter(lambda text: "\x00" not in text))
 def test_any_other_label_in_any_place_is_found(journal, place, label):
     entry = nth(place)
