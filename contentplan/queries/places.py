@@ -40,6 +40,10 @@ class Choice:
     overdue: int = 0
 
     @property
+    def network_name(self) -> str:
+        return NETWORKS[self.page.network].name
+
+    @property
     def missing(self) -> int:
         """How many publications the week still lacks."""
         if self.week is None or self.week.norm is None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,7 +15,8 @@ from contentplan.models import Delivery, EmergencyStop
 from contentplan.queries.deliveries import Told, story
 from core import clock
 from core.looks import state_look
-from core.russian import ago_text, duration_text, in_time_text, moment_text
+from core.russian import ago_text, day_text, duration_text, in_time_text, moment_text
+from core.work.models import AttemptBase
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,42 @@ def acts_of(delivery: Delivery) -> Acts:
 
 def timeline_of(delivery: Delivery, stop: EmergencyStop | None) -> list[dict[str, Any]]:
     """Lines for `{% timeline %}`; the last one says what is awaited and when the next step is."""
-    lines = [_line(told) for told in story(delivery)]
+    told = _joined(story(delivery))
     awaited = awaited_of(delivery, stop)
+    last = _day(awaited["at"] if awaited else told[-1].at) if awaited or told else None
+    lines = [_line(one, _day(one.at) != last) for one in told]
     return [*lines, awaited] if awaited else lines
 
 
-def _line(told: Told) -> dict[str, Any]:
-    text = told.sentence
-    if told.who:
-        text = f"{text} · {told.who}" if text else told.who
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+# What notes say of the end of a try: the try's own line says the same at the same second.
+_OUTCOMES = frozenset(label.capitalize() for label in AttemptBase.Outcome.labels)
+_SAME_SECOND = timedelta(seconds=2)
+
+
+def _joined(lines: Sequence[Told]) -> list[Told]:
+    """The end of a try and the note about it as one line: the note's words, the try's facts."""
+    found: list[Told] = []
+    for line in lines:
+        last = found[-1] if found else None
+        about = last is not None and last.what in _OUTCOMES and not line.facts and not line.who
+        if last is not None and about and line.at - last.at <= _SAME_SECOND:
+            why = "" if last.sentence.rstrip(".") in line.what else last.sentence
+            found[-1] = replace(line, at=last.at, sentence=why, facts=last.facts)
+        else:
+            found.append(line)
+    return found
+
+
+def _line(told: Told, another_day: bool) -> dict[str, Any]:
+    """One line; the day is named where it is not that of the last line."""
+    day = day_text(told.at) if another_day else ""
+    text = " · ".join(part for part in (told.sentence, told.who, day) if part)
     width = max((len(word) for word, _ in told.facts), default=0)
+    about = {"send": "Что отправили", "eye": "Подробности"}.get(told.icon, "Что ответила сеть")
     return {
         "at": told.at,
         "title": told.what,
@@ -65,7 +92,7 @@ def _line(told: Told) -> dict[str, Any]:
         "tone": told.tone,
         "icon": told.icon,
         "details": "\n".join(f"{word.ljust(width)}  {value}" for word, value in told.facts),
-        "details_title": "Что ответила сеть" if told.tone else "Что отправили",
+        "details_title": about,
     }
 
 
@@ -111,7 +138,7 @@ def _by_state(delivery: Delivery) -> tuple[str, str]:
 def _of_unknown(delivery: Delivery, now: datetime) -> tuple[str, str]:
     if delivery.asked_at is None:
         return "Ищем публикацию на странице", "Если не разберёмся сами, спросим вас"
-    again = f"Смотрим и сами, ещё раз {in_time_text(delivery.next_at)}. " if delivery.next_at else ""
+    again = f"Смотрим и сами, ещё раз {in_time_text(max(delivery.next_at, now))}. " if delivery.next_at else ""
     return (
         f"Ждём ответа {duration_text(now - delivery.asked_at)}",
         f"{again}Остальные публикации этой страницы выходят как обычно",

@@ -25,6 +25,7 @@ from core.accounts.models import User
 from core.clock import Week
 from core.errors import AccessDenied, Refused
 from core.forms import show_refusal
+from core.looks import NETWORKS
 from pages.queries.weeks import weeks_of
 
 Done = Callable[[User, Delivery, dict[str, Any]], str]
@@ -41,7 +42,7 @@ def _draw(
     request: HttpRequest, actor: User, found: Delivery, name: str = "", form: forms.ActForm | None = None
 ) -> HttpResponse:
     revision, stop = load_revision(found.revision_id), current_stop()
-    attempts = list(found.attempts.all())
+    attempts, order = list(found.attempts.all()), list(NETWORKS)
     acts = story.acts_of(found)
     by_hand = found.state == "by_hand" or bool(request.GET.get("by_hand")) or name == "placed"
     context = {
@@ -57,7 +58,8 @@ def _draw(
         "attempts": [one for one in attempts if one.kind != "look"],
         "asked_words": story.asked_words(found, attempts) if acts.answer else "",
         "where_to_look": story.WHERE_TO_LOOK[found.page.network],
-        "siblings": siblings(found),
+        "siblings": sorted(siblings(found), key=lambda one: order.index(one.page.network)),
+        "network_name": NETWORKS[found.page.network].name,
         "week": weeks_of([found.page_id], Week.of(found.due_at)).get(found.page_id),
         "stop": stop,
         "forms": {**_forms(found), **({name: form} if form is not None else {})},

@@ -196,7 +196,9 @@ class Desk:
             "theirs": said.said_by(self.theirs) if self.theirs else None,
             "variants": variants,
             "remark": said.last_remark(self.post, saved) if self.post and saved else None,
-            "versions": review.revisions_of(self.actor, self.post).select_related("saved_by") if self.post else [],
+            "versions": review.revisions_of(self.actor, self.post).select_related("saved_by")
+            if self.post
+            else [],
             "may_write": access.may_write(self.actor),
         }
 

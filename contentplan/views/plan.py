@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from contentplan.access import may_write
+from contentplan.access import may_stop, may_write
 from contentplan.forms.plan import filters_of
 from contentplan.models import Rubric
 from contentplan.queries import calendar
+from contentplan.queries.deliveries import needs_person
 from contentplan.queries.norms import norms_of_week
 from contentplan.queries.untimed import drafts_without_time
 from contentplan.views.common import month_asked, reader_of, week_asked
@@ -82,5 +83,7 @@ def _shared(request: HttpRequest, actor: User) -> dict[str, Any]:
         "groups": [(key, words) for key, (words, _) in calendar.STATE_GROUPS.items()],
         "rubrics": Rubric.objects.filter(is_active=True),
         "may_write": may_write(actor),
+        "may_stop": may_stop(actor),
+        "waiting": needs_person(actor).count(),
         "actor": actor,
     }
