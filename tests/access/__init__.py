@@ -1,0 +1,1 @@
+"""Every address of the portal × every role × own, foreign and absent objects."""

@@ -1,0 +1,148 @@
+"""One object of each kind for the access matrix, and who is who."""
+
+from __future__ import annotations
+
+import io
+import uuid
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from contentplan.actions.drafts import Card, Content, PageTime, PhotoUse, create_post
+from contentplan.actions.media import keep_photo
+from contentplan.actions.review import approve, submit
+from contentplan.models import Rubric
+from core import clock
+from core.access import System
+from core.accounts.models import TrustedDevice
+from core.accounts.rights import Role
+from core.notifications.models import Notification
+from core.organizations.models import Appointment, Order
+from core.vault.actions import store
+from core.vault.owners import Owner
+from pages.models import (
+    ContactRule,
+    NetworkAccount,
+    OfficialPage,
+    PageRole,
+    WallPost,
+    WeeklyProtocol,
+    WorkContact,
+)
+
+NAMES = {
+    Role.PRESS_OFFICER: "marina",
+    Role.PRESS_HEAD: "irina",
+    Role.DEPARTMENT_HEAD: "oleg",
+    Role.GOSPUBLIKI_LEAD: "natalia",
+    Role.ORGANIZATION_PERSON: "svetlana",
+    Role.MODERATOR: "timur",
+    Role.SECURITY_OFFICER: "denis",
+    Role.AUDITOR: "prosecutor",
+    Role.ADMINISTRATOR: "admin",
+}
+ABSENT = 987_654
+
+
+@dataclass
+class City:
+    """Ids by name, for the places in routes; people by role."""
+
+    ids: dict[str, Any] = field(default_factory=dict)
+    people: dict[Role, Any] = field(default_factory=dict)
+
+
+@pytest.fixture
+def city(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, order_417: Any) -> City:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    made = City(people={role: request.getfixturevalue(name) for role, name in NAMES.items()})
+    administration, school = request.getfixturevalue("administration"), request.getfixturevalue("school")
+    utilities, artem = request.getfixturevalue("utilities"), request.getfixturevalue("artem")
+    _pages(made, administration, school)
+    _plan(made, artem, utilities)
+    _core(made, artem, administration, order_417)
+    return made
+
+
+def _pages(city: City, administration: Any, school: Any) -> None:
+    own = {"state": "active", "network": "vk", "title": "Страница"}
+    page = OfficialPage.objects.create(external_id="1", organization=administration, **own)
+    theirs = OfficialPage.objects.create(external_id="2", organization=school, **own)
+    contact = WorkContact.objects.create(
+        kind="email", value="press@dzhankoy.example", organization=administration
+    )
+    rule = ContactRule.objects.create(kind="domain", value="dzhankoy.example")
+    account = NetworkAccount.objects.create(network="vk", holder_name="Пресс-служба", email=contact)
+    PageRole.objects.create(page=page, account=account, role="owner")
+    wall_post = WallPost.objects.create(page=page, external_id="5", published_at=clock.now())
+    monday = clock.Week.of(clock.now()).previous().monday
+    WeeklyProtocol.objects.create(
+        page=page,
+        monday=monday,
+        zone="Europe/Simferopol",
+        norm=5,
+        total=4,
+        counted=4,
+        result="short",
+        digest="0",
+    )
+    city.ids |= {
+        "page": page.pk,
+        "school_page": theirs.pk,
+        "contact": contact.pk,
+        "contact_rule": rule.pk,
+        "account": account.pk,
+        "wall_post": wall_post.pk,
+        "monday": monday.isoformat(),
+    }
+    secret = store(
+        actor=System("test"), owner=Owner("account", account.pk), kind="password", value="correct horse"
+    )
+    city.ids["secret"] = secret.pk
+
+
+def _plan(city: City, artem: Any, utilities: Any) -> None:
+    rubric = Rubric.objects.create(name="ЖКХ", organization=utilities)
+    body = io.BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(body, "PNG")
+    body.seek(0)
+    media = keep_photo(actor=artem, file=body, name="фото.png")
+    content = Content(
+        text="Завтра на Крымской не будет воды.",
+        photos=[PhotoUse(media.pk, "Задвижка")],
+        pages=[PageTime(city.ids["page"], clock.now() + timedelta(hours=3))],
+    )
+    waiting = create_post(actor=artem, card=Card("Ждёт", rubric=rubric), content=content, nonce=uuid.uuid4())
+    revision = submit(actor=artem, revision=waiting.latest, version=waiting.latest.version)
+    decided = create_post(
+        actor=artem, card=Card("Согласован", rubric=rubric), content=content, nonce=uuid.uuid4()
+    )
+    approved = submit(actor=artem, revision=decided.latest, version=decided.latest.version)
+    approve(actor=city.people[Role.DEPARTMENT_HEAD], revision=approved)
+    city.ids |= {
+        "post": waiting.pk,
+        "revision": revision.pk,
+        "media": media.pk,
+        "delivery": decided.deliveries.get().pk,
+    }
+
+
+def _core(city: City, artem: Any, administration: Any, order: Order) -> None:
+    spare = Order.objects.create(number="12-р", date=date(2025, 1, 15), title="Ещё одно")
+    appointment = Appointment.objects.get(person=artem)
+    foreign = Notification.objects.create(person=artem, kind="test", text="Чужое", key="1")
+    device = TrustedDevice.objects.create(
+        user=artem, digest="0" * 64, expires_at=clock.now() + timedelta(days=1)
+    )
+    city.ids |= {
+        "organization": administration.pk,
+        "order": spare.pk,
+        "appointment": appointment.pk,
+        "person": artem.pk,
+        "foreign_notification": foreign.pk,
+        "foreign_device": device.pk,
+    }

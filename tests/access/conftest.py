@@ -1,0 +1,3 @@
+"""The city of the access matrix."""
+
+from tests.access.city import city  # noqa: F401 - the fixture

@@ -1,0 +1,174 @@
+"""Who may what: every address of the portal once. `test_matrix.py` walks the URLconf and fails on one that is absent.
+
+A cell names the rights of which one opens the door. Behind it the answer may be a form with errors (422) or a
+redirect; before it stands 403, or 404 where the person may not even know that the object exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.accounts.rights import Right
+
+R = Right
+PUBLIC = "public"  # nobody has to sign in
+EVERYBODY = "everybody"  # any person who has signed in
+NOBODY = "nobody"  # the objects of the matrix are somebody else's: 404 for all
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One address. `get` and `post`: who may; None: the method is not served (405). `absent`: has ids to miss."""
+
+    get: frozenset[Right] | str | None
+    post: frozenset[Right] | str | None = None
+    ids: dict[str, str] = field(default_factory=dict)
+    data: dict[str, str] = field(default_factory=dict)
+
+
+def any_of(*rights: Right) -> frozenset[Right]:
+    return frozenset(rights)
+
+
+PAGE, ACCOUNT, CONTACT = {"pk": "page"}, {"pk": "account"}, {"pk": "contact"}
+POST, REVISION, DELIVERY, MEDIA = {"pk": "post"}, {"pk": "revision"}, {"pk": "delivery"}, {"pk": "media"}
+PERSON, ORGANIZATION, ORDER = {"pk": "person"}, {"pk": "organization"}, {"pk": "order"}
+SECRET = {"kind": "=account", "owner_id": "account"}
+WEEK = {"pk": "page", "monday": "monday"}
+
+SEE_PAGES = any_of(R.PAGES_SEE)
+SEE_ANY_PAGES = any_of(R.PAGES_SEE, R.OWN_PAGES_SEE)
+EDIT_PAGES, ACTIVATE = any_of(R.PAGES_EDIT), any_of(R.PAGES_ACTIVATE)
+SEE_POSTS, WRITE, APPROVE = any_of(R.POSTS_SEE), any_of(R.POSTS_WRITE), any_of(R.POSTS_APPROVE)
+DECIDE, STOP, COUNT = any_of(R.DELIVERY_DECIDE), any_of(R.STOP_ALL), any_of(R.COUNT_DECIDE)
+VAULT = any_of(R.VAULT_STORE, R.VAULT_REVEAL, R.VAULT_OVERSEE)
+PEOPLE, ORGANIZATIONS, JOURNAL = any_of(R.PEOPLE_MANAGE), any_of(R.ORGANIZATIONS_EDIT), any_of(R.JOURNAL_SEE)
+SEE_ORGANIZATIONS = any_of(R.PAGES_SEE, R.CONNECTIONS_SEE, R.PEOPLE_MANAGE, R.ORGANIZATIONS_EDIT)
+
+MATRIX: dict[str, Cell] = {
+    "today": Cell(EVERYBODY, EVERYBODY),
+    "styleguide": Cell(NOBODY, NOBODY),
+    "healthz": Cell(PUBLIC, PUBLIC),
+    "readyz": Cell(PUBLIC, PUBLIC),
+    # --- sign-in, own settings
+    "sign-in": Cell(PUBLIC, PUBLIC),
+    "sign-in-code": Cell(PUBLIC, PUBLIC),
+    "sign-in-enrol": Cell(PUBLIC, PUBLIC),
+    "sign-in-enrol-codes": Cell(None, PUBLIC),
+    "sign-in-enrol-done": Cell(None, PUBLIC),
+    "forgotten": Cell(PUBLIC, PUBLIC),
+    "sign-out": Cell(None, PUBLIC),
+    "confirm": Cell(EVERYBODY, EVERYBODY),
+    "me": Cell(EVERYBODY),
+    "me-settings": Cell(None, EVERYBODY),
+    "me-password": Cell(EVERYBODY, EVERYBODY),
+    "me-factor": Cell(EVERYBODY, EVERYBODY),
+    "me-factor-begin": Cell(None, EVERYBODY),
+    "me-recovery-codes": Cell(None, EVERYBODY),
+    "me-device-revoke": Cell(None, NOBODY, {"pk": "foreign_device"}),
+    "notifications:list": Cell(EVERYBODY),
+    "notifications:read-all": Cell(None, EVERYBODY),
+    "notifications:read": Cell(None, NOBODY, {"pk": "foreign_notification"}),
+    # --- people and organizations
+    "people": Cell(PEOPLE),
+    "person-add": Cell(PEOPLE, PEOPLE),
+    "person": Cell(PEOPLE, None, PERSON),
+    "person-edit": Cell(PEOPLE, PEOPLE, PERSON),
+    "person-appoint": Cell(PEOPLE, PEOPLE, PERSON),
+    "person-invite": Cell(None, PEOPLE, PERSON),
+    "person-invitation-revoke": Cell(None, PEOPLE, PERSON),
+    "person-close": Cell(PEOPLE, PEOPLE, PERSON),
+    "person-reopen": Cell(None, PEOPLE, PERSON),
+    "person-factor-reset": Cell(PEOPLE, PEOPLE, PERSON),
+    "organizations:list": Cell(SEE_ORGANIZATIONS | {R.OWN_PAGES_SEE}),
+    "organizations:add": Cell(ORGANIZATIONS, ORGANIZATIONS),
+    "organizations:card": Cell(SEE_ORGANIZATIONS, None, ORGANIZATION),
+    "organizations:edit": Cell(ORGANIZATIONS, ORGANIZATIONS, ORGANIZATION),
+    "organizations:orders": Cell(PEOPLE),
+    "organizations:order-add": Cell(PEOPLE, PEOPLE),
+    "organizations:order-edit": Cell(PEOPLE, PEOPLE, ORDER),
+    "organizations:order-void": Cell(PEOPLE, PEOPLE, ORDER),
+    "organizations:appointment-end": Cell(PEOPLE, PEOPLE, {"pk": "appointment"}),
+    # --- vault and journal
+    "vault:list": Cell(VAULT),
+    "vault:seen": Cell(any_of(R.VAULT_OVERSEE)),
+    "vault:secret": Cell(VAULT, None, {"pk": "secret"}),
+    "vault:owner": Cell(VAULT, None, SECRET),
+    "vault:show": Cell(None, any_of(R.VAULT_REVEAL), SECRET, {"secret": "secret"}),
+    "vault:store": Cell(any_of(R.VAULT_STORE), any_of(R.VAULT_STORE), SECRET | {"what": "=password"}),
+    "vault:retire": Cell(None, any_of(R.VAULT_STORE), SECRET | {"what": "=password"}),
+    "audit:journal": Cell(JOURNAL),
+    "audit:export": Cell(JOURNAL),
+    "audit:check": Cell(None, JOURNAL),
+    # --- pages
+    "pages:list": Cell(SEE_ANY_PAGES),
+    "pages:new": Cell(EDIT_PAGES, EDIT_PAGES),
+    "pages:look-up": Cell(None, EDIT_PAGES),
+    "pages:account-row": Cell(EDIT_PAGES),
+    "pages:accounts": Cell(SEE_ANY_PAGES),
+    "pages:account-new": Cell(EDIT_PAGES, EDIT_PAGES),
+    "pages:account": Cell(SEE_PAGES, None, ACCOUNT),
+    "pages:account-edit": Cell(EDIT_PAGES, EDIT_PAGES, ACCOUNT),
+    "pages:account-secrets": Cell(any_of(R.VAULT_STORE), any_of(R.VAULT_STORE), ACCOUNT),
+    "pages:contacts": Cell(SEE_ANY_PAGES),
+    "pages:contact-new": Cell(EDIT_PAGES, EDIT_PAGES),
+    "pages:contact-edit": Cell(EDIT_PAGES, EDIT_PAGES, CONTACT),
+    "pages:contact-rules": Cell(SEE_ANY_PAGES, ACTIVATE),
+    "pages:contact-rule-remove": Cell(None, ACTIVATE, {"pk": "contact_rule"}),
+    "pages:keys": Cell(any_of(R.VAULT_STORE), any_of(R.VAULT_STORE)),
+    "pages:weeks": Cell(SEE_ANY_PAGES),
+    "pages:week": Cell(SEE_PAGES, None, WEEK),
+    "pages:week-correct": Cell(None, COUNT, WEEK),
+    "pages:post-not-counted": Cell(None, COUNT, {"pk": "page", "post_pk": "wall_post"}),
+    "pages:page": Cell(SEE_PAGES, None, PAGE),
+    "pages:edit": Cell(EDIT_PAGES, EDIT_PAGES, PAGE),
+    "pages:probe": Cell(None, EDIT_PAGES, PAGE),
+    "pages:activate": Cell(None, ACTIVATE, PAGE),
+    "pages:suspend": Cell(ACTIVATE, ACTIVATE, PAGE),
+    "pages:resume": Cell(None, ACTIVATE, PAGE),
+    "pages:close": Cell(ACTIVATE, ACTIVATE, PAGE),
+    "pages:unlink": Cell(None, EDIT_PAGES, {"pk": "page", "account_pk": "account"}),
+    # --- the plan
+    "contentplan:plan": Cell(SEE_POSTS),
+    "contentplan:month": Cell(SEE_POSTS),
+    "contentplan:new": Cell(WRITE, WRITE),
+    "contentplan:new-preview": Cell(None, WRITE),
+    "contentplan:post": Cell(SEE_POSTS, WRITE, POST),
+    "contentplan:edit": Cell(WRITE, WRITE, POST),
+    "contentplan:preview": Cell(None, WRITE, POST),
+    "contentplan:withdraw": Cell(None, WRITE, POST),
+    "contentplan:reschedule": Cell(None, WRITE, POST),
+    "contentplan:page-remove": Cell(None, WRITE, POST | {"page_pk": "page"}),
+    "contentplan:cancel": Cell(DECIDE, DECIDE, POST),
+    "contentplan:version": Cell(SEE_POSTS, None, POST | {"number": "=1"}),
+    "contentplan:approvals": Cell(SEE_POSTS),
+    "contentplan:approval": Cell(SEE_POSTS, None, REVISION),
+    "contentplan:approve": Cell(None, APPROVE, REVISION),
+    "contentplan:return": Cell(APPROVE, APPROVE, REVISION),
+    "contentplan:delivery": Cell(SEE_POSTS, None, DELIVERY),
+    "contentplan:delivery-move": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-hold": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-lift": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-cancel": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-retry": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-present": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-absent": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-placed": Cell(None, DECIDE, DELIVERY),
+    "contentplan:waiting": Cell(SEE_POSTS),
+    "contentplan:stop": Cell(SEE_POSTS),
+    "contentplan:stop-declare": Cell(None, STOP),
+    "contentplan:stop-lift": Cell(None, STOP),
+    "contentplan:media": Cell(SEE_POSTS, None, MEDIA),
+    "contentplan:thumb": Cell(SEE_POSTS, None, MEDIA),
+    # --- rules of conduct, the public list, hooks
+    "moderation:rules-edit": Cell(any_of(R.RULES_EDIT), any_of(R.RULES_EDIT)),
+    "rules": Cell(PUBLIC),
+    "rules-version": Cell(PUBLIC, None, {"number": "=1"}),
+    "official-pages": Cell(PUBLIC),
+    "official-pages-embed": Cell(PUBLIC),
+    "official-pages-verify": Cell(PUBLIC),
+    "official-pages-view-settings": Cell(None, PUBLIC),
+    "official-pages-json": Cell(PUBLIC),
+}
+# Known by a secret in the address itself: a wrong one is 404 for everybody, signed in or not.
+BY_SECRET_ADDRESS = {"invitation", "inbound:hook"}
