@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,12 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from core import clock
+from core.access import may, require
+from core.accounts.rights import Right
 from core.errors import ConfirmationNeeded
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
 
 VALID_FOR = timedelta(minutes=5)
 _SESSION_KEY = "identity_confirmed_at"
@@ -71,18 +76,23 @@ def confirm_url(next_url: str) -> str:
     return f"{reverse('confirm')}?{urlencode({'next': next_url})}"
 
 
-def confirmed_identity(view: View | None = None, *, forget: tuple[str, ...] = ()) -> Any:
+def confirmed_identity(
+    view: View | None = None, *, right: Right | None = None, forget: tuple[str, ...] = ()
+) -> Any:
     """Let a view be reached only within five minutes of a confirmation.
 
+    Who lacks `right` is refused before the question is asked: it would tell them that there is something behind.
     A GET is led through the question and back. A POST is asked in place: its fields travel through the page, but
     for those in `forget` (secrets) and files, which are typed again. Put it under `require_POST`.
     """
     if view is None:
-        return lambda inner: confirmed_identity(inner, forget=forget)
+        return lambda inner: confirmed_identity(inner, right=right, forget=forget)
 
     @wraps(view)
     @sensitive_post_parameters("confirm-password", "confirm-code", *forget)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if right is not None:
+            require(may(cast("User", request.user), right))
         if is_confirmed(request):
             return view(request, *args, **kwargs)
         if request.method in ("GET", "HEAD"):

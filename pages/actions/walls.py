@@ -65,7 +65,7 @@ def note_seen(page: OfficialPage, posts: Sequence[SeenPost]) -> int:
     fresh = {post.external_id: _row(page, post) for post in own if post.external_id not in known}
     WallPost.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=500)
     changed = [row for post in own if (row := known.get(post.external_id)) and _follow(row, post)]
-    fields = ["text", "text_digest", "url", "attachments", "views", "gone_at", "last_seen_at"]
+    fields = ["text", "text_digest", "url", "album_id", "attachments", "views", "gone_at", "last_seen_at"]
     WallPost.objects.bulk_update(changed, fields, batch_size=200)
     return len(fresh)
 
@@ -87,13 +87,17 @@ def _row(page: OfficialPage, post: SeenPost) -> WallPost:
 
 def _follow(row: WallPost, post: SeenPost) -> bool:
     """Bring a known row up to what was seen. Returns whether a write is worth it."""
-    before = (row.text, row.url, row.attachments, row.views, row.gone_at)
+    before = (row.text, row.url, row.attachments, row.views, row.gone_at, row.album_id)
+    if (
+        row.origin != WallPost.Origin.OURS
+    ):  # of our own albums the network was told one number, and we keep it
+        row.album_id = post.album_id or row.album_id
     if row.text != post.text:
         row.text, row.text_digest = post.text, digest(post.text) if post.text else ""
     row.url, row.attachments = post.url[:300] or row.url, min(post.attachments, 32767) or row.attachments
     row.views = post.views if post.views is not None else row.views
     row.gone_at, row.last_seen_at = None, clock.now()
-    return before != (row.text, row.url, row.attachments, row.views, row.gone_at)
+    return before != (row.text, row.url, row.attachments, row.views, row.gone_at, row.album_id)
 
 
 def note_gone(page: OfficialPage, reading: WallReading) -> int:

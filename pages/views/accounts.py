@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from core.access import require
 from core.accounts.confirm import confirmed_identity
+from core.accounts.rights import Right
 from core.errors import Refused
 from core.forms import show_refusal
 from core.organizations.models import Organization
@@ -120,7 +121,7 @@ def _draw(request: HttpRequest, form: AccountForm, account: NetworkAccount | Non
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@confirmed_identity(forget=("login", "password", "totp_seed", "recovery_codes"))
+@confirmed_identity(right=Right.VAULT_STORE, forget=("login", "password", "totp_seed", "recovery_codes"))
 def account_secrets(request: HttpRequest, pk: int) -> HttpResponse:
     """Login, password, second factor: into the vault, after identity was confirmed."""
     actor = actor_of(request)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.access import require
 from core.accounts.confirm import confirmed_identity
+from core.accounts.rights import Right
 from core.errors import Refused
 from core.forms import show_refusal
 from networks.base import NETWORK_NAMES, Network
@@ -23,7 +24,9 @@ from pages.views.common import actor_of
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
-@confirmed_identity(forget=("token-vk_service", "token-access_token", "token-session_secret_key"))
+@confirmed_identity(
+    right=Right.VAULT_STORE, forget=("token-vk_service", "token-access_token", "token-session_secret_key")
+)
 def keys(request: HttpRequest) -> HttpResponse:
     """One form per network whose applications have keys of their own."""
     actor = actor_of(request)

@@ -24,6 +24,7 @@ class Cell:
     post: frozenset[Right] | str | None = None
     ids: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
+    removes: bool = False  # the second click of a removal finds nothing and is harmless
 
 
 def any_of(*rights: Right) -> frozenset[Right]:
@@ -114,7 +115,7 @@ MATRIX: dict[str, Cell] = {
     "pages:contact-new": Cell(EDIT_PAGES, EDIT_PAGES),
     "pages:contact-edit": Cell(EDIT_PAGES, EDIT_PAGES, CONTACT),
     "pages:contact-rules": Cell(SEE_ANY_PAGES, ACTIVATE),
-    "pages:contact-rule-remove": Cell(None, ACTIVATE, {"pk": "contact_rule"}),
+    "pages:contact-rule-remove": Cell(None, ACTIVATE, {"pk": "contact_rule"}, removes=True),
     "pages:keys": Cell(any_of(R.VAULT_STORE), any_of(R.VAULT_STORE)),
     "pages:weeks": Cell(SEE_ANY_PAGES),
     "pages:week": Cell(SEE_PAGES, None, WEEK),

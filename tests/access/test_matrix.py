@@ -138,7 +138,7 @@ def test_a_person_without_an_appointment_sees_nothing(
 def test_what_is_not_there_is_404_for_who_may(role: Role, city: City, confirmed: MakeClient) -> None:
     client, wrong = confirmed(city.people[role]), []
     for name, cell in MATRIX.items():
-        if not any(isinstance(city.ids.get(value), int) for value in cell.ids.values()):
+        if cell.removes or not any(isinstance(city.ids.get(value), int) for value in cell.ids.values()):
             continue
         for method in METHODS:
             status = ask(client, method, address(name, city.ids, absent=True)).status_code

@@ -18,6 +18,7 @@ from core.accounts.confirm import confirmed_identity
 from core.accounts.current import person_of
 from core.accounts.forms import PersonForm, ReasonForm
 from core.accounts.models import User
+from core.accounts.rights import Right
 from core.errors import Refused
 from core.forms import show_refusal
 from core.notifications.mail import mail_is_on
@@ -69,7 +70,7 @@ def add(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a name or the e-mail by which the person signs in."""
     actor = person_of(request)
@@ -93,7 +94,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_POST
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """A one-time address: by e-mail where there is mail, else shown once to be handed over."""
     actor = person_of(request)
@@ -107,7 +108,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the address stop working."""
     actor = person_of(request)
@@ -118,7 +119,7 @@ def revoke_invitation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the door to a person who has left."""
 
@@ -130,7 +131,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def reset_factor(request: HttpRequest, pk: int) -> HttpResponse:
     """The phone is lost: the person enrols anew."""
 
@@ -157,7 +158,7 @@ def _with_reason(request: HttpRequest, pk: int, template: str, act: ReasonedActi
 
 
 @require_POST
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Open the door again."""
     actor = person_of(request)

@@ -11,6 +11,7 @@ from core.access import require
 from core.accounts.access import get_person_for
 from core.accounts.confirm import confirmed_identity
 from core.accounts.current import person_of
+from core.accounts.rights import Right
 from core.errors import Refused
 from core.forms import show_refusal
 from core.organizations import access
@@ -19,7 +20,7 @@ from core.organizations.forms import AppointmentForm, EndForm
 
 
 @require_http_methods(["GET", "POST"])
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def appoint(request: HttpRequest, pk: int) -> HttpResponse:
     """Appoint a person by an order."""
     actor = person_of(request)
@@ -40,7 +41,7 @@ def appoint(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """End an appointment, at once or after a day."""
     actor = person_of(request)

@@ -12,6 +12,7 @@ from core import clock
 from core.access import require
 from core.accounts.confirm import confirmed_identity
 from core.accounts.current import person_of
+from core.accounts.rights import Right
 from core.errors import Refused
 from core.forms import show_refusal
 from core.organizations import access
@@ -72,7 +73,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@confirmed_identity
+@confirmed_identity(right=Right.PEOPLE_MANAGE)
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark an order as void: first it is shown which appointments fall with it."""
     actor = person_of(request)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core.access import require
 from core.accounts.confirm import confirmed_identity
 from core.accounts.current import person_of
+from core.accounts.rights import Right
 from core.errors import AccessDenied, Refused
 from core.forms import show_refusal
 from core.vault import access, actions, kinds, owners, queries
@@ -22,7 +23,7 @@ from core.vault.views.showing import never_kept
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_kept
 @sensitive_post_parameters("value")
-@confirmed_identity(forget=("value",))
+@confirmed_identity(right=Right.VAULT_STORE, forget=("value",))
 def store(request: HttpRequest, kind: str, owner_id: int, what: str) -> HttpResponse:
     """Keep a value: the first one or a new one. A refused value must be typed again."""
     owner = _owner_to_change(request, kind, owner_id, what)
@@ -42,7 +43,7 @@ def store(request: HttpRequest, kind: str, owner_id: int, what: str) -> HttpResp
 
 
 @require_POST
-@confirmed_identity
+@confirmed_identity(right=Right.VAULT_STORE)
 def retire(request: HttpRequest, kind: str, owner_id: int, what: str) -> HttpResponse:
     """Take a secret out of use, with a reason."""
     owner = _owner_to_change(request, kind, owner_id, what)

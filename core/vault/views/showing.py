@@ -35,7 +35,7 @@ def owner(request: HttpRequest, kind: str, owner_id: int) -> HttpResponse:
 
 @require_POST
 @never_kept
-@confirmed_identity
+@confirmed_identity(right=Right.VAULT_REVEAL)
 def show(request: HttpRequest, kind: str, owner_id: int) -> HttpResponse:
     """Show a login or password, a one-time code or one recovery code; the journal knows first."""
     person = person_of(request)
