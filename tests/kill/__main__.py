@@ -32,6 +32,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.kill", description=__doc__)
     parser.add_argument("--seed", type=int, default=1, help="the same seed, the same choices")
     parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--within", type=float, default=1e9, help="seconds after which no more is killed")
     parser.add_argument("--deliveries", type=int, default=0, help="at least so many (default: kills × 2)")
     parser.add_argument("--seconds", type=float, default=60, help="length of the scenarios flush and race")
     parser.add_argument("--restarts", type=int, default=8, help="restarts of the database (PostgreSQL)")
@@ -105,7 +106,7 @@ def _played(
     workers = [Worker(chosen, name) for name in names]
     one = runs.Run(chosen, make_city(places), Random(f"{wish.seed}:{scenario}"), workers)
     scripts: dict[str, Callable[[], None]] = {
-        "kills": lambda: runs.kills(one, wish.kills, wish.deliveries or wish.kills * 2),
+        "kills": lambda: runs.kills(one, wish.kills, wish.deliveries or wish.kills * 2, wish.within),
         "flush": lambda: runs.flush(one, wish.seconds),
         "race": lambda: runs.race(one, wish.seconds),
         "restart": lambda: runs.restart(one, wish.restarts, _restart_postgres),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -100,14 +101,17 @@ class Run:
             self.count.troubles += worker.troubles()
 
 
-def kills(run: Run, number: int, deliveries: int) -> None:
-    """Kill at random points in changing weather while deliveries keep coming."""
+def kills(run: Run, number: int, deliveries: int, within_s: float) -> None:
+    """Kill at random points in changing weather while deliveries keep coming; at least once."""
     run.start()
-    while run.count.kills < number:
+    ends = time.monotonic() + within_s
+    while run.count.kills < number and (run.count.kills == 0 or time.monotonic() < ends):
         run.feed.keep_up(IN_FLIGHT, max(deliveries, number * 8))
         run.weather.change()
         run.kill_one()
         run.mind()
+        if run.count.kills % 20 == 0:
+            print(f"kills {run.count.kills}, met {dict(run.count.met)}", file=sys.stderr, flush=True)
     run.feed.keep_up(deliveries, deliveries)
 
 

@@ -83,7 +83,6 @@ def _environment(home: Path, base: str, where: dict[str, str], pace: dict[str, s
         "PORT": "0",
         "WORKER_SLOTS": "4",
         "LOG_LEVEL": "WARNING",
-        "DJANGO_SETTINGS_MODULE": "dzhankoy_portal.settings",
     }
     return clean_environment() | KEYS | own | sites | apis | where | pace
 
@@ -112,6 +111,7 @@ def enter(chosen: Stage) -> None:
     """Make this process one of the installation's: its environment, Django, a migrated database, queues."""
     os.environ.clear()
     os.environ.update(chosen.environment)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dzhankoy_portal.settings"
     tempfile.tempdir = None
     import django
 
