@@ -298,3 +298,14 @@ def test_the_press_officer_is_told_who_decides(
 ) -> None:
     answer = client_of(marina).post(f"/pages/{make_page().pk}/{act}/", {"reason": "просто так"})
     assert answer.status_code == 403 and "начальник Отдела" in answer.content.decode()
+
+
+def test_the_probe_on_the_card(
+    marina: Any, oleg: Any, client_of: Callable[[Any], Client], make_page: Any, network: Any
+) -> None:
+    page, client = make_page(), client_of(marina)
+    url = f"/pages/{page.pk}/probe/"
+    assert client.get(url).status_code == 405 and client_of(oleg).post(url).status_code == 403
+    assert "ключ сообщества" in client.post(url, follow=True).content.decode()
+    OfficialPage.objects.filter(pk=page.pk).update(state="closed")
+    assert "проверять на ней нечего" in client.post(url, follow=True).content.decode()

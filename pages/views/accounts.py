@@ -40,6 +40,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "network": network,
         "networks": NETWORK_CHOICES,
         "may_edit": may_edit_pages(actor),
+        "may_store": may_store_secrets(actor),
     }
     return render(request, "pages/accounts.html", context)
 

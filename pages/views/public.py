@@ -29,8 +29,8 @@ _NETWORKS = frozenset(network.value for network in Network)
 MOST_SEARCH = 100
 
 
-def _finish(request: HttpRequest, answer: Answer, content_type: str) -> HttpResponse:
-    headers = {"ETag": answer.etag, "Cache-Control": _FRESH}
+def _finish(request: HttpRequest, answer: Answer, content_type: str, vary: str = "") -> HttpResponse:
+    headers = {"ETag": answer.etag, "Cache-Control": _FRESH} | ({"Vary": vary} if vary else {})
     # META, not request.headers: that one is built anew for every request, and a visit here is all but free.
     if request.META.get("HTTP_IF_NONE_MATCH") == answer.etag:
         return HttpResponseNotModified(headers=headers)
@@ -48,15 +48,16 @@ def _page(template: str, reading: ViewSettings, address: str, **context: Any) ->
 def official_pages(request: HttpRequest) -> HttpResponse:
     """Active pages by organization."""
     if not request.META.get("QUERY_STRING") and COOKIE not in request.META.get("HTTP_COOKIE", ""):
-        return _finish(request, keeper.answer("list", _plain_list), HTML)
+        return _finish(request, keeper.answer("list", _plain_list), HTML, "Cookie")
     reading, network = ViewSettings.of(request), request.GET.get("network", "")
     network = network if network in _NETWORKS else ""
     q = " ".join(request.GET.get("q", "").split())[:MOST_SEARCH]
     if q:
-        return HttpResponse(_list_page(keeper.snapshot(), reading, network, q))
+        body = _list_page(keeper.snapshot(), reading, network, q)
+        return HttpResponse(body, headers={"Cache-Control": _FRESH, "Vary": "Cookie"})
     key = f"list {network} {reading.size} {reading.colours} {reading.spacing}"
     answer = keeper.answer(key, lambda snapshot: _list_page(snapshot, reading, network, ""))
-    return _finish(request, answer, HTML)
+    return _finish(request, answer, HTML, "Cookie")
 
 
 def _plain_list(snapshot: Snapshot) -> bytes:
