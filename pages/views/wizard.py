@@ -66,7 +66,9 @@ def _write(request: HttpRequest, wizard: Wizard, act: str) -> HttpResponse:
     page = wizard.page
     assert page is not None
     if not wizard.is_new:
-        messages.info(request, "Эта форма уже отправлена, страница записана|Поправить её можно кнопкой «Изменить».")
+        messages.info(
+            request, "Эта форма уже отправлена, страница записана|Поправить её можно кнопкой «Изменить»."
+        )
         return redirect(page)
     if act == "draft":
         messages.success(request, "Черновик записан. Вернуться к нему можно из списка страниц")
