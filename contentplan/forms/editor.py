@@ -17,9 +17,10 @@ from core import clock
 from core.access import organization_ids
 from core.accounts.models import User
 from core.forms import MomentField, PortalForm
+from core.looks import NETWORKS
 from core.organizations.models import Organization
 from core.russian import duration_text, time_text
-from networks.base import NETWORK_NAMES, Network
+from networks.base import Network
 
 _LATE = (900, 1800, 3600, 7200, 14_400, 43_200, 86_400)
 
@@ -67,7 +68,7 @@ class EditorForm(PortalForm):
         super().__init__(data, **kwargs)
         for network in Network:
             self.fields[variant_name(network)] = forms.CharField(
-                label=f"Текст для {NETWORK_NAMES[network]}",
+                label=f"Свой текст: {NETWORKS[network.value].name}",
                 required=False,
                 widget=forms.Textarea(attrs={"placeholder": "Пусто — выйдет общий текст"}),
             )

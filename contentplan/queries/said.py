@@ -37,7 +37,9 @@ class Said:
         """Its pages, networks in the only order screens use."""
         rows = list(self.revision.pages.all())
         order = in_order([place.page.network for place in rows])
-        return sorted(rows, key=lambda place: (order.index(place.page.network), place.page.title, place.page_id))
+        return sorted(
+            rows, key=lambda place: (order.index(place.page.network), place.page.title, place.page_id)
+        )
 
     @property
     def networks(self) -> list[str]:

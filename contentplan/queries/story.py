@@ -138,7 +138,9 @@ def _by_state(delivery: Delivery) -> tuple[str, str]:
 def _of_unknown(delivery: Delivery, now: datetime) -> tuple[str, str]:
     if delivery.asked_at is None:
         return "Ищем публикацию на странице", "Если не разберёмся сами, спросим вас"
-    again = f"Смотрим и сами, ещё раз {in_time_text(max(delivery.next_at, now))}. " if delivery.next_at else ""
+    again = (
+        f"Смотрим и сами, ещё раз {in_time_text(max(delivery.next_at, now))}. " if delivery.next_at else ""
+    )
     return (
         f"Ждём ответа {duration_text(now - delivery.asked_at)}",
         f"{again}Остальные публикации этой страницы выходят как обычно",

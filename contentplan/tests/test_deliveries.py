@@ -387,7 +387,7 @@ def test_what_is_in_flight_is_listed(irina: Any, due: Any) -> None:
 def test_a_colleague_is_told_who_has_stopped(irina: Any, appoint: Any, administration: Any) -> None:
     deputy = appoint("deputy@dzhankoy.example", "press_head", administration)
     stop_all(actor=irina, reason="Взлом")
-    with pytest.raises(Stale, match="Дорошенко.*Взлом"):
+    with pytest.raises(Stale, match=r"Дорошенко.*Взлом"):
         stop_all(actor=deputy, reason="Тоже")
     assert EmergencyStop.objects.count() == 1
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import struct
 import zlib
@@ -172,7 +173,5 @@ def test_a_damaged_file_is_a_refusal_or_a_picture_never_a_crash(data: st.DataObj
     content = bytearray(encoded(data.draw(st.sampled_from(["JPEG", "PNG", "WEBP"]))))
     for _ in range(data.draw(st.integers(1, 8))):
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
-    try:
+    with contextlib.suppress(Refused):
         clean_image(bytes(content[: data.draw(st.integers(1, len(content)))]))
-    except Refused:
-        pass

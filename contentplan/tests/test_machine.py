@@ -443,4 +443,5 @@ def test_every_event_in_any_order(stage: SimpleNamespace) -> None:
             suppress_health_check=list(HealthCheck),
         ),
     )
-    print(dict(stage.seen))
+    # The trouble must really have been met, or the machine proves nothing.
+    assert stage.seen["send accepted"] and stage.seen["send unknown"] + stage.seen["send found"]

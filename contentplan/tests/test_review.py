@@ -121,7 +121,7 @@ def test_nobody_approves_own_post(irina: Any, oleg: Any, page: Any, rubric: Any,
     content = Content("Текст", pages=[PageTime(page.pk, DUE)])
     draft = create_post(actor=irina, card=Card("Своё", rubric=rubric), content=content).latest
     revision = submit(actor=irina, revision=draft, version=0)
-    with pytest.raises(AccessDenied, match="Свой материал согласует другой. Может О."):
+    with pytest.raises(AccessDenied, match=r"Свой материал согласует другой\. Может О\."):
         approve(actor=irina, revision=revision)
 
 

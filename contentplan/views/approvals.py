@@ -18,6 +18,7 @@ from contentplan.queries import people, said
 from contentplan.queries.queue import Queue, queue_of
 from contentplan.queries.review import decisions_by
 from contentplan.views.common import actor_of, reader_of, when
+from core import clock
 from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused, Stale
@@ -71,6 +72,7 @@ def _draw(
         "decision": revision.approvals.select_related("approver").first(),
         "may_approve": access.may_approve(actor, revision),
         "approvers": people.approvers_of_many([revision])[revision.pk],
+        "waits": clock.now() - revision.submitted_at if revision.submitted_at else None,
         "form": form,
         "refusal": refusal,
     }

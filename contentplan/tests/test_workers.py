@@ -1,0 +1,158 @@
+"""Several workers and people at once, over a real database with real transactions."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connections
+
+from contentplan.actions.deliveries import cancel_delivery
+from contentplan.actions.drafts import Card, Content, create_post
+from contentplan.actions.review import approve
+from contentplan.engine import claims, outcome, sweep
+from contentplan.engine.claims import LostClaim
+from contentplan.engine.send import deliver
+from contentplan.models import Approval, Attempt, Delivery, Post
+from contentplan.tests.conftest import DUE
+from contentplan.tests.fakes import World
+from core.errors import Refused, Stale
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock_at", "world")]
+
+
+def at_once(*jobs: Callable[[], Any]) -> list[Any]:
+    """Run the jobs in threads that start together; results and exceptions in order."""
+    gate, results = threading.Barrier(len(jobs)), [None] * len(jobs)
+
+    def run(place: int, job: Callable[[], Any]) -> None:
+        try:
+            gate.wait(10)
+            results[place] = job()
+        except Exception as error:
+            results[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    return results
+
+
+def test_of_two_workers_one_gets_the_delivery(due: Any) -> None:
+    for _ in range(10):
+        Delivery.objects.update(state="scheduled", claim_token="", lease_until=None)
+        Attempt.objects.all().delete()
+        jobs = at_once(*[lambda: claims.claim(due.pk)] * 4)
+        assert not [job for job in jobs if isinstance(job, Exception)]
+        assert len([job for job in jobs if job is not None]) == 1
+        assert Attempt.objects.count() == 1
+
+
+def test_workers_that_share_a_queue_send_everything_once(
+    scheduled: Any, make_page: Any, world: World, clock_at: Any
+) -> None:
+    pages = [make_page(number=number) for number in range(20, 32)]
+    scheduled(*pages)
+    clock_at.move_to(DUE)
+    ids = list(Delivery.objects.values_list("pk", flat=True))
+
+    def worker() -> None:
+        for pk in ids:
+            deliver(pk)
+
+    results = at_once(worker, worker, worker)
+    assert results == [None, None, None]
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"published"}
+    assert [len(world.walls[page.external_id]) for page in pages] == [1] * 12
+
+
+def test_a_sweep_and_a_worker_never_both_win(due: Any, clock_at: Any) -> None:
+    """Either the worker passes the gate and keeps the claim, or the sweep takes it and the worker stands."""
+    for turn in range(15):
+        Delivery.objects.update(
+            state="scheduled", claim_token="", lease_until=None, next_at=DUE, version=turn * 10
+        )
+        Attempt.objects.all().delete()
+        job = claims.claim(due.pk)
+        assert job is not None
+        clock_at.shift(121)
+        passed, freed = at_once(lambda job=job: claims.advance(job, "sending"), sweep.recover_lapsed)
+        row = Delivery.objects.get(pk=due.pk)
+        if freed == 1:
+            assert isinstance(passed, LostClaim) and row.state == "scheduled"
+        else:
+            assert passed is None and (row.state, row.claim_token) == ("sending", job.delivery.claim_token)
+        clock_at.move_to(DUE)
+
+
+def test_a_cancel_and_a_worker_never_both_win(due: Any, marina: Any, world: World) -> None:
+    for turn in range(10):
+        Delivery.objects.update(
+            state="scheduled", claim_token="", lease_until=None, next_at=DUE, version=turn * 10
+        )
+        Attempt.objects.all().delete()
+        seen = Delivery.objects.select_related("post").get(pk=due.pk)
+        job, told = at_once(
+            lambda: claims.claim(due.pk), lambda seen=seen: cancel_delivery(actor=marina, delivery=seen)
+        )
+        won = job is not None
+        assert won == isinstance(told, Refused)
+        assert Delivery.objects.get(pk=due.pk).state == ("sending" if won else "cancelled")
+
+
+def test_of_two_approvers_at_once_one_wins(oleg: Any, irina: Any, submitted: Any, page: Any) -> None:
+    revision = submitted(page)
+    results = at_once(
+        lambda: approve(actor=oleg, revision=revision), lambda: approve(actor=irina, revision=revision)
+    )
+    assert {type(result) for result in results} == {Approval, Stale}
+    assert Delivery.objects.count() == 1
+
+
+def test_two_clicks_at_once_make_one_post(marina: Any) -> None:
+    nonce = uuid.uuid4()
+    results = at_once(
+        *[lambda: create_post(actor=marina, card=Card("Вода"), content=Content("Текст"), nonce=nonce)] * 3
+    )
+    assert len({post.pk for post in results}) == Post.objects.count() == 1
+
+
+def test_an_outcome_waits_for_a_locked_database(due: Any, world: World, monkeypatch: Any) -> None:
+    real, locked = outcome._accept, [1, 1]
+
+    def accept(job: Any, published: Any) -> None:
+        if locked:
+            locked.pop()
+            raise OperationalError("database is locked")
+        real(job, published)
+
+    monkeypatch.setattr(outcome, "_accept", accept)
+    monkeypatch.setattr("core.work.persist.time.sleep", lambda seconds: None)
+    deliver(due.pk)
+    assert Delivery.objects.get().state == "published"
+
+
+def test_an_outcome_that_cannot_be_written_is_looked_up_later(
+    due: Any, world: World, monkeypatch: Any, clock_at: Any
+) -> None:
+    def gone(job: Any, published: Any) -> None:
+        raise OperationalError("server closed the connection")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(outcome, "_accept", gone)
+        patch.setattr("core.work.persist.MOST_S", 0)
+        patch.setattr("core.work.persist.time.sleep", lambda seconds: None)
+        patch.setattr("core.work.persist.time.monotonic", iter(range(0, 10_000, 15)).__next__)
+        with pytest.raises(OperationalError):
+            deliver(due.pk)
+    clock_at.shift(121)
+    sweep.recover_lapsed()
+    assert Delivery.objects.get().state == "unknown"
