@@ -112,7 +112,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def navigation(user: User, path: str) -> dict[str, Any]:
     """Sections, tabs of the phone and the account's own entries, for what this person may do."""
     rights = rights_of(user)
-    sections = []
+    sections: list[dict[str, Any]] = []
     for title, items in SECTIONS:
         shown = [_entry(item, path, user) for item in items if not item.rights or item.rights & rights]
         if found := [entry for entry in shown if entry]:

@@ -76,11 +76,8 @@ def _opener(owner: Owner, kind: TokenKind) -> Callable[[], Secret | None]:
 
 def note_heard() -> None:
     """Extend the known stretch of Telegram pages to the last successful poll whose every update is handled."""
-    polled = dict(
-        PollCursor.objects.filter(network=Network.TELEGRAM, polled_at__isnull=False).values_list(
-            "source", "polled_at"
-        )
-    )
+    cursors = PollCursor.objects.filter(network=Network.TELEGRAM, polled_at__isnull=False)
+    polled = {one.source: one.polled_at for one in cursors if one.polled_at is not None}
     behind = set(
         RawUpdate.objects.filter(network=Network.TELEGRAM, handled_at__isnull=True).values_list(
             "source", flat=True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,9 +59,10 @@ def lines_of(page: OfficialPage, week: Week) -> tuple[PageWeek, list[Line]]:
     return live, lines
 
 
-def protocols_of(page: OfficialPage, limit: int = 26) -> Sequence[WeeklyProtocol]:
+def protocols_of(page: OfficialPage, limit: int = 26) -> list[WeeklyProtocol]:
     """The newest protocols of a page, corrections in place of what they correct."""
-    return page.protocols.filter(corrected_by__isnull=True).defer("entries").order_by("-monday")[:limit]
+    newest = page.protocols.filter(corrected_by__isnull=True).defer("entries").order_by("-monday")
+    return list(newest[:limit])
 
 
 def protocol_of(page: OfficialPage, monday: date) -> WeeklyProtocol | None:

@@ -49,7 +49,9 @@ def ask(client: Client, method: str, url: str, data: dict[str, Any] | None = Non
     with transaction.atomic():
         response = getattr(client, method)(url, data or {})
         transaction.set_rollback(True)
-    for close in response._resource_closers:  # a file; `response.close()` would close the test's connection too
+    for (
+        close
+    ) in response._resource_closers:  # a file; `response.close()` would close the test's connection too
         close()
     if client.cookies.output() != cookies:
         client.cookies.load(cookies.replace("Set-Cookie: ", ""))
