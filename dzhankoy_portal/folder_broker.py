@@ -28,11 +28,11 @@ logger = logging.getLogger(__name__)
 class Channel(filesystem.Channel):  # type: ignore[misc]
     """See the module."""
 
-    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:
+    def _put(self, queue: str, payload: Any, **kwargs: Any) -> None:  # type: ignore[override]
         name = f"{time.time_ns()}_{uuid.uuid4()}.{queue}.msg"
         _write(Path(self.data_folder_out) / name, dumps(payload))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         folder = Path(self.data_folder_in)
         for name in sorted(os.listdir(folder)):  # noqa: PTH208 (asked five times a second: names are enough)
             if name.partition(".")[2] == f"{queue}.msg" and (found := _take(folder / name)) is not None:
@@ -47,12 +47,12 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             return []
         return table
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(self, exchange: str, routing_key: str | None, pattern: str | None, queue: str) -> None:
         binding = filesystem.exchange_queue_t(routing_key or "", pattern or "", queue or "")
         table = self.get_table(exchange)
         if binding not in table:
             self.control_folder.mkdir(exist_ok=True)
-            _write(self._exchange_file(exchange), dumps([binding, *table]))
+            _write(self._exchange_file(exchange), dumps([binding, *table]))  # type: ignore[attr-defined]
 
 
 class Transport(filesystem.Transport):  # type: ignore[misc]

@@ -26,6 +26,7 @@ class Item:
     icon: str
     rights: frozenset[Right] = frozenset()
     counter: str = ""
+    short: str = ""  # for the phone's tabs, when the label is too long
 
 
 SECTIONS: list[tuple[str | None, list[Item]]] = [
@@ -43,7 +44,15 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 frozenset({Right.POSTS_APPROVE, Right.POSTS_WRITE}),
                 "approvals",
             ),
+            Item(
+                "contentplan:waiting",
+                "Ждут решения",
+                "help-circle",
+                frozenset({Right.DELIVERY_DECIDE}),
+                short="Решить",
+            ),
             Item("moderation:queue", "Модерация", "messages", frozenset({Right.MODERATE}), "moderation"),
+            Item("contentplan:stop", "Экстренная остановка", "player-stop", frozenset({Right.STOP_ALL})),
         ],
     ),
     (
@@ -54,6 +63,20 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "Страницы",
                 "building-community",
                 frozenset({Right.PAGES_SEE, Right.OWN_PAGES_SEE}),
+            ),
+            Item(
+                "pages:weeks",
+                "Норма недели",
+                "calendar-stats",
+                frozenset({Right.PAGES_SEE, Right.OWN_PAGES_SEE}),
+                short="Норма",
+            ),
+            Item(
+                "pages:accounts",
+                "Аккаунты и контакты",
+                "id-badge-2",
+                frozenset({Right.PAGES_SEE, Right.OWN_PAGES_SEE}),
+                short="Аккаунты",
             ),
             Item(
                 "vault:list",
@@ -67,6 +90,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "plug-connected",
                 frozenset({Right.CONNECTIONS_SEE, Right.OWN_CONNECTION_MOVE}),
             ),
+            Item("moderation:rules-edit", "Правила поведения", "gavel", frozenset({Right.RULES_EDIT})),
         ],
     ),
     (

@@ -87,7 +87,7 @@ def extend(row: Work, *, where: Q, lease_s: float) -> bool:
     until = clock.now() + timedelta(seconds=lease_s)
     changed = (
         _manager(type(row))
-        .filter(where, pk=row.pk, claim_token=row.claim_token, state=row.state)  # type: ignore[attr-defined]
+        .filter(where, pk=row.pk, claim_token=row.claim_token, state=row.state)  # type: ignore[attr-defined,misc]
         .update(lease_until=until)
     )
     if changed:

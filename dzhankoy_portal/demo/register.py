@@ -11,7 +11,7 @@ from core.clock import Week
 from core.vault.actions import store
 from dzhankoy_portal.demo import world
 from dzhankoy_portal.demo.history import WEEKS, history
-from dzhankoy_portal.demo.people import ACTOR, DOMAIN, City
+from dzhankoy_portal.demo.people import ACTOR, DOMAIN, FOUNDED, City
 from dzhankoy_portal.demo.places import Place
 from networks.addresses import post_url
 from networks.base import Network, TokenKind
@@ -47,9 +47,7 @@ def make_register(city: City, places: Sequence[Place], moment: datetime) -> dict
 def _rules(city: City) -> None:
     ContactRule.objects.create(kind="domain", value=DOMAIN, note="рабочая почта администрации и учреждений")
     ContactRule.objects.create(kind="phone", value=_PHONE, note="корпоративные номера")
-    CountingRule.objects.create(
-        since=Week.of(city.order.date).monday if city.order else None, order=city.order
-    )
+    CountingRule.objects.create(since=Week.of(FOUNDED).monday, order=city.order)
 
 
 def _pages(city: City, places: Sequence[Place], moment: datetime) -> dict[Place, OfficialPage]:

@@ -136,14 +136,13 @@ def build(rows: Rows) -> Snapshot:
     found: dict[tuple[Any, ...], list[ListedPage]] = {}
     for row in rows.pages:
         found.setdefault(row[:cut], []).append(_page(*row[cut:]))
-    listed = [_organization(*head, _ordered(pages)) for head, pages in found.items()]
+    listed = [_organization(head, _ordered(pages)) for head, pages in found.items()]
     listed.sort(key=lambda row: (_KINDS.index(row.kind), row.short_name, row.pk))
     return Snapshot(tuple(listed), Office(*rows.office))
 
 
-def _organization(
-    pk: int, kind: str, name: str, short_name: str, inn: str, pages: tuple[ListedPage, ...]
-) -> ListedOrganization:
+def _organization(head: tuple[Any, ...], pages: tuple[ListedPage, ...]) -> ListedOrganization:
+    pk, kind, name, short_name, inn = head
     return ListedOrganization(pk, kind, name, short_name, inn, pages)
 
 
