@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 
 from contentplan.actions.drafts import PhotoUse
@@ -15,6 +16,7 @@ from contentplan.actions.media import keep_photo
 from contentplan.engine import claims, outcome, send, sweep
 from contentplan.engine.claims import HeldBack
 from contentplan.engine.send import deliver
+from contentplan.graphs import DELIVERY_GRAPH
 from contentplan.models import Attempt, Delivery, Revision, RevisionMedia
 from contentplan.tests import fakes
 from contentplan.tests.conftest import DUE, jpeg
@@ -36,6 +38,8 @@ from core.errors import (
     WrongTokenKind,
 )
 from core.notifications.models import Notification
+from core.states import GraphError
+from core.work.claims import take
 from networks.base import Published
 from pages.models import OfficialPage, PageCapability, WallPost
 
@@ -543,3 +547,8 @@ def test_a_hold_at_the_gate_is_not_a_lost_claim(due: Any) -> None:
     Delivery.objects.update(held_at=DUE, held_reason="Стой")
     with pytest.raises(HeldBack):
         claims.advance(job, "sending")
+
+
+def test_a_claim_over_an_edge_that_is_not_drawn_is_a_fault() -> None:
+    with pytest.raises(GraphError):
+        take(Delivery, 1, graph=DELIVERY_GRAPH, waiting=["failed"], working="sending", ready=Q(), lease_s=1)

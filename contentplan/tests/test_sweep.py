@@ -1,0 +1,245 @@
+"""The tick and the minute sweep: what is due is found, what is late becomes visible, nothing stays unsaid."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from contentplan import tasks
+from contentplan.actions.deliveries import hold
+from contentplan.actions.drafts import reschedule
+from contentplan.engine import sweep
+from contentplan.engine.send import deliver
+from contentplan.models import Delivery, RevisionPage
+from contentplan.schedule import SCHEDULE
+from contentplan.tests import fakes
+from contentplan.tests.conftest import DUE, NOW
+from contentplan.tests.fakes import World
+from core import clock
+from core.audit.models import Entry
+from core.errors import Temporary
+from core.notifications.models import Notification
+from core.work.dispatch import TRUST_S
+from pages.models import WallPost
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at", "world")]
+
+
+def fresh(delivery: Delivery) -> Delivery:
+    return Delivery.objects.get(pk=delivery.pk)
+
+
+def told(kind: str) -> int:
+    return Notification.objects.filter(kind=kind).count()
+
+
+# --- the tick ---------------------------------------------------------------------------------------
+
+
+def test_the_tick_hands_over_what_is_due_once(due: Any) -> None:
+    sent: list[int] = []
+    assert sweep.tick(sent.append, sent.append) == 1
+    assert sweep.tick(sent.append, sent.append) == 0
+    assert sent == [due.pk]
+
+
+def test_an_id_lost_by_the_broker_is_handed_over_again(due: Any, clock_at: Any) -> None:
+    sent: list[int] = []
+    sweep.tick(sent.append, sent.append)
+    clock_at.shift(TRUST_S + 1)
+    sweep.tick(sent.append, sent.append)
+    assert sent == [due.pk, due.pk]
+
+
+def test_the_batch_is_bounded_and_the_earliest_go_first(
+    scheduled: Any, make_page: Any, clock_at: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("contentplan.engine.claims.BATCH", 4)
+    scheduled(*[make_page(number=number) for number in range(20, 26)])
+    first = Delivery.objects.order_by("-pk")[0]
+    Delivery.objects.filter(pk=first.pk).update(next_at=NOW)
+    clock_at.move_to(DUE)
+    sent: list[int] = []
+    sweep.tick(sent.append, sent.append)
+    assert len(sent) == 4 and sent[0] == first.pk
+    Delivery.objects.filter(pk__in=sent[:3]).update(state="cancelled")
+    assert sweep.tick(sent.append, sent.append) == 2
+
+
+def test_a_tick_costs_the_same_whatever_stands_in_the_future(
+    due: Any, scheduled: Any, make_page: Any
+) -> None:
+    def queries() -> int:
+        Delivery.objects.update(dispatched_until=None)
+        with CaptureQueriesContext(connection) as captured:
+            sweep.tick(lambda pk: None, lambda pk: None)
+        return len(captured)
+
+    before = queries()
+    tomorrow = [make_page(number=number) for number in range(20, 30)]
+    scheduled(*tomorrow, due=DUE + timedelta(days=1))
+    assert queries() == before <= 6
+
+
+def test_the_tick_reads_by_an_index(due: Any) -> None:
+    with CaptureQueriesContext(connection) as captured:
+        sweep.find_due()
+    sql = next(one["sql"] for one in captured if "ORDER BY" in one["sql"])
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL chooses by statistics; on a few rows any plan is right")
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        plan = " ".join(str(row) for row in cursor.fetchall())
+    assert "SEARCH contentplan_delivery USING INDEX" in plan and "SCAN contentplan_delivery" not in plan
+
+
+def test_unknown_outcomes_are_handed_over_too(due: Any, world: World, clock_at: Any) -> None:
+    world.sends.append(fakes.lost)
+    deliver(due.pk)
+    clock_at.move_to(fresh(due).next_at)
+    sent: list[int] = []
+    sweep.tick(lambda pk: None, sent.append)
+    assert sent == [due.pk]
+
+
+def test_the_jobs_of_beat_exist_under_their_names(settings: Any) -> None:
+    names = {entry["task"] for entry in SCHEDULE.values()}
+    assert names == {tasks.publish_due.name, tasks.mend.name}
+    assert SCHEDULE["publish-due"]["schedule"] <= 3
+
+
+def test_the_task_delivers_through_the_broker(due: Any, world: World, monkeypatch: Any) -> None:
+    monkeypatch.setattr(tasks.deliver, "delay", tasks.deliver)
+    monkeypatch.setattr(tasks.resolve, "delay", tasks.resolve)
+    assert tasks.publish_due() == 1
+    assert fresh(due).state == "published"
+
+
+def test_the_command_sends_without_a_broker(due: Any, world: World) -> None:
+    out = StringIO()
+    call_command("publish_due", stdout=out)
+    assert out.getvalue() == "Обработано размещений: 1\n"
+    assert fresh(due).state == "published"
+
+
+# --- late -------------------------------------------------------------------------------------------
+
+
+def test_five_minutes_late_is_an_alarm_once(due: Any, world: World, clock_at: Any) -> None:
+    world.sends.append(fakes.refused(Temporary("Связи нет.")))
+    deliver(due.pk)
+    clock_at.shift(299)
+    sweep.mend()
+    assert told("delivery.alarm") == 0
+    clock_at.shift(1)
+    sweep.mend()
+    sweep.mend()
+    alarm = Notification.objects.get(kind="delivery.alarm")
+    assert "опаздывает" in alarm.text and "Связи нет." in alarm.text
+
+
+def test_what_people_hold_back_is_not_alarming(due: Any, marina: Any, clock_at: Any) -> None:
+    hold(actor=marina, delivery=due, reason="Проверяем")
+    clock_at.shift(600)
+    sweep.mend()
+    assert told("delivery.alarm") == 0
+
+
+@pytest.mark.parametrize("held", [False, True])
+def test_too_late_is_given_back_to_the_author(
+    due: Any, marina: Any, clock_at: Any, world: World, held: bool
+) -> None:
+    if held:
+        hold(actor=marina, delivery=due, reason="Проверяем")
+    clock_at.move_to(due.send_until)
+    sweep.mend()
+    sweep.mend()
+    assert fresh(due).state == "expired"
+    assert Notification.objects.filter(person=marina, kind="delivery.expired").count() == 1
+    assert Entry.objects.filter(event="delivery.expired").count() == 1
+    assert not world.calls
+
+
+def test_after_a_long_outage_nothing_old_bursts_out(due: Any, clock_at: Any, world: World) -> None:
+    clock_at.shift(3 * 3600)
+    deliver(due.pk)
+    assert fresh(due).state == "expired" and not world.calls
+
+
+# --- without an approval ----------------------------------------------------------------------------
+
+
+def test_a_time_that_passes_without_an_approval_is_named(
+    submitted: Any, page: Any, marina: Any, clock_at: Any
+) -> None:
+    revision = submitted(page)
+    clock_at.move_to(DUE)
+    for _ in range(2):
+        sweep.mend()
+    assert revision.pages.get().expired_at == DUE
+    notice = Notification.objects.get(person=marina, kind="post.expired")
+    assert "не согласовано" in notice.text and "ВКонтакте" in notice.text
+    assert Entry.objects.filter(event="post.time_passed").count() == 1
+    assert not Delivery.objects.exists()
+
+
+def test_a_draft_whose_time_passes_is_named_too(write: Any, page: Any, marina: Any, clock_at: Any) -> None:
+    write(page)
+    clock_at.move_to(DUE)
+    sweep.mend()
+    assert "ещё черновик" in Notification.objects.get(person=marina).text
+
+
+def test_a_new_time_takes_the_mark_away(submitted: Any, page: Any, marina: Any, clock_at: Any) -> None:
+    revision = submitted(page)
+    clock_at.move_to(DUE)
+    sweep.mend()
+    later = DUE + timedelta(hours=1)
+    reschedule(actor=marina, revision=revision, times={page.pk: later}, version=revision.version)
+    assert RevisionPage.objects.get().expired_at is None
+
+
+def test_decided_revisions_are_left_alone(scheduled: Any, page: Any, clock_at: Any, world: World) -> None:
+    scheduled(page)
+    clock_at.shift(24 * 3600)
+    sweep.mend()
+    assert RevisionPage.objects.get().expired_at is None
+
+
+# --- mending ----------------------------------------------------------------------------------------
+
+
+def test_people_are_told_of_what_a_dead_process_left_unsaid(due: Any, clock_at: Any) -> None:
+    Delivery.objects.update(state="failed", last_error="Сеть отказала.", next_at=None)
+    for _ in range(2):
+        sweep.mend()
+    assert told("delivery.failed") == 1
+    assert fresh(due).told_at == clock.now()
+
+
+def test_people_who_have_left_are_not_the_only_ones_told(due: Any, marina: Any, irina: Any) -> None:
+    type(marina).objects.filter(pk=marina.pk).update(is_active=False)
+    Delivery.objects.update(state="failed", last_error="Сеть отказала.", next_at=None)
+    sweep.mend()
+    assert Notification.objects.get(kind="delivery.failed").person == irina
+
+
+def test_a_post_that_is_gone_from_the_page_is_noticed(due: Any, clock_at: Any) -> None:
+    deliver(due.pk)
+    WallPost.objects.update(gone_at=clock.now())
+    for _ in range(2):
+        sweep.mend()
+    assert fresh(due).state == "removed"
+    assert Entry.objects.filter(event="delivery.removed").count() == 1
+
+
+def test_a_sweep_over_nothing_is_cheap() -> None:
+    with CaptureQueriesContext(connection) as captured:
+        sweep.mend()
+    assert len(captured) <= 8

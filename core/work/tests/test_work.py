@@ -1,0 +1,125 @@
+"""Pauses, verdicts, persistence: the parts of the engine that need no rows. Claims are tested over real ones."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.db import InterfaceError, OperationalError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core import errors
+from core.work import backoff
+from core.work.persist import persist
+from core.work.verdicts import Then, judge
+
+
+@given(st.integers(0, 1000))
+def test_a_pause_grows_and_is_bounded(tries: int) -> None:
+    seconds = backoff.pause(tries, first_s=5, most_s=600).total_seconds()
+    assert 2.5 <= seconds <= 600
+    assert seconds <= 5 * 2 ** max(tries - 1, 0)
+
+
+@given(st.floats(-10, 1e6))
+def test_a_network_never_waits_less_than_it_asked(seconds: float) -> None:
+    pause = backoff.at_least(seconds).total_seconds()
+    assert max(seconds, 0) <= pause + 1e-6 and pause <= max(seconds, 0) + 5
+
+
+TABLE = [
+    (errors.Temporary("—"), Then.RETRY, Then.RETRY),
+    (errors.RateLimited("—", seconds=3), Then.WAIT, Then.WAIT),
+    (errors.CredentialExpired("—"), Then.PAUSE, Then.PAUSE),
+    (errors.OutcomeUnknown("—"), Then.RETRY, Then.UNKNOWN),
+    (errors.MalformedReply("—"), Then.RETRY, Then.UNKNOWN),
+    (errors.WrongTokenKind("—"), Then.PERSON, Then.PERSON),
+    (errors.PermissionMissing("—"), Then.PERSON, Then.PERSON),
+    (errors.HumanCheck("—"), Then.PERSON, Then.PERSON),
+    (errors.Unsupported("—"), Then.PERSON, Then.PERSON),
+    (errors.InvalidContent("—"), Then.FAIL, Then.FAIL),
+    (errors.MissingObject("—"), Then.FAIL, Then.FAIL),
+    (errors.Permanent("—"), Then.FAIL, Then.FAIL),
+    (errors.Refused("—"), Then.FAIL, Then.FAIL),
+    (ZeroDivisionError("—"), Then.RETRY, Then.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("error", "before", "after"), TABLE)
+def test_what_an_error_means_before_and_after_the_call(error: Any, before: Then, after: Then) -> None:
+    assert judge(error, sent=False).then is before
+    assert judge(error, sent=True).then is after
+
+
+def test_every_family_stands_in_the_table() -> None:
+    known = {type(error) for error, *_ in TABLE}
+    families = {
+        one for one in vars(errors).values() if isinstance(one, type) and issubclass(one, errors.OutsideError)
+    }
+    assert families - known == {errors.OutsideError}
+
+
+def test_a_verdict_keeps_the_networks_words() -> None:
+    where = errors.Where("vk", "wall.post", "9")
+    verdict = judge(errors.RateLimited("Часто.", seconds=7, where=where, detail="{}"), sent=True)
+    assert (verdict.seconds, verdict.method, verdict.code, verdict.detail) == (7, "wall.post", "9", "{}")
+    assert verdict.sentence == "Часто." and not verdict.crashed
+
+
+def test_a_fault_of_ours_does_not_show_its_text() -> None:
+    verdict = judge(ValueError("token=vk1.a.secret"), sent=True)
+    assert verdict.crashed and verdict.code == "ValueError"
+    assert "secret" not in verdict.sentence + verdict.detail
+
+
+class Moment:
+    """A clock that sleeping moves."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.now += seconds
+
+
+@pytest.fixture
+def moment(monkeypatch: pytest.MonkeyPatch) -> Moment:
+    made = Moment()
+    monkeypatch.setattr("core.work.persist.time", made)
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_is_repeated_until_the_database_takes_it(moment: Moment) -> None:
+    trouble = [OperationalError("database is locked"), InterfaceError("connection already closed")]
+
+    def write() -> str:
+        if trouble:
+            raise trouble.pop()
+        return "written"
+
+    assert persist(write) == "written"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_write_gives_up_in_time_and_says_so(moment: Moment) -> None:
+    def write() -> None:
+        raise OperationalError("no server")
+
+    with pytest.raises(OperationalError):
+        persist(write, most_s=20)
+    assert 15 < moment.now <= 20
+
+
+@pytest.mark.django_db
+def test_inside_a_transaction_nothing_is_repeated(moment: Moment) -> None:
+    def write() -> None:
+        raise OperationalError("database is locked")
+
+    with pytest.raises(OperationalError):
+        persist(write)
+    assert moment.now == 0
