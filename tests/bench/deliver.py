@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from networks.base import Network
+from tests.bench.own import own_database
 from tests.bench.table import Figure, p
 from tests.kill.stage import KEYS, Stage, enter
 from tests.kill.wait import until
@@ -132,13 +132,7 @@ def main() -> list[Figure]:
 
 
 def _on_service(slots: int) -> Figure:
-    """In a database of its own, so that other measurements find theirs empty."""
-    import psycopg
-
-    given, name = os.environ["DATABASE_URL"], f"deliver_{slots}"
-    own = urlunsplit(urlsplit(given)._replace(path=f"/{name}"))
-    with psycopg.connect(given, autocommit=True) as server:
-        server.execute(f"create database {name}")
+    own = own_database(f"deliver_{slots}")
     return _figure("PostgreSQL + Redis", {"DATABASE_URL": own, "REDIS_URL": os.environ["REDIS_URL"]}, slots)
 
 
