@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from contentplan.queries.deliveries import needs_person
 from contentplan.queries.review import waiting_count
 from contentplan.queries.stop import current_stop
 from core.access import rights_of
@@ -49,6 +52,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "Ждут решения",
                 "help-circle",
                 frozenset({Right.DELIVERY_DECIDE}),
+                "questions",
                 short="Решить",
             ),
             Item("moderation:queue", "Модерация", "messages", frozenset({Right.MODERATE}), "moderation"),
@@ -100,8 +104,15 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
             Item(
                 "organizations:list",
                 "Организации",
-                "organization",
-                frozenset({Right.ORGANIZATIONS_EDIT, Right.PEOPLE_MANAGE}),
+                "sitemap",
+                frozenset(
+                    {
+                        Right.ORGANIZATIONS_EDIT,
+                        Right.PEOPLE_MANAGE,
+                        Right.CONNECTIONS_SEE,
+                        Right.OWN_CONNECTION_MOVE,
+                    }
+                ),
             ),
             Item("notifications:list", "Уведомления", "bell", counter="notifications"),
             Item("audit:journal", "Журнал", "list-details", frozenset({Right.JOURNAL_SEE})),
@@ -141,10 +152,12 @@ def navigation(user: User, path: str) -> dict[str, Any]:
         shown = [_entry(item, path, user) for item in items if not item.rights or item.rights & rights]
         if found := [entry for entry in shown if entry]:
             sections.append({"title": title, "items": found})
+    entries = [entry for section in sections for entry in section["items"]]
+    _mark_current(entries, path)
     leave = {"url": reverse("sign-out"), "label": "Выйти", "icon": "logout", "post": True}
     return {
         "sections": sections,
-        "tabs": [item for section in sections for item in section["items"]][:5],
+        "tabs": entries[:5],
         "profile_url": reverse("me"),
         "account": [leave],
     }
@@ -155,7 +168,7 @@ def installation() -> dict[str, Any]:
     stop = current_stop()
     return {
         "demo": is_demo(),
-        "walls_url": "",
+        "walls_url": urljoin(settings.NETWORK_WEB_URLS["vk"], "/"),
         "stop": stop
         and {
             "who": stop.by.short_name,
@@ -172,18 +185,28 @@ def _entry(item: Item, path: str, user: User) -> dict[str, Any] | None:
     except NoReverseMatch:
         return None
     count, tone = COUNTERS[item.counter](user) if item.counter in COUNTERS else (0, "")
-    current = path == url or (url != "/" and path.startswith(url))
     return {
         "url": url,
         "label": item.label,
+        "short": item.short,
         "icon": item.icon,
         "count": count,
         "tone": tone,
-        "current": current,
+        "current": False,
     }
+
+
+def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
+    """The entry whose address is the longest beginning of the path: «Норма недели», not «Страницы» above it."""
+    under = [
+        one for one in entries if path == one["url"] or (one["url"] != "/" and path.startswith(one["url"]))
+    ]
+    if under:
+        max(under, key=lambda entry: len(entry["url"]))["current"] = True
 
 
 COUNTERS: dict[str, Counter] = {
     "approvals": lambda user: (waiting_count(user), ""),
+    "questions": lambda user: (needs_person(user).order_by().count(), "bad"),
     "notifications": lambda user: (unread_count(user), ""),
 }
