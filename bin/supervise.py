@@ -6,10 +6,12 @@ Only the standard library and django-environ, so that it stays small beside the 
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -200,6 +202,36 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
     return [*found, Child("веб", web, environment), Child("работник", worker, environment)]
 
 
+def hold_folder(data: Path) -> int:
+    """Take DATA_DIR for this process alone; the lock ends with the process.
+
+    Raises:
+        SystemExit: another bin/run works in this folder.
+    """
+    handle = os.open(data / "run.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise SystemExit(
+            f"В папке {data} портал уже запущен. Остановите его или задайте другую DATA_DIR."
+        ) from None
+    return handle
+
+
+def refuse_busy_port(host: str, port: int, variable: str) -> None:
+    """Say at once that a port is taken, instead of restarting a child for ever.
+
+    Raises:
+        SystemExit: somebody listens there.
+    """
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise SystemExit(f"Порт {port} занят. Задайте другой: {variable}={port + 10} bin/run") from None
+
+
 def announce(environment: dict[str, str], *, demo: bool) -> None:
     """Say where the portal is and how to sign in."""
     say(f"Портал: http://127.0.0.1:{environment['PORT']}/   (Ctrl-C — остановить)")
@@ -228,9 +260,12 @@ def stop(kept: list[Child]) -> None:
 def main() -> None:
     """Prepare, start, mind until told to stop."""
     environment, configured = read_environment()
+    lock = hold_folder(Path(environment["DATA_DIR"]))
+    refuse_busy_port(environment.get("HOST", "127.0.0.1"), int(environment["PORT"]), "PORT")
     demo = prepare(environment, configured=configured)
     sandbox = demo and not configured
     if sandbox:
+        refuse_busy_port("127.0.0.1", int(environment["SANDBOX_PORT"]), "SANDBOX_PORT")
         environment |= sandbox_addresses(environment)
     kept = children(environment, sandbox=sandbox)
     stopping: list[int] = []
@@ -247,7 +282,11 @@ def main() -> None:
     finally:
         say("Останавливаем…")
         stop(kept)
+        os.close(lock)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:  # while it was still preparing
+        raise SystemExit(130) from None

@@ -1,0 +1,69 @@
+"""bin/run's supervisor: keys of a new machine, one portal a folder, a busy port said at once."""
+
+import importlib.util
+import os
+import socket
+import stat
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="module")
+def supervise() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("supervise", ROOT / "bin/supervise.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["supervise"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_a_new_machine_gets_keys_once_for_its_owner_only(
+    supervise: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SECRET_KEY", "VAULT_KEYS"):
+        monkeypatch.delenv(name, raising=False)
+    supervise.make_keys(tmp_path)
+    first = (tmp_path / "keys.env").read_text()
+    supervise.make_keys(tmp_path)
+    assert stat.S_IMODE((tmp_path / "keys.env").stat().st_mode) == 0o600
+    assert "SECRET_KEY=" in first and "VAULT_KEYS=k1:" in first
+    assert (tmp_path / "keys.env").read_text() == first
+
+
+def test_keys_that_are_given_are_not_made(
+    supervise: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SECRET_KEY", "given")
+    monkeypatch.setenv("VAULT_KEYS_FILE", "/run/secrets/vault-keys")
+    supervise.make_keys(tmp_path)
+    assert not (tmp_path / "keys.env").exists()
+
+
+def test_one_portal_a_folder(supervise: ModuleType, tmp_path: Path) -> None:
+    handle = supervise.hold_folder(tmp_path)
+    with pytest.raises(SystemExit, match="уже запущен"):
+        supervise.hold_folder(tmp_path)
+    os.close(handle)
+    os.close(supervise.hold_folder(tmp_path))
+
+
+def test_a_busy_port_is_said_at_once(supervise: ModuleType) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(SystemExit, match=rf"Порт {port} занят.*PORT={port + 10} bin/run"):
+            supervise.refuse_busy_port("127.0.0.1", port, "PORT")
+    supervise.refuse_busy_port("127.0.0.1", port, "PORT")
+
+
+def test_the_sandbox_serves_every_address_of_the_networks(supervise: ModuleType) -> None:
+    addresses = supervise.sandbox_addresses({"SANDBOX_PORT": "8001"})
+    assert set(supervise.API_URLS) < set(addresses)
+    assert all(url.startswith("http://127.0.0.1:8001/") for url in addresses.values())
