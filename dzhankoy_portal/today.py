@@ -104,7 +104,8 @@ def today_of(actor: User) -> Today:
         parts["approvals"] = list(approvable_by(actor)[:MOST_WAITING])
     if Right.POSTS_WRITE in rights:
         parts["returned"] = list(returned_to(actor)[:MOST_WAITING])
-        parts["waiting"] = list(waits_of(actor)[:MOST_WAITING])
+        waiting = waits_of(actor).select_related("post__rubric__organization", "post__approver")
+        parts["waiting"] = list(waiting[:MOST_WAITING])
     if rights & {Right.PAGES_SEE, Right.OWN_PAGES_SEE}:
         parts |= _norms(actor, week)
     if Right.SERVICE_SEE in rights:

@@ -1,0 +1,126 @@
+"""The first screen: each person sees what is theirs to do; queries do not grow with rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from contentplan.actions.drafts import Card, Content, PageTime, create_post
+from contentplan.actions.review import return_with_remark, submit
+from contentplan.models import Delivery, Rubric
+from pages.models import OfficialPage
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 25, 7, 42, tzinfo=UTC)  # Wednesday, 10:42 in the city
+
+
+@pytest.fixture(autouse=True)
+def moment() -> Any:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def page(administration: Any) -> OfficialPage:
+    return OfficialPage.objects.create(
+        network="vk", external_id="1", title="Город", organization=administration, state="active"
+    )
+
+
+@pytest.fixture
+def post(marina: Any, utilities: Any, oleg: Any, page: OfficialPage) -> Callable[..., Any]:
+    """Put a post of Marina's before Oleg: `post("В четверг не будет воды")`."""
+    rubric = Rubric.objects.create(name="ЖКХ", organization=utilities)
+
+    def make(title: str = "В четверг не будет воды", hours: int = 3) -> Any:
+        content = Content(text=title, pages=[PageTime(page.pk, NOW + timedelta(hours=hours))])
+        made = create_post(actor=marina, card=Card(title, rubric=rubric), content=content)
+        return submit(actor=marina, revision=made.latest, version=made.latest.version)
+
+    return make
+
+
+def screen(client: Client) -> str:
+    response = client.get("/")
+    assert response.status_code == 200
+    return response.content.decode().replace("\u00a0", " ")
+
+
+def test_the_press_officer_sees_what_goes_out_and_who_is_waited_for(
+    post: Callable[..., Any], client_of: Callable[[Any], Client], marina: Any
+) -> None:
+    post()
+    text = screen(client_of(marina))
+    assert "Среда, 25 ноября" in text and "10:42" in text
+    assert "Выходит сегодня" in text and "на согласовании" in text
+    assert "Кто кого ждёт" in text and "Новый материал" in text
+
+
+def test_the_department_head_sees_what_waits_and_writes_nothing(
+    post: Callable[..., Any], client_of: Callable[[Any], Client], oleg: Any
+) -> None:
+    post()
+    text = screen(client_of(oleg))
+    assert "Ждут вашего согласования" in text and "В четверг не будет воды" in text
+    assert "Новый материал" not in text
+
+
+def test_what_was_returned_waits_for_its_author_with_the_remark(
+    post: Callable[..., Any], client_of: Callable[[Any], Client], marina: Any, oleg: Any
+) -> None:
+    return_with_remark(actor=oleg, revision=post(), remark="Уточните дату")
+    text = screen(client_of(marina))
+    assert "Уточните дату" in text and "ждёт вас" in text
+
+
+def test_a_person_of_a_school_sees_its_page_only(
+    page: OfficialPage, client_of: Callable[[Any], Client], svetlana: Any, school: Any
+) -> None:
+    OfficialPage.objects.create(
+        network="vk", external_id="2", title="Школа", organization=school, state="active"
+    )
+    text = screen(client_of(svetlana))
+    assert "Школа № 1" in text and "Администрация города" not in text.split("Норма недели")[1]
+
+
+def test_without_an_appointment_it_says_whom_to_ask(
+    client_of: Callable[[Any], Client], stranger: Any
+) -> None:
+    assert "У вас пока нет назначения" in screen(client_of(stranger))
+
+
+def test_the_administrator_sees_the_health_of_the_service(
+    client_of: Callable[[Any], Client], admin: Any
+) -> None:
+    text = screen(client_of(admin))
+    assert "Расписание" in text and "не отвечает" in text
+
+
+def test_a_page_without_access_is_an_alarm(
+    page: OfficialPage, client_of: Callable[[Any], Client], marina: Any
+) -> None:
+    OfficialPage.objects.update(broken_since=NOW, broken_why="Токен отозван.")
+    text = screen(client_of(marina))
+    assert "Нет доступа: Город" in text and "Токен отозван." in text
+
+
+def test_queries_do_not_grow_with_rows(
+    post: Callable[..., Any], client_of: Callable[[Any], Client], marina: Any
+) -> None:
+    client = client_of(marina)
+    post("Первый", 1)
+    with CaptureQueriesContext(connection) as few:
+        screen(client)
+    for number in range(2, 9):
+        post(f"Ещё {number}", number)
+    with CaptureQueriesContext(connection) as many:
+        screen(client)
+    assert len(many) <= len(few)
+    assert Delivery.objects.count() == 0
