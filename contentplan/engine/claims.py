@@ -65,7 +65,12 @@ def claim(delivery_id: int) -> Job | None:
 
 def claim_repeat(delivery_id: int) -> Job | None:
     """Take a delivery of unknown outcome to send it again with the same key."""
-    return _claim(delivery_id, ("unknown",), Q(next_at__lte=clock.now()) & open_road(), Attempt.Kind.REPEAT)
+    ready_again = Q(next_at__lte=clock.now()) & open_road()
+    with transaction.atomic():
+        job = _claim(delivery_id, ("unknown",), ready_again, Attempt.Kind.REPEAT)
+        if job is not None:
+            close_silent_looks(job.delivery, but=job.attempt)
+        return job
 
 
 def _claim(delivery_id: int, waiting: tuple[str, ...], condition: Q, kind: str) -> Job | None:
@@ -92,7 +97,18 @@ def watch_unknown(delivery_id: int) -> Job | None:
             ready=Q(next_at__lte=clock.now()),
             lease_s=settings.DELIVERY_LEASE_S,
         )
-        return None if row is None else Job(row, begin(row, Attempt.Kind.LOOK))
+        if row is None:
+            return None
+        job = Job(row, begin(row, Attempt.Kind.LOOK))
+        close_silent_looks(row, but=job.attempt)
+        return job
+
+
+def close_silent_looks(delivery: Delivery, *, but: Attempt | None = None) -> None:
+    """Looks whose worker died: whoever has the delivery now knows that nobody will end them."""
+    looks = Attempt.objects.filter(delivery=delivery, kind=Attempt.Kind.LOOK, outcome=Attempt.Outcome.OPEN)
+    silent = looks if but is None else looks.exclude(pk=but.pk)
+    silent.update(outcome=Attempt.Outcome.DROPPED, ended_at=clock.now())
 
 
 def begin(delivery: Delivery, kind: str) -> Attempt:

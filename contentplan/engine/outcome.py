@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from contentplan import notices
-from contentplan.engine.claims import Job
+from contentplan.engine.claims import Job, close_silent_looks
 from contentplan.engine.prepare import ApprovalOver, Tampered
 from contentplan.graphs import DELIVERY_GRAPH, NEEDS_PERSON
 from contentplan.models import Attempt, Delivery, DeliveryNote
@@ -80,6 +80,8 @@ def settle_published(delivery_id: int, published: Published, *, found: bool) -> 
         return _ask_about(delivery, published)
     if not DELIVERY_GRAPH.allows(delivery.state, "published"):
         return _second_copy(delivery, published)
+    if delivery.state == "unknown":
+        close_silent_looks(delivery)
     publish_row(delivery, published, sources=[delivery.state])
     close_uncertain(delivery, Attempt.Outcome.FOUND)
     sentence = "Нашли на странице и зачли" if found else "Сеть приняла публикацию"

@@ -15,10 +15,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.conf import settings
+
 from contentplan.engine import claims, look, network, outcome
 from contentplan.engine.claims import HeldBack, Job, LostClaim
 from contentplan.engine.prepare import outgoing_of
 from contentplan.models import Attempt
+from core.work.heartbeat import beating
 from networks.base import Adapter, Outgoing, Published
 
 logger = logging.getLogger(__name__)
@@ -70,10 +73,12 @@ def _publish(job: Job, adapter: Adapter, post: Outgoing) -> Published:
     announcing: Any = adapter
     if not getattr(adapter, "announces_sending", False):
         claims.advance(job, Attempt.Phase.SENDING)
-        return adapter.publish(post)
+        with beating(job.delivery, lease_s=settings.DELIVERY_LEASE_S):
+            return adapter.publish(post)
     claims.advance(job, Attempt.Phase.UPLOADING)
     announcing.before_sending = lambda: claims.advance(job, Attempt.Phase.SENDING)
-    published = adapter.publish(post)
+    with beating(job.delivery, lease_s=settings.DELIVERY_LEASE_S):
+        published = adapter.publish(post)
     if not job.sent:
         # It is out all the same; had we died in that call, it would have been sent twice.
         logger.critical("%s.publish did not announce its publishing call", type(adapter).__name__)

@@ -20,6 +20,7 @@ from contentplan.models import Approval, Attempt, Delivery, Post
 from contentplan.tests.conftest import DUE
 from contentplan.tests.fakes import World
 from core.errors import Refused, Stale
+from core.work.heartbeat import renew
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock_at", "world")]
 
@@ -156,3 +157,16 @@ def test_an_outcome_that_cannot_be_written_is_looked_up_later(
     clock_at.shift(121)
     sweep.recover_lapsed()
     assert Delivery.objects.get().state == "unknown"
+
+
+def test_a_beating_worker_is_not_taken_for_a_dead_one(due: Any, clock_at: Any) -> None:
+    job = claims.claim(due.pk)
+    assert job is not None
+    clock_at.shift(100)
+    assert renew(Delivery, due.pk, job.delivery.claim_token, 120)
+    clock_at.shift(100)
+    assert sweep.recover_lapsed() == 0
+    assert not renew(Delivery, due.pk, "somebody else", 120)
+    clock_at.shift(21)
+    assert sweep.recover_lapsed() == 1
+    assert not renew(Delivery, due.pk, job.delivery.claim_token, 120)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import errors
-from core.work import backoff
+from core.work import backoff, heartbeat
 from core.work.persist import persist
 from core.work.verdicts import Then, judge
 
@@ -123,3 +124,38 @@ def test_inside_a_transaction_nothing_is_repeated(moment: Moment) -> None:
     with pytest.raises(OperationalError):
         persist(write)
     assert moment.now == 0
+
+
+# --- the heartbeat ----------------------------------------------------------------------------------
+
+
+class Leased:
+    """Stands for a claimed row."""
+
+    pk, claim_token = 7, "token"
+
+
+def test_a_quick_call_needs_no_beat(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[Any] = []
+    monkeypatch.setattr(heartbeat, "renew", lambda *args: beats.append(args) or True)
+    with heartbeat.beating(Leased(), lease_s=60):  # type: ignore[arg-type]
+        pass
+    assert beats == []
+
+
+def test_a_slow_call_keeps_its_lease(monkeypatch: pytest.MonkeyPatch) -> None:
+    beaten = threading.Event()
+    monkeypatch.setattr(heartbeat, "renew", lambda *args: beaten.set() or True)
+    with heartbeat.beating(Leased(), lease_s=0.03):  # type: ignore[arg-type]
+        assert beaten.wait(10)
+
+
+def test_a_lost_lease_and_a_hanging_call_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    beats: list[Any] = []
+    monkeypatch.setattr(heartbeat, "renew", lambda *args: bool(beats.append(args)))
+    done = threading.Event()
+    heartbeat._beat(Leased, 7, "token", done, 0.003, 10)  # type: ignore[arg-type]
+    assert len(beats) == 1
+    monkeypatch.setattr(heartbeat, "renew", lambda *args: beats.append(args) or True)
+    heartbeat._beat(Leased, 7, "token", done, 0.003, 0.003)  # type: ignore[arg-type]
+    assert len(beats) == 4
