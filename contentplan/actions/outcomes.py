@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from contentplan import access
 from contentplan.actions.deliveries import again
 from contentplan.engine import outcome
+from contentplan.engine.claims import close_silent_looks
 from contentplan.graphs import DELIVERY_GRAPH, NOT_SENT
 from contentplan.models import Delivery, DeliveryNote
 from core import clock
@@ -64,6 +65,7 @@ def _answer_absent(actor: User, delivery: Delivery, version: int | None) -> None
             move(delivery, DELIVERY_GRAPH, "scheduled", sources=["unknown"], **again(delivery, now))
         else:
             move(delivery, DELIVERY_GRAPH, "expired", sources=["unknown"], next_at=None, told_at=now, **FREED)
+        close_silent_looks(delivery)
         outcome.close_uncertain(delivery, AttemptBase.Outcome.ABSENT)
         then = (
             "посмотрим ещё раз и отправим снова" if covered else "согласование уже не действует, просрочено"
@@ -133,6 +135,7 @@ def _place(
     try:
         with transaction.atomic():
             outcome.publish_row(delivery, published, sources=[delivery.state], placed_by=actor)
+            close_silent_looks(delivery)
             outcome.close_uncertain(delivery, AttemptBase.Outcome.FOUND)
             _note(delivery, actor, "placed", f"{sentence}: {published.url}")
             _journal(event, actor, delivery, external_id=external_id)

@@ -10,9 +10,10 @@ import pytest
 from contentplan.actions.deliveries import hold
 from contentplan.actions.drafts import PhotoUse
 from contentplan.actions.media import keep_photo
+from contentplan.actions.outcomes import answer_unknown
 from contentplan.actions.stop import stop_all
+from contentplan.engine import claims, sweep
 from contentplan.engine import resolve as resolving
-from contentplan.engine import sweep
 from contentplan.engine.look import Found, Sight, Wanted, joined, look
 from contentplan.engine.resolve import resolve
 from contentplan.engine.send import deliver
@@ -139,6 +140,22 @@ def test_a_worker_that_dies_repeating_leaves_it_unknown(unknown: Any, world: Wor
     clock_at.shift(121)
     sweep.recover_lapsed()
     assert fresh(unknown).state == "unknown"
+
+
+@pytest.mark.parametrize("what", ["looks again", "repeats", "is answered"])
+def test_a_look_whose_worker_died_does_not_stay_open(
+    unknown: Any, world: World, clock_at: Any, marina: Any, what: str
+) -> None:
+    clock_at.move_to(unknown.next_at)
+    assert claims.watch_unknown(unknown.pk) is not None
+    clock_at.shift(121)
+    if what == "is answered":
+        answer_unknown(actor=marina, delivery=fresh(unknown), found_url=None)
+    else:
+        world.key_lives_s = 3600 if what == "repeats" else 0
+        resolve(unknown.pk)
+    silent = unknown.attempts.get(number=2)
+    assert (silent.kind, silent.outcome, silent.ended_at) == ("look", "dropped", clock.now())
 
 
 # --- the wall is read -------------------------------------------------------------------------------
@@ -326,8 +343,6 @@ def test_two_do_not_look_at_once(unknown: Any, world: World, clock_at: Any, monk
 def test_an_answer_during_a_look_wins(
     unknown: Any, world: World, clock_at: Any, marina: Any, monkeypatch: Any
 ) -> None:
-    from contentplan.actions.outcomes import answer_unknown
-
     def read(*args: Any) -> Any:
         answer_unknown(actor=marina, delivery=fresh(unknown), found_url="https://vk.com/wall-7_55")
         raise OutcomeUnknown("Ответа нет.")
