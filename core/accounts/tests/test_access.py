@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 OPEN, OWN, ADMIN = (200, 200, 200, 200), (302, 200, 200, 200), (302, 403, 403, 200)
 HIDDEN = (302, 404, 404, 200)
 POST_OWN, POST_OPEN = (302, 405, 405, 405), (405, 405, 405, 405)
-ASKED = (302, 302, 302, 200)  # the question of identity comes first
+ASKED = ADMIN  # and the administrator is asked who he is first: `ASKING` below
 TABLE: dict[str, tuple[int, int, int, int]] = {
     "sign-in": (200, 302, 302, 302),
     "sign-in-code": (302, 302, 302, 302),
@@ -110,10 +110,22 @@ def test_who_sees_it(
     assert tuple(answer.status_code for answer in answers) == TABLE[name]
 
 
-CONFIRMED_TOO = [name for name, answers in TABLE.items() if answers == ASKED]
+ASKING = [
+    "person-edit",
+    "person-appoint",
+    "person-close",
+    "person-factor-reset",
+    "organizations:order-void",
+    "organizations:appointment-end",
+]
 
 
-@pytest.mark.parametrize("name", CONFIRMED_TOO)
+@pytest.mark.parametrize("name", ASKING)
+def test_who_may_is_asked_who_he_is(name: str, ids: dict[str, int], admin: Any, client_of: Any) -> None:
+    assert client_of(admin).get(address_of(name, ids))["Location"].startswith("/confirm/")
+
+
+@pytest.mark.parametrize("name", ASKING)
 def test_confirmed_identity_is_not_a_right(
     name: str, ids: dict[str, int], stranger: Any, marina: Any, confirmed: Any
 ) -> None:
@@ -127,7 +139,7 @@ def test_posts_about_others_are_refused(
     name: str, ids: dict[str, int], stranger: Any, marina: Any, confirmed: Any
 ) -> None:
     for person in (stranger, marina):
-        assert confirmed(person).post(address_of(name, ids)).status_code == 404
+        assert confirmed(person).post(address_of(name, ids)).status_code == 403
 
 
 def test_a_form_without_its_key_is_refused(marina: Any) -> None:

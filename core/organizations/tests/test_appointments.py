@@ -293,11 +293,11 @@ def test_ending_by_the_screen(admin: Any, timur: Any, confirmed: Any) -> None:
     assert row.ended_on == clock.city_now().date()
 
 
-def test_a_strangers_appointment_is_not_there_and_ones_own_is_refused(
+def test_others_do_not_end_it_and_nobody_ends_his_own_by_the_screen(
     admin: Any, marina: Any, timur: Any, confirmed: Any
 ) -> None:
     row = timur.appointments.get()
-    assert confirmed(marina).get(f"/organizations/appointments/{row.pk}/end/").status_code == 404
+    assert confirmed(marina).get(f"/organizations/appointments/{row.pk}/end/").status_code == 403
     own = admin.appointments.get()
     response = confirmed(admin).post(f"/organizations/appointments/{own.pk}/end/", {"when": "now"})
     assert response.status_code == 403 and "никто не меняет сам" in response.content.decode()
