@@ -161,8 +161,9 @@ class Feed:
             add_post(self._city, pages, text, photo=photo)
 
     def keep_up(self, least: int, most: int) -> None:
-        """Add until so many are not settled, or `most` were made in all."""
-        while unsettled().count() < least and Delivery.objects.count() < most:
+        """Add until so many wait for their sending, or `most` were made in all."""
+        waiting = Delivery.objects.filter(state__in=["scheduled", "retry_wait"])
+        while waiting.count() < least and Delivery.objects.count() < most:
             self.add()
 
 
@@ -179,10 +180,13 @@ def unsettled() -> Any:
 
 
 def open_tries(since: datetime) -> Any:
-    """Tries begun since then, of deliveries that a worker holds right now."""
-    return Attempt.objects.filter(
-        outcome="", started_at__gte=since, delivery__state__in=["sending", "unknown"]
-    )
+    """Tries begun since then that have no end yet."""
+    return Attempt.objects.filter(outcome="", started_at__gte=since)
+
+
+def is_sending(since: datetime) -> bool:
+    """Whether a worker that was started then is sending something right now."""
+    return bool(open_tries(since).exclude(kind="look").exists())
 
 
 # --- people -----------------------------------------------------------------------------------------

@@ -75,7 +75,7 @@ class Run:
         """Mostly in the middle of a sending; sometimes at any time, sometimes while it is starting."""
         how = self.chance.random()
         if how < 0.75:
-            until(lambda: cities.open_tries(worker.since).exists(), 60, every_s=0.02)
+            until(lambda: cities.is_sending(worker.since), 60, every_s=0.02)
             time.sleep(self.chance.uniform(0, 0.6))
         elif how < 0.9:
             time.sleep(self.chance.uniform(0.5, 6))
@@ -121,7 +121,7 @@ def flush(run: Run, seconds: float) -> None:
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         run.feed.keep_up(IN_FLIGHT, 400)
-        until(lambda: cities.open_tries(run.workers[0].since).exists(), 3, every_s=0.02)
+        until(lambda: cities.is_sending(run.workers[0].since), 3, every_s=0.02)
         time.sleep(run.chance.uniform(0, 0.5))
         empty_broker()
         run.count.met["flushes"] += 1
@@ -167,7 +167,7 @@ def restart(run: Run, number: int, restart_database: Callable[[], None]) -> None
     for _ in range(number):
         run.feed.keep_up(IN_FLIGHT, 400)
         run.weather.change()
-        until(lambda: cities.open_tries(run.workers[0].since).exists(), 60, every_s=0.02)
+        until(lambda: cities.is_sending(run.workers[0].since), 60, every_s=0.02)
         time.sleep(run.chance.uniform(0, 0.5))
         restart_database()
         run.count.met["restarts"] += 1
