@@ -4,6 +4,8 @@ import logging
 import re
 
 _PATTERNS = (
+    # Whoever knows such an address may set a password or speak for a network; Django logs addresses it refuses.
+    (re.compile(r"/(invitation|hooks/[a-z]+)/[A-Za-z0-9_-]{16,}"), r"/\1/•••"),
     # Telegram carries the token in the path.
     (re.compile(r"/bot\d+:[A-Za-z0-9_-]+"), "/bot•••"),
     (re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}"), "•••"),

@@ -1,0 +1,54 @@
+"""What the log must never show."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import pytest
+from django.test import Client
+
+from core.logs import NoSecrets, scrub
+
+TOKEN = "vA1-x_9Qw3rTy5UiOp7AsDf9GhJk1LzX3cVb5NmQwErT"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Unprocessable Entity: /invitation/{TOKEN}/",
+        f"Not Found: /hooks/ok/{TOKEN}/",
+        f"https://api.telegram.org/bot7000000001:{TOKEN}/sendMessage",
+        f"bot 7000000001:{TOKEN} is unknown",
+        f"access_token={TOKEN}&v=5.199",
+        f'{{"access_token": "{TOKEN}"}}',
+        f"Authorization: Bearer {TOKEN}",
+        f"vk1.a.{TOKEN}",
+    ],
+)
+def test_what_opens_a_door_is_cut_out(text: str) -> None:
+    assert TOKEN not in scrub(text)
+    assert "•••" in scrub(text)
+
+
+@pytest.mark.parametrize("text", ["/pages/7/weeks/2026-11-16/", "/plan/posts/18/", "Not Found: /hooks/ok/"])
+def test_usual_addresses_stay(text: str) -> None:
+    assert scrub(text) == text
+
+
+def test_a_record_loses_them_in_its_message_and_in_its_traceback() -> None:
+    try:
+        raise ValueError(f"access_token={TOKEN}")
+    except ValueError:
+        found = sys.exc_info()
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "password=%s", (TOKEN,), found)
+    assert NoSecrets().filter(record)
+    assert TOKEN not in logging.Formatter().format(record)
+
+
+@pytest.mark.django_db
+def test_the_server_names_no_invitation_that_it_refuses(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.handler.addFilter(NoSecrets())
+    Client().get(f"/invitation/{TOKEN}/")
+    assert "/invitation/•••/" in caplog.text
+    assert TOKEN not in caplog.text
