@@ -70,7 +70,8 @@ def read_environment() -> tuple[dict[str, str], bool]:
     env.read_env(ROOT / ".env")
     port = int(os.environ.get("PORT", "8000"))
     data = Path(os.environ.get("DATA_DIR", str(ROOT / "var"))).resolve()
-    data.mkdir(parents=True, exist_ok=True)
+    # The database and the media in it are nobody else's on this machine.
+    data.mkdir(mode=0o750, parents=True, exist_ok=True)
     os.environ["DATA_DIR"] = str(data)
     os.environ.setdefault("PORT", str(port))
     os.environ.setdefault("SANDBOX_PORT", str(port + 1))
@@ -142,7 +143,8 @@ def prepare(environment: dict[str, str], *, configured: bool) -> bool:
 
 
 def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
-    """The processes of this installation."""
+    """The processes of this installation. The password of the tables' owner is not theirs to know."""
+    environment = {name: value for name, value in environment.items() if name != "MIGRATION_DATABASE_URL"}
     host, port = environment.get("HOST", "127.0.0.1"), environment["PORT"]
     found = []
     if sandbox:
@@ -171,6 +173,11 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
             "--log-level",
             "warning",
             "--no-control-socket",
+        ),
+        # By default gunicorn takes «https» of a proxy on this machine only, and without it no HSTS is sent.
+        *(
+            "--forwarded-allow-ips",
+            ",".join(filter(None, ["127.0.0.1,::1", environment.get("TRUSTED_PROXIES")])),
         ),
     ]
     slots = environment.get("WORKER_SLOTS", "8")

@@ -4,7 +4,9 @@
 read when `NAME` is absent (django-environ), so that secrets need not stand in the environment.
 """
 
+from ipaddress import ip_network
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
@@ -27,10 +29,14 @@ if not SECRET_KEY:
 VAULT_KEYS = env.str("VAULT_KEYS", default="")
 
 PORTAL_URL = env.str("PORTAL_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-_HTTPS = PORTAL_URL.startswith("https://")
+_SEEN_AT = urlsplit(PORTAL_URL)
+if _SEEN_AT.scheme not in ("http", "https") or not _SEEN_AT.hostname or _SEEN_AT.path:
+    raise ImproperlyConfigured("PORTAL_URL is scheme and host, without a path: https://pages.example")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", _SEEN_AT.hostname])
+_HTTPS = _SEEN_AT.scheme == "https"
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL] if _HTTPS else []
-TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+# Read here, so that a mistyped network stops the start and not every request.
+TRUSTED_PROXIES = [str(ip_network(net, strict=False)) for net in env.list("TRUSTED_PROXIES", default=[])]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -156,6 +162,8 @@ AXES_CLIENT_IP_CALLABLE = "core.middleware.client_address"
 SECURE_SSL_REDIRECT = False  # the proxy in front does it; health checks inside stay on plain HTTP
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+# The city's other sites live under the same domain: HSTS is for this host alone; redirecting is the proxy's.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -219,6 +227,7 @@ TICK_S = env.float("TICK_S", default=1.0)
 # --- mail -------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # seconds; a mail server that is silent must not keep a worker's thread
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 
 LOGGING = {

@@ -67,3 +67,20 @@ def test_the_sandbox_serves_every_address_of_the_networks(supervise: ModuleType)
     addresses = supervise.sandbox_addresses({"SANDBOX_PORT": "8001"})
     assert set(supervise.API_URLS) < set(addresses)
     assert all(url.startswith("http://127.0.0.1:8001/") for url in addresses.values())
+
+
+def test_the_children_do_not_learn_who_owns_the_tables(supervise: ModuleType) -> None:
+    environment = {"PORT": "8000", "MIGRATION_DATABASE_URL": "postgres://owner:password@127.0.0.1/portal"}
+    found = supervise.children(environment, sandbox=False)
+    assert [child.name for child in found] == ["веб", "работник"]
+    assert all("MIGRATION_DATABASE_URL" not in child.environment for child in found)
+
+
+@pytest.mark.parametrize(
+    ("proxies", "believed"), [("", "127.0.0.1,::1"), ("10.0.0.0/8", "127.0.0.1,::1,10.0.0.0/8")]
+)
+def test_the_web_process_believes_the_trusted_proxies(
+    supervise: ModuleType, proxies: str, believed: str
+) -> None:
+    web = supervise.children({"PORT": "8000", "TRUSTED_PROXIES": proxies}, sandbox=False)[0]
+    assert web.command[web.command.index("--forwarded-allow-ips") + 1] == believed

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from axes.utils import reset as reset_attempts
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.urls import reverse
 
@@ -161,7 +161,6 @@ def _letter(person: User, token: str, what: str, valid: timedelta) -> EmailMessa
             ]
         ),
         to=[person.email],
-        connection=get_connection(timeout=10),
     )
 
 
