@@ -66,8 +66,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """What follows the typing: nothing is kept."""
     actor = actor_of(request)
-    require(access.may_write(actor))
     found = access.get_post_for(actor, pk) if pk is not None else None
+    require(access.may_write(actor))
     desk = Desk.of_request(request, actor, found)
     return render(request, "contentplan/editor/_live.html", {**desk.live(), "form": desk.form, "oob": True})
 
