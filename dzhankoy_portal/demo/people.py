@@ -9,13 +9,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from core import clock
 from core.access import System
-from core.accounts.models import SecondFactor, User
+from core.accounts.actions.second_factor import enrol
+from core.accounts.models import User
 from core.accounts.totp import new_seed
 from core.organizations.models import Appointment, Order, Organization
-from core.vault.actions import store
-from core.vault.owners import Owner
 from dzhankoy_portal.demo import numbers
 from dzhankoy_portal.demo.city import BODIES, PEOPLE, SUBORDINATES, Person
 
@@ -125,8 +123,7 @@ def _person(city: City, person: Person) -> None:
 
 def _enrol(user: User) -> str:
     seed = new_seed()
-    secret = store(actor=ACTOR, owner=Owner("user", user.pk), kind="totp_seed", value=seed)
-    SecondFactor.objects.create(user=user, secret_id=secret.pk, confirmed_at=clock.now())
+    enrol(actor=ACTOR, person=user, seed=seed)
     return seed
 
 
