@@ -112,6 +112,11 @@ def panel(page: Page, title: str) -> Locator:
     return page.locator("section").filter(has=heading).last
 
 
+def problems(page: Page) -> Locator:
+    """The summary of errors over a form."""
+    return page.locator("#main .op-errors")
+
+
 def width_of(page: Page) -> tuple[int, int]:
     """How wide the document is, and the window: wider means that it scrolls sideways."""
     found = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
