@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from core import clock
 from core.access import Actor, System, require
@@ -39,13 +40,16 @@ def freeze_time(week: Week) -> datetime:
 
 def pages_to_freeze(week: Week) -> list[int]:
     """Active pages that have no protocol of the week yet, registered before it ended."""
-    done = WeeklyProtocol.objects.filter(monday=week.monday, corrects__isnull=True)
     return list(
         OfficialPage.objects.filter(state=OfficialPage.State.ACTIVE, created_at__lt=week.ends)
-        .exclude(pk__in=done.values("page_id"))
+        .exclude(pk__in=_frozen(week).values("page_id"))
         .order_by("pk")
         .values_list("pk", flat=True)
     )
+
+
+def _frozen(week: Week) -> QuerySet[WeeklyProtocol]:
+    return WeeklyProtocol.objects.filter(monday=week.monday, corrects__isnull=True)
 
 
 def freeze_due() -> int:
@@ -82,9 +86,15 @@ def _portions(ids: Sequence[int]) -> Iterator[list[int]]:
 
 @transaction.atomic
 def _freeze_portion(week: Week, ready: Sequence[PageWeek], actor: Actor) -> int:
-    """One transaction, one journal entry with a digest of what was frozen."""
-    rows = [_protocol(one) for one in ready]
-    WeeklyProtocol.objects.bulk_create(rows, ignore_conflicts=True)
+    """One transaction, one journal entry with a digest of what was frozen.
+
+    Two at once take turns, and the second leaves alone what the first has frozen: the journal tells of each once.
+    """
+    ids = [one.page_id for one in ready]
+    list(OfficialPage.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").only("pk"))
+    done = set(_frozen(week).filter(page_id__in=ids).values_list("page_id", flat=True))
+    rows = [_protocol(one) for one in ready if one.page_id not in done]
+    WeeklyProtocol.objects.bulk_create(rows)
     if rows:
         together = hashlib.sha256("".join(sorted(row.digest for row in rows)).encode()).hexdigest()
         data = {"monday": week.monday, "pages": len(rows), "digest": together}
@@ -158,14 +168,22 @@ def correct(*, actor: Actor, protocol: WeeklyProtocol, reason: str) -> WeeklyPro
     if len(reason.strip()) < 5:
         raise Refused("Напишите, почему протокол исправляют: хотя бы несколько слов.", field="reason")
     if hasattr(protocol, "corrected_by"):
-        raise Refused("У этого протокола уже есть исправление: исправляйте его.")
+        raise _corrected()
     week = Week(protocol.monday, protocol.zone)
     fresh = _protocol(live_week_of(protocol.page_id, week))
     fresh.corrects, fresh.correction_reason = protocol, reason.strip()[:300]
     fresh.corrected_person = None if isinstance(actor, System) else actor
-    fresh.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            fresh.save(force_insert=True)
+    except IntegrityError:  # the same form sent twice at once
+        raise _corrected() from None
     record("week.corrected", actor=actor, object=protocol.page, data={"monday": week.monday})
     return fresh
+
+
+def _corrected() -> Refused:
+    return Refused("У этого протокола уже есть исправление: исправляйте его.")
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.access import System
 from core.audit.models import Entry
 from core.clock import Week
 from core.errors import AccessDenied, Refused
@@ -210,6 +211,18 @@ def test_a_correction_is_a_new_record_that_names_the_old(
     assert (old.counted, new.counted, new.corrects_id) == (4, 5, old.pk)
 
 
+def test_a_correction_sent_twice_is_made_once(make_page: Callable[..., OfficialPage], irina: Any) -> None:
+    make_page()
+    with time_machine.travel(MONDAY_0900, tick=False):
+        weeks.freeze_due()
+        first, second = WeeklyProtocol.objects.get(), WeeklyProtocol.objects.get()
+        assert not hasattr(second, "corrected_by")  # looked at before the first one was sent
+        weeks.correct(actor=irina, protocol=first, reason="Публикация нашлась")
+        with pytest.raises(Refused, match="уже есть исправление"):
+            weeks.correct(actor=irina, protocol=second, reason="Публикация нашлась")
+    assert WeeklyProtocol.objects.count() == 2
+
+
 def test_a_correction_needs_a_reason_and_the_right(
     make_page: Callable[..., OfficialPage], irina: Any, marina: Any
 ) -> None:
@@ -273,6 +286,28 @@ def test_who_is_on_course_is_not_warned(
     plan[page.pk] = Planned(planned=2)
     with time_machine.travel(datetime(2026, 11, 20, 6, 0, tzinfo=UTC), tick=False):
         assert weeks.warn_due() == 0
+
+
+def test_of_two_freezers_at_once_the_journal_tells_of_each_page_once(
+    make_page: Callable[..., OfficialPage],
+) -> None:
+    pages = [make_page(number) for number in (1, 2)]
+    counted = weeks_of([page.pk for page in pages], WEEK)
+    with time_machine.travel(MONDAY_0900, tick=False):
+        assert weeks._freeze_portion(WEEK, [counted[pages[0].pk]], System("close_week")) == 1
+        assert weeks._freeze_portion(WEEK, list(counted.values()), System("check_week")) == 1
+        assert weeks._freeze_portion(WEEK, list(counted.values()), System("check_week")) == 0
+    told = Entry.objects.filter(event="week.frozen").order_by("pk")
+    assert [entry.data["pages"] for entry in told] == [1, 1]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1999-12-27", "2026-02-31", "\x00"])
+def test_a_week_that_cannot_be_is_not_found(
+    make_page: Callable[..., OfficialPage], irina: Any, client_of: Any, day: str
+) -> None:
+    page, client = make_page(), client_of(irina)
+    assert client.get("/pages/weeks/", {"week": day}).status_code == 404
+    assert client.get(f"/pages/{page.pk}/weeks/{day}/").status_code == 404
 
 
 def test_a_bulk_freeze_is_one_entry_of_the_journal(make_page: Callable[..., OfficialPage]) -> None:

@@ -21,17 +21,22 @@ from pages.models import OfficialPage
 from pages.queries import protocols
 from pages.views.common import actor_of
 
+FIRST_YEAR, LAST_YEAR = 2000, 2999
+
 
 def _week(text: str) -> Week:
     """The week of a date in the address.
 
     Raises:
-        Http404: it is not a date.
+        Http404: it is not a date, or one so far away that its neighbours are none.
     """
     try:
-        return Week.of(date.fromisoformat(text) if text else clock.now())
-    except ValueError as error:
+        week = Week.of(date.fromisoformat(text) if text else clock.now())
+    except (ValueError, OverflowError) as error:
         raise Http404("no such week") from error
+    if not FIRST_YEAR <= week.monday.year <= LAST_YEAR:
+        raise Http404("no such week")
+    return week
 
 
 @require_GET
