@@ -14,12 +14,15 @@ from core.vault.models import Secret as StoredSecret
 from core.vault.owners import Owner
 from networks.base import Network, Secret, SeenPost, TokenKind
 from networks.inbound import handlers
+from networks.inbound.kinds import Kind
 from networks.inbound.models import PollCursor, RawUpdate
 from networks.inbound.sources import Source, register_source
 from pages.actions.walls import note_listening, note_seen
 from pages.models import OfficialPage, PageRole, WallPost
+from pages.queries.pages import find_page
 from pages.tokens import owners_for, vault_kind
 
+OF_WALLS = (Kind.WALL_POST, Kind.WALL_POST_GONE, Kind.FORWARDED_COPY)
 POLLED = {Network.TELEGRAM: TokenKind.TELEGRAM_BOT, Network.MAX: TokenKind.MAX_BOT}
 
 
@@ -31,8 +34,8 @@ def register() -> None:
 
 
 def keep(network: Network, page: str, post: SeenPost) -> None:
-    """Keep a post of one of our pages; anybody else's is nobody's business."""
-    found = OfficialPage.objects.filter(network=network, external_id=page).first()
+    """Keep a post of one of our pages; anybody else's is nobody's business. A closed page may have a successor."""
+    found = find_page(network, page)
     if found is not None:
         note_seen(found, [post])
 
@@ -75,14 +78,11 @@ def _opener(owner: Owner, kind: TokenKind) -> Callable[[], Secret | None]:
 
 
 def note_heard() -> None:
-    """Extend the known stretch of Telegram pages to the last successful poll whose every update is handled."""
+    """Extend the known stretch of Telegram pages to the last successful poll whose every post is handled."""
     cursors = PollCursor.objects.filter(network=Network.TELEGRAM, polled_at__isnull=False)
     polled = {one.source: one.polled_at for one in cursors if one.polled_at is not None}
-    behind = set(
-        RawUpdate.objects.filter(network=Network.TELEGRAM, handled_at__isnull=True).values_list(
-            "source", flat=True
-        )
-    )
+    waiting = RawUpdate.objects.filter(network=Network.TELEGRAM, kind__in=OF_WALLS, handled_at__isnull=True)
+    behind = set(waiting.values_list("source", flat=True))
     for source in sources():
         if source.network is Network.TELEGRAM and source.key in polled and source.key not in behind:
             note_listening(source.network, sorted(source.page_ids), polled[source.key])

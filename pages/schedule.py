@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from pages.tasks import SYNC_ROUND_S
+
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "read-walls": {"task": "pages.tasks.sync_due", "schedule": 60.0, "options": {"expires": 60}},
+    "read-walls": {"task": "pages.tasks.sync_due", "schedule": SYNC_ROUND_S, "options": {"expires": 60}},
     "note-heard": {"task": "pages.tasks.note_heard", "schedule": 60.0, "options": {"expires": 60}},
     "close-week": {"task": "pages.tasks.close_week", "schedule": 60.0, "options": {"expires": 60}},
     "warn-of-week": {"task": "pages.tasks.warn_of_week", "schedule": 300.0, "options": {"expires": 300}},

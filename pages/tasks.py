@@ -11,13 +11,15 @@ from pages.queries.walls import pages_to_read
 
 # A wall is read this often; the minute before a protocol it is read again whatever its age.
 READ_EVERY = timedelta(minutes=15)
+SYNC_ROUND_S = 60.0
 
 
 @shared_task
 def sync_due() -> None:
     """Ask for a read of every wall whose last one is old."""
     for page_id in pages_to_read(clock.now() - READ_EVERY):
-        sync_page.delay(page_id)
+        # A message that waited longer than until the next round is one too many: that round sends its own.
+        sync_page.apply_async((page_id,), expires=SYNC_ROUND_S)
 
 
 @shared_task

@@ -55,13 +55,12 @@ def record_own(page: OfficialPage, published: Published, *, text: str, attachmen
 def note_seen(page: OfficialPage, posts: Sequence[SeenPost]) -> int:
     """Keep posts seen on a page: new ones are added, known ones follow their text. Returns how many are new.
 
-    Visitors' posts and service messages are not publications of the page and are passed over.
+    Visitors' posts and service messages are not publications of the page and are passed over. Call it inside a
+    transaction: a known row is locked, for `record_own` may just be making it ours.
     """
     own = [post for post in posts if post.official and post.kind != PostKind.SERVICE]
-    known = {
-        row.external_id: row
-        for row in WallPost.objects.filter(page=page, external_id__in=[post.external_id for post in own])
-    }
+    rows = WallPost.objects.filter(page=page, external_id__in=[post.external_id for post in own])
+    known = {row.external_id: row for row in rows.select_for_update(of=("self",)).order_by("pk")}
     fresh = {post.external_id: _row(page, post) for post in own if post.external_id not in known}
     WallPost.objects.bulk_create(fresh.values(), ignore_conflicts=True, batch_size=500)
     changed = [row for post in own if (row := known.get(post.external_id)) and _follow(row, post)]
@@ -170,9 +169,3 @@ def note_listening(network: str, external_ids: Sequence[str], until: datetime) -
         through = page.read_through
         joins = through is not None and until - through < UPDATES_LIVE
         extend_cover(page, through if joins and through else until, until)
-
-
-def note_first_seen(page: OfficialPage, post: SeenPost) -> None:
-    """One publication told by an update: kept, and journalled nowhere, for it is the network's word, not a person's."""
-    with transaction.atomic():
-        note_seen(page, [post])

@@ -41,6 +41,16 @@ def test_a_post_of_our_channel_is_kept_and_a_strangers_is_not(channel: OfficialP
     assert [(one.page_id, one.external_id) for one in WallPost.objects.all()] == [(channel.pk, "5")]
 
 
+def test_a_post_is_not_laid_at_a_closed_page_of_the_same_number(channel: OfficialPage) -> None:
+    OfficialPage.objects.filter(pk=channel.pk).update(state="closed")
+    organization = channel.organization
+    successor = OfficialPage.objects.create(
+        network="telegram", external_id="-1001", title="Тот же", organization=organization, state="active"
+    )
+    inbound.keep(Network.TELEGRAM, "-1001", post())
+    assert WallPost.objects.get().page == successor
+
+
 def test_a_post_taken_off_is_marked(channel: OfficialPage) -> None:
     inbound.keep(Network.TELEGRAM, "-1001", post())
     inbound.mark_gone(Network.TELEGRAM, "-1001", "5")
@@ -72,15 +82,23 @@ def test_a_suspended_channel_is_not_listened_to(channel: OfficialPage) -> None:
     assert inbound.sources() == []
 
 
-@pytest.mark.parametrize(("unhandled", "known"), [(False, True), (True, False)])
-def test_the_week_is_known_as_far_as_updates_are_handled(
-    channel: OfficialPage, unhandled: bool, known: bool
+@pytest.mark.parametrize(
+    ("kind", "unhandled", "known"),
+    [
+        ("wall_post", False, True),
+        ("wall_post", True, False),
+        ("forwarded_copy", True, False),
+        ("comment", True, True),  # says nothing of the wall
+    ],
+)
+def test_the_week_is_known_as_far_as_posts_are_handled(
+    channel: OfficialPage, kind: str, unhandled: bool, known: bool
 ) -> None:
     bot(application_owner(Network.TELEGRAM))
     PollCursor.objects.create(network="telegram", source=SOURCE, polled_at=NOW)
     handled = None if unhandled else NOW
     RawUpdate.objects.create(
-        network="telegram", source=SOURCE, update_key="1", kind="wall_post", body={}, handled_at=handled
+        network="telegram", source=SOURCE, update_key="1", kind=kind, body={}, handled_at=handled
     )
     inbound.note_heard()
     channel.refresh_from_db()

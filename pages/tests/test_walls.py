@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from core.errors import CredentialExpired, Temporary, Unsupported
 from networks.base import PostKind, Published, SeenPost, WallReading
+from pages import tasks
 from pages.actions import walls
 from pages.models import OfficialPage, WallPost, WallRead
 
@@ -153,6 +156,26 @@ def test_our_own_post_seen_first_becomes_ours(page: OfficialPage, wall: Callable
     published = Published("9", "https://vk.example/wall-1_9")
     post = walls.record_own(page, published, text="Текст 9", attachments=0)
     assert (post.origin, WallPost.objects.count()) == (WallPost.Origin.OURS, 1)
+
+
+def test_what_is_followed_is_locked_against_the_portal_making_it_its_own(
+    page: OfficialPage, wall: Callable[..., None]
+) -> None:
+    wall([seen("9")])
+    read(page)
+    with CaptureQueriesContext(connection) as asked:
+        read(page)
+    locked = any("pages_wallpost" in one["sql"] and "FOR UPDATE" in one["sql"] for one in asked)
+    assert locked is connection.features.has_select_for_update
+
+
+def test_a_wall_that_waits_long_is_not_read_twice(
+    page: OfficialPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[tuple[Any, Any]] = []
+    monkeypatch.setattr(tasks.sync_page, "apply_async", lambda args, **how: sent.append((args, how)))
+    tasks.sync_due()
+    assert sent == [((page.pk,), {"expires": 60.0})]
 
 
 def test_an_album_of_ours_is_one_publication(page: OfficialPage) -> None:
