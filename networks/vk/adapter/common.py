@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.errors import WrongTokenKind
+from core.errors import MissingObject, WrongTokenKind
 from networks.base import Adapter, Network, Outgoing, Problem, TextLimit, TokenKind
 from networks.vk import limits
 from networks.vk.client import Client
@@ -44,7 +44,13 @@ class Common(Adapter):
 
     @property
     def group_id(self) -> int:
-        """The community's number without a minus."""
+        """The community's number without a minus.
+
+        Raises:
+            MissingObject: only the page's name is known yet.
+        """
+        if not self.target.external_id.isdecimal():
+            raise MissingObject("ВКонтакте: номер сообщества ещё не известен, найдите страницу заново.")
         return int(self.target.external_id)
 
     @property

@@ -41,6 +41,12 @@ def week(adapter: VKAdapter, days: float = 7) -> tuple[list[str], bool, str]:
     return [post.external_id for post in reading.posts], reading.complete, reading.note
 
 
+def test_a_page_known_by_name_alone_has_no_wall_to_read_yet(adapter: VKAdapter) -> None:
+    named = VKAdapter(Target(Network.VK, "", "dzhankoy"), adapter.tokens)
+    with pytest.raises(MissingObject, match="номер сообщества"):
+        named.read_wall(NOW - timedelta(days=7), NOW)
+
+
 # --- the wall ----------------------------------------------------------------------------------------
 
 
