@@ -86,7 +86,7 @@ class Network(NamedTuple):
 NETWORKS: dict[str, Network] = {
     "vk": Network("ВК", "ВКонтакте"),
     "ok": Network("ОК", "Одноклассники"),
-    "telegram": Network("ТГ", "Telegram"),
+    "telegram": Network("ТГ", "Телеграм"),
     "max": Network("МХ", "MAX"),
 }
 

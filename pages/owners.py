@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from core.vault.kinds import register_name
 from core.vault.owners import OwnerName, register_namer
 from networks.base import NETWORK_NAMES
 from pages.models import NetworkAccount, OfficialPage
-from pages.tokens import APPLICATION_IDS
+from pages.tokens import APPLICATION_IDS, TOKEN_NAMES, vault_kind
 
 
 def name_pages(ids: list[int]) -> dict[int, OwnerName]:
@@ -42,3 +43,5 @@ def register_namers() -> None:
     register_namer("page", name_pages)
     register_namer("account", name_accounts)
     register_namer("application", name_applications)
+    for kind, name in TOKEN_NAMES.items():
+        register_name(vault_kind(kind), name[0].lower() + name[1:])

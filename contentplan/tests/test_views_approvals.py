@@ -44,7 +44,7 @@ def test_the_list_says_what_waits_until_when_and_by_whom(
     html = text(head.get(LIST))
     assert "Ждут вас: 1" in html and "Марина Ковальчук" in html and "Сегодня" in html
     assert "выход в 11:00, <time data-countdown" in html and at(revision) in html
-    assert html.index('aria-label="ВКонтакте"') < html.index('aria-label="Telegram"')
+    assert html.index('aria-label="ВКонтакте"') < html.index('aria-label="Телеграм"')
 
 
 def test_the_earliest_is_first_and_enter_opens_it(

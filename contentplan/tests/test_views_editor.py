@@ -366,7 +366,7 @@ def test_a_preview_per_network_of_marked_pages(
         pages=[telegram.pk, vk.pk], variant_telegram="Короче", photo=three, link="https://a.example/x"
     )
     html = text(desk.post("/plan/new/preview/", data))
-    assert html.index("ВКонтакте") < html.index("Telegram") and "Короче https://a.example/x" in html
+    assert html.index("ВКонтакте") < html.index("Телеграм") and "Короче https://a.example/x" in html
     assert f'id="dots{vk.pk}" hx-swap-oob="true"' in html and 'id="where-note" hx-swap-oob="true"' in html
     assert not Post.objects.exists()
 

@@ -12,17 +12,27 @@ from collections.abc import Callable
 from django.apps import apps
 from django.urls import NoReverseMatch
 
+from core.accounts.rights import Right
+
 _links: dict[str, Callable[[int], str] | None] = {}
+_openers: dict[str, frozenset[Right]] = {}
 
 
-def register_link(kind: str, url_of: Callable[[int], str] | None) -> None:
-    """Where an object of a kind («app.model», lower case) is seen; None: it has no screen."""
-    _links[kind] = url_of
+def register_link(
+    kind: str, url_of: Callable[[int], str] | None, *, opened_with: frozenset[Right] = frozenset()
+) -> None:
+    """Where an object of a kind («app.model», lower case) is seen; None: it has no screen.
+
+    `opened_with`: the screen opens to whoever has any of these rights; empty: to every reader of the journal.
+    """
+    _links[kind], _openers[kind] = url_of, opened_with
 
 
-def url_of(kind: str, object_id: int | None) -> str:
-    """The address of an object, or an empty string."""
+def url_of(kind: str, object_id: int | None, rights: frozenset[Right] | None = None) -> str:
+    """The address of an object, or an empty string; with `rights` of a reader only where it would open to them."""
     if not kind or object_id is None:
+        return ""
+    if rights is not None and (needed := _openers.get(kind)) and not needed & rights:
         return ""
     if kind in _links:
         address = _links[kind]

@@ -9,8 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from core import clock
-from core.access import Actor, require
+from core.access import Actor, require, rights_of
 from core.accounts.models import User
+from core.accounts.rights import Right
 from core.audit import access, events, sentences
 from core.audit.models import Entry, Seal, Unsealed, Verification
 from core.organizations.models import Organization
@@ -42,6 +43,7 @@ class Row:
     person: User | None
     group: str
     organization: str
+    rights: frozenset[Right] | None = None  # of the reader: links lead only where they open
 
     @property
     def day(self) -> date:
@@ -51,7 +53,7 @@ class Row:
     @property
     def sentence(self) -> str:
         """What was done, with a link to the object."""
-        return sentences.sentence(self.entry, self.person)
+        return sentences.sentence(self.entry, self.person, rights=self.rights)
 
     @property
     def plain_sentence(self) -> str:
@@ -124,7 +126,7 @@ def page_of(actor: Actor, chosen: Chosen, cursor: str = "") -> JournalPage:
     entries = list(_behind(found, cursor)[: PAGE + 1])
     more, entries = len(entries) > PAGE, entries[:PAGE]
     return JournalPage(
-        rows=rows_of(entries),
+        rows=rows_of(entries, rights_of(actor)),
         next_cursor=cursor_of(entries[-1]) if more else "",
         count=min(count, COUNTED_TO),
         count_is_exact=count <= COUNTED_TO,
@@ -146,7 +148,7 @@ def _behind(found: QuerySet[Entry], cursor: str) -> QuerySet[Entry]:
     return found.filter(Q(at__lt=at) | Q(pk__lt=last), at__lte=at)
 
 
-def rows_of(entries: list[Entry]) -> list[Row]:
+def rows_of(entries: list[Entry], rights: frozenset[Right] | None = None) -> list[Row]:
     """Entries with the names they need, in two queries."""
     people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     names = dict(
@@ -162,6 +164,7 @@ def rows_of(entries: list[Entry]) -> list[Row]:
             person=people.get(entry.actor_id or 0),
             group=groups.get(entry.event.partition(".")[0], ""),
             organization=names.get(entry.organization_id or 0, ""),
+            rights=rights,
         )
         for entry in entries
     ]
@@ -189,7 +192,7 @@ def detail_of(actor: Actor, pk: int) -> Detail | None:
     if entry is None:
         return None
     seal = Seal.objects.filter(entry_id=entry.pk).first()
-    return Detail(rows_of([entry])[0], seal, sorted(entry.data.items()))
+    return Detail(rows_of([entry], rights_of(actor))[0], seal, sorted(entry.data.items()))
 
 
 def chain_state() -> ChainState:

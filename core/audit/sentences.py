@@ -9,6 +9,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
 
 from core.accounts.models import User
+from core.accounts.rights import Right
 from core.audit import events, links
 from core.audit.models import Entry
 
@@ -24,23 +25,25 @@ class _Values(dict[str, Any]):
         return "—"
 
 
-def sentence(entry: Entry, person: User | None, *, linked: bool = True) -> SafeString:
+def sentence(
+    entry: Entry, person: User | None, *, linked: bool = True, rights: frozenset[Right] | None = None
+) -> SafeString:
     """«сохранила секрет: пароль, <a>Аккаунт 7</a>». An event that is no more registered is told by its name."""
     known = events.find(entry.event)
     if known is None:
         return format_html("{} {}", entry.event, entry.label)
     values = _Values({key: _said(value) for key, value in entry.data.items()})
-    values["object"] = object_link(entry) if linked else entry.label or "—"
+    values["object"] = object_link(entry, rights) if linked else entry.label or "—"
     template = escape(agreed(known.sentence, _gender(entry, person)))
     return SafeString(
         template.format_map(_Values({key: conditional_escape(value) for key, value in values.items()}))
     )
 
 
-def object_link(entry: Entry) -> SafeString:
-    """The entry's object by its label, as a link where it has a screen."""
+def object_link(entry: Entry, rights: frozenset[Right] | None = None) -> SafeString:
+    """The entry's object by its label, as a link where it has a screen that opens with these rights."""
     label = entry.label or "—"
-    url = links.url_of(entry.object_kind, entry.object_id)
+    url = links.url_of(entry.object_kind, entry.object_id, rights)
     return format_html('<a href="{}">{}</a>', url, label) if url else format_html("{}", label)
 
 

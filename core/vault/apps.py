@@ -8,7 +8,12 @@ class VaultConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
+        from core.accounts.rights import Right
         from core.audit.links import register_link
         from core.vault import checks, events  # noqa: F401
 
-        register_link("vault.secret", lambda pk: reverse("vault:secret", args=[pk]))
+        register_link(
+            "vault.secret",
+            lambda pk: reverse("vault:secret", args=[pk]),
+            opened_with=frozenset({Right.VAULT_STORE, Right.VAULT_REVEAL, Right.VAULT_OVERSEE}),
+        )

@@ -1,0 +1,24 @@
+"""Where the journal's objects are seen, and with what rights: the rooms' addresses meet here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from core.accounts.rights import Right
+from core.audit.links import register_link
+
+_PLAN = frozenset({Right.POSTS_SEE, Right.POSTS_WRITE})
+
+
+def _screen(name: str) -> Callable[[int], str]:
+    return lambda pk: reverse(name, args=[pk])
+
+
+def register() -> None:
+    """Called once when the portal is ready."""
+    register_link("accounts.user", _screen("person"), opened_with=frozenset({Right.PEOPLE_MANAGE}))
+    register_link("organizations.organization", _screen("organizations:card"))
+    register_link("contentplan.post", _screen("contentplan:post"), opened_with=_PLAN)
+    register_link("contentplan.delivery", _screen("contentplan:delivery"), opened_with=_PLAN)
