@@ -120,6 +120,16 @@ def sandbox_addresses(environment: dict[str, str]) -> dict[str, str]:
     }
 
 
+def tell_addresses(environment: dict[str, str], *, sandbox: bool) -> None:
+    """Let a bare `manage.py` reach the sandbox too; nothing is left behind where there is none."""
+    target = Path(environment["DATA_DIR"]) / "sandbox.env"
+    if not sandbox:
+        target.unlink(missing_ok=True)
+        return
+    lines = [f"{name}={url}" for name, url in sandbox_addresses(environment).items()]
+    target.write_text("# Пишет bin/run: адреса песочницы этого запуска.\n" + "\n".join(lines) + "\n")
+
+
 def prepare(environment: dict[str, str], *, configured: bool) -> bool:
     """Migrate, collect static files, declare queues, load the demo city where it is due. Returns «is a demo»."""
     command = [sys.executable, "manage.py", "prepare"]
@@ -274,6 +284,7 @@ def main() -> None:
     if sandbox:
         refuse_busy_port("127.0.0.1", int(environment["SANDBOX_PORT"]), "SANDBOX_PORT")
         environment |= sandbox_addresses(environment)
+    tell_addresses(environment, sandbox=sandbox)
     kept = children(environment, sandbox=sandbox)
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

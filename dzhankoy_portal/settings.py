@@ -18,6 +18,8 @@ env.read_env(BASE_DIR / ".env")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 # `bin/run` writes this file once on a machine that has no keys of its own; what `.env` says comes first.
 env.read_env(DATA_DIR / "keys.env")
+# Only while bin/run keeps a sandbox: its addresses, for commands from another terminal.
+env.read_env(DATA_DIR / "sandbox.env")
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")

@@ -69,6 +69,14 @@ def test_the_sandbox_serves_every_address_of_the_networks(supervise: ModuleType)
     assert all(url.startswith("http://127.0.0.1:8001/") for url in addresses.values())
 
 
+def test_a_bare_command_is_told_where_the_sandbox_is(supervise: ModuleType, tmp_path: Path) -> None:
+    environment = {"SANDBOX_PORT": "8001", "DATA_DIR": str(tmp_path)}
+    supervise.tell_addresses(environment, sandbox=True)
+    assert "VK_API_URL=http://127.0.0.1:8001/vk\n" in (tmp_path / "sandbox.env").read_text()
+    supervise.tell_addresses(environment, sandbox=False)
+    assert not (tmp_path / "sandbox.env").exists()
+
+
 def test_the_children_do_not_learn_who_owns_the_tables(supervise: ModuleType) -> None:
     environment = {"PORT": "8000", "MIGRATION_DATABASE_URL": "postgres://owner:password@127.0.0.1/portal"}
     found = supervise.children(environment, sandbox=False)

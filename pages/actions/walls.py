@@ -11,7 +11,7 @@ from django.db.models import Q
 from core import clock
 from core.access import System
 from core.clock import Week
-from core.errors import CredentialExpired, OutsideError, Unsupported
+from core.errors import CredentialExpired, OutsideError, PortalError, Refused, Unsupported
 from networks.base import PostKind, Published, SeenPost, WallReading
 from networks.texts import digest
 from pages.actions import lifecycle
@@ -122,7 +122,7 @@ def sync_page(page_id: int, *, since: datetime | None = None) -> WallRead | None
         reading = adapter_of(page).read_wall(since, until)
     except Unsupported:
         return None
-    except OutsideError as error:
+    except (OutsideError, Refused) as error:
         return _failed(page, since, until, error)
     with transaction.atomic():
         found = note_seen(page, reading.posts)
@@ -139,7 +139,7 @@ def sync_page(page_id: int, *, since: datetime | None = None) -> WallRead | None
         )
 
 
-def _failed(page: OfficialPage, since: datetime, until: datetime, error: OutsideError) -> WallRead:
+def _failed(page: OfficialPage, since: datetime, until: datetime, error: PortalError) -> WallRead:
     if isinstance(error, CredentialExpired):
         lifecycle.mark_broken(actor=System("sync_pages"), page=page, why=error.message)
     return WallRead.objects.create(

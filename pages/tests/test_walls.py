@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from core.errors import CredentialExpired, Temporary, Unsupported
+from core.errors import CredentialExpired, PortalError, Refused, Temporary, Unsupported
 from networks.base import PostKind, Published, SeenPost, WallReading
 from pages import tasks
 from pages.actions import walls
@@ -127,8 +127,11 @@ def test_a_complete_read_makes_the_week_known(page: OfficialPage, wall: Callable
     assert page.covered_since is not None and page.covered_since <= MONDAY - timedelta(days=7)
 
 
-def test_a_blip_is_noted_and_breaks_nothing(page: OfficialPage, wall: Callable[..., None]) -> None:
-    wall(error=Temporary("ВКонтакте не отвечает"))
+@pytest.mark.parametrize("family", [Temporary, Refused])
+def test_a_blip_is_noted_and_breaks_nothing(
+    page: OfficialPage, wall: Callable[..., None], family: type[PortalError]
+) -> None:
+    wall(error=family("ВКонтакте не отвечает"))
     kept = read(page)
     page.refresh_from_db()
     assert kept is not None and (kept.complete, kept.sentence) == (False, "ВКонтакте не отвечает")
