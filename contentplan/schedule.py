@@ -12,4 +12,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": max(settings.TICK_S * 3, 3.0)},
     },
     "mend-deliveries": {"task": "contentplan.tasks.mend", "schedule": 60.0, "options": {"expires": 60}},
+    "note-removed-posts": {
+        "task": "contentplan.tasks.note_removed",
+        "schedule": 600.0,
+        "options": {"expires": 600},
+    },
 }

@@ -30,3 +30,9 @@ def resolve(delivery_id: int) -> None:
 def mend() -> None:
     """The minute sweep."""
     sweep.mend()
+
+
+@shared_task(name="contentplan.tasks.note_removed")
+def note_removed() -> int:
+    """Notice published posts that are no longer on their pages."""
+    return sweep.note_removed()

@@ -222,16 +222,21 @@ def _next(delivery: Delivery, error: Exception, verdict: Verdict) -> tuple[str, 
         return "unknown", {"next_at": now + _until_look(delivery, verdict), "tries": delivery.tries + 1}
     if isinstance(error, ApprovalOver):
         return "expired", {"next_at": None}
-    if verdict.then is Then.RETRY:
-        tries = delivery.tries + 1
-        return "retry_wait", {"next_at": now + backoff.pause(tries), "tries": tries}
-    if verdict.then is Then.WAIT:
-        return "retry_wait", {"next_at": now + backoff.at_least(verdict.seconds)}
-    if verdict.then is Then.PAUSE:
-        return "retry_wait", {"next_at": now + timedelta(seconds=PAUSE_S)}
+    if verdict.then in _WAITS:
+        tries = delivery.tries + (1 if verdict.then is Then.RETRY else 0)
+        return "retry_wait", {"next_at": now + _pause(verdict, tries), "tries": tries}
     if verdict.then is Then.PERSON:
         return "by_hand", {"next_at": None}
     return "failed", {"next_at": None}
+
+
+_WAITS = (Then.RETRY, Then.WAIT, Then.PAUSE)
+
+
+def _pause(verdict: Verdict, tries: int) -> timedelta:
+    if verdict.then is Then.RETRY:
+        return backoff.pause(tries)
+    return backoff.at_least(verdict.seconds) if verdict.then is Then.WAIT else timedelta(seconds=PAUSE_S)
 
 
 def _until_look(delivery: Delivery, verdict: Verdict) -> timedelta:

@@ -21,6 +21,7 @@ from core.work.dispatch import due
 
 LATE_AFTER = timedelta(minutes=5)
 BATCH = 200
+NOTICED_FOR = timedelta(days=35)
 
 
 def find_due() -> tuple[list[int], list[int]]:
@@ -79,13 +80,12 @@ def _recover(row: Delivery) -> bool:
 
 
 def mend() -> None:
-    """Everything that must become visible with time: late, passed, untold, gone."""
+    """Everything that must become visible with time: silent workers, late, passed, untold."""
     recover_lapsed()
     expire_late()
     expire_unapproved()
     alarm_late()
     tell_untold()
-    note_removed()
 
 
 def expire_late(ids: Iterable[int] | None = None) -> int:
@@ -93,7 +93,9 @@ def expire_late(ids: Iterable[int] | None = None) -> int:
     query = Delivery.objects.filter(state__in=WAITING, send_until__lte=clock.now())
     if ids is not None:
         query = query.filter(pk__in=list(ids))
-    expired = [row for row in query.select_related("post", "page")[:BATCH] if _expire(row)]
+    # In the order of the partial index, so that the database stops at the first row of the future.
+    rows = query.select_related("post", "page").order_by("send_until")
+    expired = [row for row in rows[:BATCH] if _expire(row)]
     for row in expired:
         outcome.tell(row.pk)
     return len(expired)
@@ -158,18 +160,19 @@ def _expire_places(revision: Revision, places: list[RevisionPage]) -> None:
 
 def alarm_late() -> int:
     """Five minutes late and still not out: an alarm, once. What people hold back themselves is not alarming."""
-    now = clock.now()
+    now, count = clock.now(), 0
     late = Delivery.objects.filter(
         state__in=[*WAITING, "sending"],
         due_at__lte=now - LATE_AFTER,
         alarmed_at__isnull=True,
         held_at__isnull=True,
-    ).select_related("post__author", "page", "revision__submitted_by")[:BATCH]
-    for row in late:
+    ).select_related("post__author", "page", "revision__submitted_by")
+    for row in late.order_by("due_at")[:BATCH]:
         with transaction.atomic():
             if Delivery.objects.filter(pk=row.pk, alarmed_at__isnull=True).update(alarmed_at=now) == 1:
                 notices.late(row)
-    return len(late)
+                count += 1
+    return count
 
 
 def ask_long_unknown() -> int:

@@ -106,6 +106,11 @@ class Delivery(Work):
                 name="delivery_due",
             ),
             models.Index(fields=["send_until"], condition=Q(state__in=WAITING), name="delivery_until"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=[*WAITING, "sending"], alarmed_at__isnull=True),
+                name="delivery_unalarmed",
+            ),
             models.Index(fields=["lease_until"], condition=Q(state="sending"), name="delivery_leased"),
             models.Index(
                 fields=["told_at"],

@@ -110,7 +110,7 @@ def test_unknown_outcomes_are_handed_over_too(due: Any, world: World, clock_at: 
 
 def test_the_jobs_of_beat_exist_under_their_names(settings: Any) -> None:
     names = {entry["task"] for entry in SCHEDULE.values()}
-    assert names == {tasks.publish_due.name, tasks.mend.name}
+    assert names == {tasks.publish_due.name, tasks.mend.name, tasks.note_removed.name}
     assert SCHEDULE["publish-due"]["schedule"] <= 3
 
 
@@ -233,8 +233,7 @@ def test_people_who_have_left_are_not_the_only_ones_told(due: Any, marina: Any, 
 def test_a_post_that_is_gone_from_the_page_is_noticed(due: Any, clock_at: Any) -> None:
     deliver(due.pk)
     WallPost.objects.update(gone_at=clock.now())
-    for _ in range(2):
-        sweep.mend()
+    assert [sweep.note_removed() for _ in range(2)] == [1, 0]
     assert fresh(due).state == "removed"
     assert Entry.objects.filter(event="delivery.removed").count() == 1
 
