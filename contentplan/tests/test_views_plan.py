@@ -144,14 +144,6 @@ def test_a_month_draws_few_a_day_and_says_how_many_more(
     assert response.context["day"].date == date(2026, 11, 25)
 
 
-def test_what_waits_for_a_person_is_counted(
-    clock_at: Any, marina: Any, client_of: Any, scheduled: Any, page: Any
-) -> None:
-    delivery = scheduled(page)
-    type(delivery).objects.update(state="failed")
-    assert "ждут человека: 1" in text(client_of(marina).get(URL))
-
-
 @pytest.mark.parametrize("address", ["/plan/", "/plan/month/", "/plan/waiting/", "/plan/approvals/"])
 def test_who_may_not_is_told_why(address: str, client_of: Any, stranger: Any, svetlana: Any) -> None:
     for person in (stranger, svetlana):

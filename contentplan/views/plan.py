@@ -13,7 +13,6 @@ from contentplan.access import may_stop, may_write
 from contentplan.forms.plan import filters_of
 from contentplan.models import Rubric
 from contentplan.queries import calendar
-from contentplan.queries.deliveries import needs_person
 from contentplan.queries.norms import norms_of_week
 from contentplan.queries.untimed import drafts_without_time
 from contentplan.views.common import month_asked, reader_of, week_asked
@@ -84,6 +83,5 @@ def _shared(request: HttpRequest, actor: User) -> dict[str, Any]:
         "rubrics": Rubric.objects.filter(is_active=True),
         "may_write": may_write(actor),
         "may_stop": may_stop(actor),
-        "waiting": needs_person(actor).count(),
         "actor": actor,
     }
