@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.errors import (
@@ -47,11 +47,20 @@ _CONTENT_WORDS = ("text", "attachment", "extension", "image", "file", "markup", 
 
 
 def error_of(
-    where: Where, status: int, reply: Mapping[str, Any], *, retry_after: str = "", changes: bool
+    where: Where,
+    status: int,
+    reply: Mapping[str, Any],
+    *,
+    retry_after: str = "",
+    changes: bool,
+    clean: Callable[[str], str] = scrub,
 ) -> OutsideError:
-    """Our error for an answer that is no success; `reply` is empty when it has none of the network's own words."""
-    code = reading.text(reply, "code")
-    words = scrub(reading.text(reply, "message") or reading.text(reply, "error"))[:500]
+    """Our error for an answer that is no success; `reply` is empty when it has none of the network's own words.
+
+    `clean` cuts secrets out of those words.
+    """
+    code = clean(reading.text(reply, "code"))
+    words = clean(reading.text(reply, "message") or reading.text(reply, "error"))[:500]
     where = Where(where.network, where.method, code or str(status))
     detail = f"HTTP {status} {code} {words}".strip()
     if status == 429:

@@ -5,7 +5,7 @@ Errors come with HTTP 200: a body with `error_code`, to be looked for before any
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -121,10 +121,15 @@ class PhotoRefused(InvalidContent):
     """The photo or its upload address was not taken: worth one more upload, then an editor must change it."""
 
 
-def error_of(error: Mapping[str, Any], method: str, *, changes: bool) -> OutsideError:
-    """The portal's error for an answer with `error_code`; `changes` as in `core.http.request`."""
+def error_of(
+    error: Mapping[str, Any], method: str, *, changes: bool, clean: Callable[[str], str] = scrub
+) -> OutsideError:
+    """The portal's error for an answer with `error_code`; `changes` as in `core.http.request`.
+
+    `clean` cuts secrets out of the network's own words.
+    """
     code = reading.number(error, "error_code") or 0
-    words = scrub(reading.text(error, "error_msg"))[:300]
+    words = clean(reading.text(error, "error_msg"))[:300]
     where, detail = Where(Network.OK.value, method, str(code)), f"{code} {words}"
     if code in UNCLEAR:
         return _unclear(UNCLEAR[code], where, detail, changes=changes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.errors import (
@@ -82,10 +82,20 @@ _BY_STATUS: dict[int, tuple[Family, str]] = {
 }
 
 
-def error_of(where: Where, status: int, reply: Mapping[str, Any], *, changes: bool) -> OutsideError:
-    """Our error for an answer with `ok: false`, or for one without the network's own words (`reply` empty)."""
+def error_of(
+    where: Where,
+    status: int,
+    reply: Mapping[str, Any],
+    *,
+    changes: bool,
+    clean: Callable[[str], str] = scrub,
+) -> OutsideError:
+    """Our error for an answer with `ok: false`, or for one without the network's own words (`reply` empty).
+
+    `clean` cuts secrets out of those words.
+    """
     code = reading.number(reply, "error_code") or status
-    words = scrub(reading.text(reply, "description"))[:500]
+    words = clean(reading.text(reply, "description"))[:500]
     where = Where(where.network, where.method, str(code))
     if moved := reading.text(reply, "parameters", "migrate_to_chat_id"):
         sentence = "Группа обсуждений сменила номер: найдите её заново и сохраните страницу."

@@ -10,7 +10,8 @@ import logging
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
@@ -308,7 +309,8 @@ class AdapterContract:
         caplog.set_level(logging.DEBUG)
         texts = [repr(adapter), repr(adapter.tokens.get(next(iter(stub.tokens))))]
         texts += [repr(act(adapter)) for act in stub.acts().values()]
-        for reply in (*stub.faults.values(), *BROKEN.values(), _echo):
+        told = [_talkative(fault, stub.secrets()) for fault in stub.faults.values()]
+        for reply in (*stub.faults.values(), *told, *BROKEN.values(), _echo):
             stub.order("*", reply)
             for act in stub.acts().values():
                 try:
@@ -361,6 +363,22 @@ class AdapterContract:
 def _echo(seen: Seen) -> Reply:
     """A server that throws back what it was told, secrets and all."""
     return Reply(body=f"{seen.path} {seen.query} {seen.headers} ".encode() + seen.body)
+
+
+def _talkative(fault: Reply, secrets: list[str]) -> Callable[[Seen], Reply]:
+    """The same refusal, whose words say with which keys it was asked."""
+
+    def reply(seen: Seen) -> Reply:
+        asked = f"{seen.path} {seen.query} {seen.headers} {seen.body.decode(errors='replace')}"
+        keys = " and ".join(secret for secret in secrets if secret in asked)
+        return replace(fault, json=said(fault.json, f"by {keys} of yours"))
+
+    def said(value: Any, more: str) -> Any:
+        if isinstance(value, dict):
+            return {key: said(item, more) for key, item in value.items()}
+        return f"{value} {more}" if isinstance(value, str) else value
+
+    return reply
 
 
 def _short_deadline(real: Any) -> Any:

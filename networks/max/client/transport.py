@@ -55,6 +55,7 @@ class Client:
             api_method=method,
             timeout_total_s=CALL_TIMEOUT_S,
             ca_bundle=settings.MAX_CA_BUNDLE,
+            secrets=[self._token.open()],
         )
         return _reply(answer)
 
@@ -80,12 +81,14 @@ def _reply(answer: Answer) -> Reply:
         return Reply(data, answer)
     if reading.text(data, "code") or answer.status >= 500 or answer.status == 429:
         wait = answer.headers.get("Retry-After", "")
-        raise error_of(answer.where, answer.status, data, retry_after=wait, changes=answer.changes)
+        raise error_of(
+            answer.where, answer.status, data, retry_after=wait, changes=answer.changes, clean=answer.clean
+        )
     raise answer.malformed("это не ответ API")
 
 
 def _refuse_failure(answer: Answer, data: Mapping[str, Any]) -> None:
     """Some methods answer a refusal with 200 and `success: false`."""
     if reading.flag(data, "success") is False:
-        words = reading.text(data, "message") or "без объяснения"
+        words = answer.clean(reading.text(data, "message")) or "без объяснения"
         raise Permanent(f"MAX отказал: {words}.", where=answer.where, detail=answer.excerpt())

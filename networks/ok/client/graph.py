@@ -103,6 +103,7 @@ class Graph:
             network=Network.OK.value,
             api_method=f"graph {verb} {name or path}",
             timeout_total_s=CALL_TIMEOUT_S,
+            secrets=[self._token.open()],
         )
         return reply_of(answer)
 

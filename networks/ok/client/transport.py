@@ -80,6 +80,7 @@ class Client:
             network=Network.OK.value,
             api_method=method,
             timeout_total_s=CALL_TIMEOUT_S,
+            secrets=[self._keys.access_token, self._keys.session_secret],
         )
         return reply_of(answer)
 
@@ -111,7 +112,7 @@ def reply_of(answer: Answer) -> Reply:
         raise front_end(answer)
     data = answer.json()
     if isinstance(data, Mapping) and "error_code" in data:
-        raise error_of(data, answer.where.method, changes=answer.changes)
+        raise error_of(data, answer.where.method, changes=answer.changes, clean=answer.clean)
     if answer.status != 200:
         raise front_end(answer)
     return Reply(data, answer)

@@ -56,13 +56,14 @@ class Client:
             network=Network.TELEGRAM.value,
             api_method=method,
             timeout_total_s=UPLOAD_TIMEOUT_S if photos else CALL_TIMEOUT_S,
+            secrets=[self._token.open()],
             **body,
         )
         reply = reading.json_object(answer.body)
         if reply.get("ok") is True and "result" in reply:
             return Reply(reply["result"], answer)
         if reply.get("ok") is False or answer.status >= 500 or answer.status == 429:
-            raise error_of(answer.where, answer.status, reply, changes=changes)
+            raise error_of(answer.where, answer.status, reply, changes=changes, clean=answer.clean)
         raise answer.malformed("это не ответ Bot API")
 
 
