@@ -153,12 +153,13 @@ def navigation(user: User, path: str) -> dict[str, Any]:
         if found := [entry for entry in shown if entry]:
             sections.append({"title": title, "items": found})
     entries = [entry for section in sections for entry in section["items"]]
-    _mark_current(entries, path)
+    here, profile = _mark_current(entries, path), reverse("me")
     leave = {"url": reverse("sign-out"), "label": "Выйти", "icon": "logout", "post": True}
     return {
         "sections": sections,
         "tabs": entries[:5],
-        "profile_url": reverse("me"),
+        "here": here or ("Мои настройки" if path.startswith(profile) else ""),
+        "profile_url": profile,
         "account": [leave],
     }
 
@@ -196,13 +197,16 @@ def _entry(item: Item, path: str, user: User) -> dict[str, Any] | None:
     }
 
 
-def _mark_current(entries: list[dict[str, Any]], path: str) -> None:
-    """The entry whose address is the longest beginning of the path: «Норма недели», not «Страницы» above it."""
+def _mark_current(entries: list[dict[str, Any]], path: str) -> str:
+    """Mark the entry whose address is the longest beginning of the path («Норма недели», not «Страницы»); its label."""
     under = [
         one for one in entries if path == one["url"] or (one["url"] != "/" and path.startswith(one["url"]))
     ]
-    if under:
-        max(under, key=lambda entry: len(entry["url"]))["current"] = True
+    if not under:
+        return ""
+    here = max(under, key=lambda entry: len(entry["url"]))
+    here["current"] = True
+    return str(here["label"])
 
 
 COUNTERS: dict[str, Counter] = {

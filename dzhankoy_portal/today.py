@@ -19,6 +19,7 @@ from core.access import rights_of
 from core.accounts.models import User
 from core.accounts.rights import Right
 from core.clock import Week
+from core.looks import NETWORKS
 from core.notifications.models import Notification
 from core.notifications.queries import notifications_of
 from core.russian import time_text
@@ -29,6 +30,7 @@ from pages.queries.weeks import PageWeek, weeks_of
 
 MOST_NORMS = 8
 MOST_WAITING = 6
+_PLACE = {code: place for place, code in enumerate(NETWORKS)}  # ВК, ОК, ТГ, МХ
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,9 @@ def _norms(actor: User, week: Week) -> dict[str, Any]:
     }
     weeks = weeks_of(pages, week)
     rows = [NormRow(pages[pk], one) for pk, one in weeks.items() if one.norm is not None]
-    rows.sort(key=lambda row: (-row.week.missing, -row.week.overdue, row.week.counted))
+    rows.sort(
+        key=lambda row: (-row.week.missing, -row.week.overdue, row.week.counted, _PLACE[row.page.network])
+    )
     if not rows:
         rows = [NormRow(pages[pk], one) for pk, one in weeks.items()][:3]
     return {"norms": rows[:MOST_NORMS], "short": sum(row.week.short for row in rows)}

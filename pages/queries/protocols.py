@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from core import clock
 from core.access import Actor
 from core.clock import Week
+from core.looks import NETWORKS
 from pages.access import pages_visible_to
 from pages.models import OfficialPage, WallPost, WeeklyProtocol
 from pages.queries.weeks import PageWeek, live_week_of, weeks_of
+
+_PLACE = {code: place for place, code in enumerate(NETWORKS)}
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,15 @@ def rows_of(actor: Actor, week: Week, *, short_only: bool = False) -> list[Row]:
     rows = [Row(page, weeks[pk], protocols.get(pk)) for pk, page in pages.items()]
     if short_only:
         rows = [row for row in rows if row.week.short]
-    return sorted(rows, key=lambda row: (not row.week.short, row.week.norm is None))
+    return sorted(
+        rows,
+        key=lambda row: (
+            not row.week.short,
+            row.week.norm is None,
+            row.page.organization.short_name,
+            _PLACE[row.page.network],
+        ),
+    )
 
 
 @dataclass(frozen=True)
@@ -54,6 +66,8 @@ class Line:
 def lines_of(page: OfficialPage, week: Week) -> tuple[PageWeek, list[Line]]:
     """A page's week as its wall stands now, with every publication's verdict, newest first."""
     live = live_week_of(page.pk, week)
+    if clock.now() < week.ends:  # a forecast, as the lists say it: with what is planned
+        live = replace(live, planned=(now := weeks_of([page.pk], week)[page.pk]).planned, overdue=now.overdue)
     posts = WallPost.objects.in_bulk([verdict.publication.id for verdict in live.count.verdicts])
     lines = [Line(posts[v.publication.id], v.counted, v.why) for v in reversed(live.count.verdicts)]
     return live, lines
