@@ -56,10 +56,18 @@ def test_who_sees_the_list(password, desk, marina, irina, denis, oleg, timur, pr
         assert desk(person).get(LIST).status_code == 403
 
 
-@pytest.mark.parametrize("path", [OWNER, STORE, "/credentials/secret/{pk}/"])
+@pytest.mark.parametrize("path", [OWNER, "/credentials/secret/{pk}/"])
 def test_for_others_an_owner_does_not_exist(password, desk, oleg, stranger, path):
     for person in (oleg, stranger):
         assert desk(person).get(path.format(pk=password.pk)).status_code == 404
+
+
+def test_without_the_right_an_owner_that_is_there_is_refused_like_one_that_is_not(password, desk, oleg):
+    client = desk(oleg)
+    for address in (STORE, STORE.replace("/7/", "/700/")):
+        assert client.get(address).status_code == 403
+    for address in (SHOW, SHOW.replace("/7/", "/700/")):
+        assert client.post(address, {"secret": password.pk, "reason": "проверка входа"}).status_code == 403
 
 
 @pytest.mark.parametrize("path", [LIST, OWNER, STORE, "/credentials/seen/"])
@@ -229,7 +237,7 @@ def test_a_look_is_a_post(password, desk, marina):
 def test_a_right_taken_away_works_at_the_next_click(password, desk, marina):
     client = desk(marina)
     marina.appointments.update(until="2025-01-01")
-    assert show(client, password).status_code == 404
+    assert show(client, password).status_code == 403
 
 
 def test_a_damaged_secret_is_told_in_words(password, desk, marina):
