@@ -6,15 +6,17 @@ from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest
 
-from core.accounts import throttle
+from core.accounts import recovery, throttle
 from core.accounts.actions.second_factor import accept_code
 from core.accounts.confirm import remember_confirmed
 from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import AccessDenied, Refused
-from core.russian import time_text
+from core.notifications.actions import notify
+from core.russian import plural, time_text
 
 MOST_TRIES = 5
+HOW = {"code": "код", "recovery": "резервный код"}
 
 
 def confirm_identity(request: HttpRequest, *, password: str = "", code: str = "") -> None:
@@ -43,12 +45,25 @@ def confirm_identity(request: HttpRequest, *, password: str = "", code: str = ""
     remember_confirmed(request)
     with transaction.atomic():
         record("accounts.identity_confirmed", actor=person, object=person, data={"how": how})
+        if how == HOW["recovery"]:
+            _tell_of_recovery(person)
 
 
 def _how(person: User, password: str, code: str) -> str:
     if password:
         return "пароль" if person.check_password(password) else ""
-    return "код" if accept_code(person, code, purpose="confirm") else ""
+    return HOW.get(accept_code(person, code, purpose="confirm"), "")
+
+
+def _tell_of_recovery(person: User) -> None:
+    """Whoever has the paper with the codes can do much: its owner learns of each one that is used up."""
+    left = plural(recovery.left_of(person), "код", "кода", "кодов")
+    notify(
+        people=[person],
+        kind="accounts.recovery_used",
+        text=f"Резервным кодом подтвердили, что это вы. Осталось: {left}.",
+        url="/me/",
+    )
 
 
 def _note_wrong(request: HttpRequest, person: User, tries: int) -> None:

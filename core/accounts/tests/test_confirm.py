@@ -10,9 +10,11 @@ import time_machine
 from django.test import Client
 
 from core import clock
+from core.accounts import recovery
 from core.accounts.tests.conftest import PASSWORD
 from core.accounts.tests.test_sign_in import signed_in
 from core.audit.models import Entry
+from core.notifications.models import Notification
 from core.organizations.models import Order
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,15 @@ def test_it_holds_five_minutes(admin: Any, client_of: Any, oleg: Any) -> None:
         assert client.get(address).status_code == 200
         traveller.shift(timedelta(seconds=3))
         assert client.get(address).status_code == 302
+
+
+def test_a_recovery_code_is_named_and_its_owner_is_told(admin: Any, enrolled: Any, client_of: Any) -> None:
+    enrolled(admin)
+    code = recovery.replace_codes(admin)[0]
+    assert ask(client_of(admin), code=code).status_code == 302
+    assert Entry.objects.get(event="accounts.identity_confirmed").data == {"how": "резервный код"}
+    told = Notification.objects.get(person=admin, kind="accounts.recovery_used")
+    assert told.text.endswith("Осталось: 9 кодов.")
 
 
 def test_a_code_will_do_and_is_taken_once(admin: Any, enrolled: Any, client_of: Any, code_of: Any) -> None:
