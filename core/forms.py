@@ -96,10 +96,6 @@ class PortalForm(PortalFormMixin, forms.Form):
     """A form of the portal."""
 
 
-class PortalModelForm(PortalFormMixin, forms.ModelForm):  # type: ignore[type-arg]
-    """A form over a model. `save` is not called: actions write."""
-
-
 def without_nul(data: Any) -> Any:
     """Form data without NUL characters, which no database column takes and nobody types on purpose."""
     if not data or not any("\x00" in value for value in _texts(data)):
@@ -110,6 +106,11 @@ def without_nul(data: Any) -> Any:
             clean.setlist(name, [_no_nul(value) for value in values])
         return clean
     return {name: _no_nul(value) for name, value in data.items()}
+
+
+def one_line(text: str, *, most: int) -> str:
+    """What was typed into a search: words with single spaces, no NUL, at most so many characters."""
+    return " ".join(text.replace("\x00", "").split())[:most]
 
 
 def _texts(data: Any) -> list[str]:

@@ -13,7 +13,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import AccessDenied, Refused, Temporary
-from core.forms import MomentField, PortalForm, clause_words, refusal_text, show_refusal, without_nul
+from core.forms import (
+    MomentField,
+    PortalForm,
+    clause_words,
+    one_line,
+    refusal_text,
+    show_refusal,
+    without_nul,
+)
 
 
 class Sample(PortalForm):
@@ -209,3 +217,8 @@ def test_a_moment_is_shown_on_the_citys_clocks() -> None:
 def test_anything_typed_as_a_moment_is_answered(day: str, at: str) -> None:
     found, said = moment(day, at)
     assert (found is None) == bool(said)
+
+
+def test_a_search_is_one_bounded_line_that_every_database_takes() -> None:
+    assert one_line("  парк\n\tи \x00школа ", most=9) == "парк и шк"
+    assert one_line("\x00", most=9) == ""

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from core.access import Actor
+from core.forms import one_line
 from core.organizations.models import Organization
 from networks.base import Network
 from pages.access import pages_visible_to
@@ -33,7 +34,7 @@ class Filters:
             return value if value in values else ""
 
         return cls(
-            q=" ".join(str(query.get("q", "")).replace("\x00", "").split())[:100],
+            q=one_line(str(query.get("q", "")), most=100),
             network=known("network", [network.value for network in Network]),
             state=known("state", list(OfficialPage.State.values)),
             kind=known("kind", list(Organization.Kind.values)),

@@ -15,6 +15,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from core.forms import one_line
 from networks.base import Network
 from pages.public.json_list import list_as_json, verified_as_json
 from pages.public.kept import Answer, keeper
@@ -51,7 +52,7 @@ def official_pages(request: HttpRequest) -> HttpResponse:
         return _finish(request, keeper.answer("list", _plain_list), HTML, "Cookie")
     reading, network = ViewSettings.of(request), request.GET.get("network", "")
     network = network if network in _NETWORKS else ""
-    q = " ".join(request.GET.get("q", "").split())[:MOST_SEARCH]
+    q = one_line(request.GET.get("q", ""), most=MOST_SEARCH)
     if q:
         body = _list_page(keeper.snapshot(), reading, network, q)
         return HttpResponse(body, headers={"Cache-Control": _FRESH, "Vary": "Cookie"})

@@ -46,6 +46,11 @@ def test_people_are_found_in_any_case(admin: Any, marina: Any, oleg: Any, q: str
     assert [row.person for row in queries.people_list(query=q)] == [marina]
 
 
+def test_a_search_with_a_nul_finds_by_the_rest(admin: Any, marina: Any, client_of: Any) -> None:
+    response = client_of(admin).get("/people/", {"q": "\x00 коваль\x00чук"})
+    assert [row.person for row in response.context["people"]] == [marina]
+
+
 def test_the_closed_have_a_list_of_their_own(admin: Any, marina: Any) -> None:
     people.deactivate(actor=admin, person=marina, reason="уволилась")
     assert marina not in [row.person for row in queries.people_list()]

@@ -20,7 +20,7 @@ from core.accounts.forms import PersonForm, ReasonForm
 from core.accounts.models import User
 from core.accounts.rights import Right
 from core.errors import Refused
-from core.forms import show_refusal
+from core.forms import one_line, show_refusal
 from core.notifications.mail import mail_is_on
 
 ReasonedAction = Callable[[User, User, str], None]
@@ -31,7 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
     """Everybody, with roles and the state of the second factor."""
     actor = person_of(request)
     require(access.may_manage_people(actor))
-    query, closed = request.GET.get("q", "").strip()[:80], request.GET.get("closed") == "yes"
+    query, closed = one_line(request.GET.get("q", ""), most=80), request.GET.get("closed") == "yes"
     context = {"people": queries.people_list(query=query, closed=closed), "q": query, "closed": closed}
     return render(request, "accounts/people.html", context)
 
