@@ -35,8 +35,26 @@ class Hint:
 
 def hints(owner: Owner) -> dict[str, Hint]:
     """Secrets an owner has in use, by kind; one query."""
-    secrets = Secret.objects.filter(owner_kind=owner.kind, owner_id=owner.id, retired_at__isnull=True)
-    return {secret.kind: hint_of(secret) for secret in secrets.select_related("stored_by")}
+    return hints_of([owner])[owner]
+
+
+def hints_of(wanted: Iterable[Owner]) -> dict[Owner, dict[str, Hint]]:
+    """Secrets of several owners, each with its kinds (none: empty); one query."""
+    found: dict[Owner, dict[str, Hint]] = {owner: {} for owner in wanted}
+    for secret in _in_use(list(found)):
+        if secret.owner in found:
+            found[secret.owner][secret.kind] = hint_of(secret)
+    return found
+
+
+def _in_use(wanted: Sequence[Owner]) -> QuerySet[Secret]:
+    """Secrets in use of these owners, and maybe of others: kinds and ids are asked for apart."""
+    rows = Secret.objects.filter(
+        owner_kind__in={owner.kind for owner in wanted},
+        owner_id__in={owner.id for owner in wanted},
+        retired_at__isnull=True,
+    )
+    return rows.select_related("stored_by")
 
 
 def hint_of(secret: Secret) -> Hint:
@@ -77,12 +95,7 @@ def holdings(pairs: Sequence[tuple[str, int]]) -> list[Holding]:
     """What the vault keeps of some owners: one query, and one per kind of owner for the names."""
     wanted = [Owner(kind, id) for kind, id in pairs]
     by_owner: dict[Owner, list[Secret]] = defaultdict(list)
-    rows = Secret.objects.filter(
-        owner_kind__in={owner.kind for owner in wanted},
-        owner_id__in={owner.id for owner in wanted},
-        retired_at__isnull=True,
-    )
-    for secret in rows.select_related("stored_by"):
+    for secret in _in_use(wanted):
         by_owner[secret.owner].append(secret)
     names = owners.names_of(wanted)
     for kept in by_owner.values():

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.russian import day_text
-from core.vault.queries import hints
+from core.vault.owners import Owner
+from core.vault.queries import Hint, hints, hints_of
 from networks.base import Network, TokenKind
 from networks.registry import adapter_class
 from pages.models import OfficialPage
@@ -37,18 +39,23 @@ class TokenState:
 
 
 def token_states(page: OfficialPage) -> list[TokenState]:
-    """Every kind of token of the page's network, in order of usefulness."""
+    """Every kind of token of the page's network, in order of usefulness. Two queries."""
     accounts = account_ids(page)
-    found = []
-    for kind, unlocks in adapter_class(page.network).token_kinds().items():
-        state = TokenState(kind, TOKEN_NAMES[kind], unlocks)
-        for owner in owners_for(page, kind, accounts):
-            hint = hints(owner).get(vault_kind(kind))
-            if hint is not None:
-                state = TokenState(kind, state.name, unlocks, owner.kind, hint.last3, hint.stored_at)
-                break
-        found.append(state)
-    return found
+    kinds = adapter_class(page.network).token_kinds()
+    owners = {kind: owners_for(page, kind, accounts) for kind in kinds}
+    known = hints_of(owner for several in owners.values() for owner in several)
+    return [_state(kind, unlocks, owners[kind], known) for kind, unlocks in kinds.items()]
+
+
+def _state(
+    kind: TokenKind, unlocks: str, owners: Sequence[Owner], known: Mapping[Owner, Mapping[str, Hint]]
+) -> TokenState:
+    name = TOKEN_NAMES[kind]
+    for owner in owners:
+        hint = known[owner].get(vault_kind(kind))
+        if hint is not None:
+            return TokenState(kind, name, unlocks, owner.kind, hint.last3, hint.stored_at)
+    return TokenState(kind, name, unlocks)
 
 
 def stored_hints(page: OfficialPage) -> dict[TokenKind, str]:

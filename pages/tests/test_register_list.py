@@ -13,6 +13,7 @@ from core.access import System
 from networks.base import TokenKind
 from pages.access import pages_visible_to
 from pages.actions.tokens import store_page_tokens
+from pages.queries.tokens import token_states
 
 LIST = "/pages/"
 pytestmark = pytest.mark.django_db
@@ -114,6 +115,18 @@ def test_queries_do_not_grow_with_pages(
             client.get(LIST)
         counts.append(len(seen.captured_queries))
     assert counts[0] == counts[1]
+
+
+def test_tokens_of_a_page_are_told_in_two_queries(
+    city: Any, run_by: Any, django_assert_num_queries: Any
+) -> None:
+    page = city["city"]
+    run_by(page)
+    values = {TokenKind.VK_COMMUNITY: "vk1.a.a-long-community-token-7e4"}
+    store_page_tokens(actor=System("test"), page=page, values=values)
+    with django_assert_num_queries(2):
+        states = {state.kind: state.owner_kind for state in token_states(page)}
+    assert states[TokenKind.VK_COMMUNITY] == "page" and not states[TokenKind.VK_USER]
 
 
 def test_the_card_shows_the_state_of_tokens_and_people(

@@ -12,7 +12,7 @@ from core.vault.actions.keeping import add_version
 from core.vault.errors import SecretDamaged
 from core.vault.models import Secret, SecretUse, SecretVersion
 from core.vault.owners import Owner
-from core.vault.queries import hints
+from core.vault.queries import hints, hints_of
 from core.vault.tests.conftest import ACCOUNT, PORTAL, SEED
 
 PAGE = Owner("page", 7)
@@ -81,6 +81,20 @@ def test_hints_take_one_query(put, marina, django_assert_num_queries):
     put("login", "press", actor=marina)
     with django_assert_num_queries(1):
         assert hints(ACCOUNT)["login"].by == "Марина Ковальчук"
+
+
+def test_hints_of_many_owners_take_one_query(put, django_assert_num_queries):
+    put("password", "first")
+    other, crossed = Owner("page", 8), Owner("account", 8)
+    put("token:vk_community", "vk1.a.0123456789abc19", owner=other)
+    put("login", "press", owner=Owner("page", ACCOUNT.id))
+    with django_assert_num_queries(1):
+        found = hints_of([ACCOUNT, other, crossed])
+    assert {owner: set(kinds) for owner, kinds in found.items()} == {
+        ACCOUNT: {"password"},
+        other: {"token:vk_community"},
+        crossed: set(),
+    }
 
 
 def test_every_store_is_journalled_without_the_value(put, marina):
