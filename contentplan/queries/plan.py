@@ -1,4 +1,7 @@
-"""The plan as screens show it: posts in order of time, with the state on every page. Three queries."""
+"""The plan as screens show it: posts in order of time, with the state on every page. Two queries.
+
+A month holds thousands of rows, so they are read as tuples, and a post is made once however many pages it has.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from contentplan import access
-from contentplan.models import Delivery, Post, Revision, RevisionPage
+from contentplan.graphs import WAITING
+from contentplan.models import Delivery, Revision, RevisionPage
 from core.access import Actor
-from core.looks import in_order
+from core.looks import NETWORKS, in_order
 
 
 @dataclass(frozen=True)
@@ -28,12 +32,54 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Author:
+    """Who writes a post, by name."""
+
+    first_name: str
+    last_name: str
+    patronymic: str = ""
+
+    @property
+    def full_name(self) -> str:
+        """«Марина Ковальчук»."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def short_name(self) -> str:
+        """«М. О. Ковальчук» with no-break spaces."""
+        letters = [f"{name[0]}." for name in (self.first_name, self.patronymic) if name]
+        return "\u00a0".join([*letters, self.last_name])
+
+
+@dataclass(frozen=True)
+class RubricName:
+    """The subject of a post."""
+
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
+class PostHead:
+    """What a line says of its post."""
+
+    pk: int
+    title: str
+    author_id: int
+    author: Author
+    rubric: RubricName | None
+
+    @property
+    def rubric_id(self) -> int | None:
+        return self.rubric.pk if self.rubric else None
+
+
+@dataclass(frozen=True)
 class Line:
     """A post at one time: what stands in the calendar and in «Сегодня»."""
 
     due_at: datetime
-    post: Post
-    revision: Revision
+    post: PostHead
     places: Sequence[Place]
 
     @property
@@ -76,6 +122,12 @@ _RANK = {
 }
 
 
+_ORDER = {code: place for place, code in enumerate(NETWORKS)}
+_HEAD = ("title", "author_id", "author__first_name", "author__last_name", "author__patronymic")
+_RUBRIC = ("rubric_id", "rubric__name")
+_PAGE = ("due_at", "page_id", "page__title", "page__network")
+
+
 def plan_between(
     actor: Actor, since: datetime, until: datetime, *, page_ids: Iterable[int] | None = None
 ) -> list[Line]:
@@ -86,52 +138,60 @@ def plan_between(
     window: dict[str, Any] = {"due_at__gte": since, "due_at__lt": until}
     if page_ids is not None:
         window["page_id__in"] = list(page_ids)
-    lines: dict[tuple[datetime, int], tuple[Revision, list[Place]]] = {}
-    for due_at, revision, place in (*_delivered(actor, window), *_undelivered(actor, window)):
-        lines.setdefault((due_at, revision.post_id), (revision, []))[1].append(place)
+    heads: dict[int, PostHead] = {}
+    lines: dict[tuple[datetime, int], list[Place]] = {}
+    for due_at, post_id, place, head in (*_delivered(actor, window), *_undelivered(actor, window)):
+        if post_id not in heads:
+            heads[post_id] = _head(post_id, *head)
+        lines.setdefault((due_at, post_id), []).append(place)
     return [
-        Line(due_at, revision.post, revision, sorted(places, key=_network_order))
-        for (due_at, _), (revision, places) in sorted(lines.items(), key=lambda item: item[0])
+        Line(due_at, heads[post_id], sorted(places, key=lambda place: (_ORDER[place.network], place.page_id)))
+        for (due_at, post_id), places in sorted(lines.items(), key=lambda item: item[0])
     ]
 
 
-def _network_order(place: Place) -> tuple[int, int]:
-    return in_order(["vk", "ok", "telegram", "max"]).index(place.network), place.page_id
+def _head(
+    pk: int, title: str, author_id: int, first: str, last: str, patronymic: str, *rubric: Any
+) -> PostHead:
+    rubric_id, rubric_name = rubric
+    subject = RubricName(rubric_id, rubric_name) if rubric_id else None
+    return PostHead(pk, title, author_id, Author(first, last, patronymic), subject)
 
 
-def _delivered(actor: Actor, window: dict[str, Any]) -> Iterable[tuple[datetime, Revision, Place]]:
-    rows = (
-        Delivery.objects.filter(post__in=access.posts_visible_to(actor), **window)
-        .exclude(state="cancelled")
-        .select_related("page", "revision__post__author", "revision__post__rubric")
+Row = tuple[datetime, int, Place, tuple[Any, ...]]
+
+
+def _delivered(actor: Actor, window: dict[str, Any]) -> Iterable[Row]:
+    rows = Delivery.objects.filter(post__in=access.posts_visible_to(actor), **window).exclude(
+        state="cancelled"
     )
-    for row in rows:
-        place = Place(row.page_id, row.page.title, row.page.network, row.shown_state, row.pk, row.url)
-        yield row.due_at, row.revision, place
+    for at, page_id, title, network, post_id, state, held_at, pk, url, *head in _tuples(
+        rows, *_PAGE, "post_id", "state", "held_at", "pk", "url", post="post__"
+    ):
+        held = held_at is not None and state in (*WAITING, "by_hand")
+        yield at, post_id, Place(page_id, title, network, "held" if held else state, pk, url), tuple(head)
 
 
-def _undelivered(actor: Actor, window: dict[str, Any]) -> Iterable[tuple[datetime, Revision, Place]]:
+def _undelivered(actor: Actor, window: dict[str, Any]) -> Iterable[Row]:
     """Pages of the newest revision that have no delivery yet: drafts, in review, returned, withdrawn, time passed."""
     newer = Revision.objects.filter(post=OuterRef("revision__post"), number__gt=OuterRef("revision__number"))
     held = Delivery.objects.filter(post=OuterRef("revision__post"), page=OuterRef("page")).exclude(
         state__in=["cancelled", "removed"]
     )
-    rows = (
-        RevisionPage.objects.filter(
-            ~Exists(newer), ~Exists(held), revision__post__in=access.posts_visible_to(actor), **window
-        )
-        .exclude(revision__state="approved", expired_at__isnull=True)
-        .select_related("page", "revision__post__author", "revision__post__rubric")
-    )
+    rows = RevisionPage.objects.filter(
+        ~Exists(newer), ~Exists(held), revision__post__in=access.posts_visible_to(actor), **window
+    ).exclude(revision__state="approved", expired_at__isnull=True)
     if not access.sees_drafts(actor):
         rows = rows.exclude(revision__state="draft")
-    for row in rows:
-        if row.due_at is not None:
-            yield (
-                row.due_at,
-                row.revision,
-                Place(row.page_id, row.page.title, row.page.network, state_of(row)),
-            )
+    for at, page_id, title, network, post_id, state, expired_at, *head in _tuples(
+        rows, *_PAGE, "revision__post_id", "revision__state", "expired_at", post="revision__post__"
+    ):
+        yield at, post_id, Place(page_id, title, network, "expired" if expired_at else state), tuple(head)
+
+
+def _tuples(rows: QuerySet[Any], *columns: str, post: str) -> QuerySet[Any, tuple[Any, ...]]:
+    """Columns of the row, then those of its post."""
+    return rows.order_by().values_list(*columns, *(f"{post}{name}" for name in (*_HEAD, *_RUBRIC)))
 
 
 def state_of(place: RevisionPage) -> str:
