@@ -79,7 +79,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "pages:accounts",
                 "Аккаунты и контакты",
                 "id-badge-2",
-                frozenset({Right.PAGES_SEE, Right.OWN_PAGES_SEE}),
+                frozenset({Right.PAGES_SEE}),
                 short="Аккаунты",
             ),
             Item(
