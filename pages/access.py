@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
 from core.accounts.rights import RIGHTS_OF, Right, Role
@@ -70,10 +70,7 @@ def get_page_for(actor: Actor, pk: int) -> OfficialPage:
     Raises:
         Http404: there is none, or it is not the actor's to see.
     """
-    page = pages_visible_to(actor).select_related("organization", "created_by").filter(pk=pk).first()
-    if page is None:
-        raise Http404("no such page for this person")
-    return page
+    return get_object_or_404(pages_visible_to(actor).select_related("organization", "created_by"), pk=pk)
 
 
 def accounts_visible_to(actor: Actor) -> QuerySet[NetworkAccount]:
@@ -94,10 +91,7 @@ def get_account_for(actor: Actor, pk: int) -> NetworkAccount:
     Raises:
         Http404: there is none, or it is not the actor's to see.
     """
-    account = accounts_visible_to(actor).select_related("holder", "email", "phone").filter(pk=pk).first()
-    if account is None:
-        raise Http404("no such account for this person")
-    return account
+    return get_object_or_404(accounts_visible_to(actor).select_related("holder", "email", "phone"), pk=pk)
 
 
 def contacts_visible_to(actor: Actor) -> QuerySet[WorkContact]:
@@ -116,10 +110,7 @@ def get_contact_for(actor: Actor, pk: int) -> WorkContact:
     Raises:
         Http404: there is none, or it is not the actor's to see.
     """
-    contact = contacts_visible_to(actor).select_related("organization").filter(pk=pk).first()
-    if contact is None:
-        raise Http404("no such contact for this person")
-    return contact
+    return get_object_or_404(contacts_visible_to(actor).select_related("organization"), pk=pk)
 
 
 def may_decide_counts(actor: Actor) -> Decision:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from core.accounts.models import User
 from core.notifications.models import Notification
@@ -14,7 +14,4 @@ def get_notification_for(actor: User, pk: int) -> Notification:
     Raises:
         Http404: there is none, or it is somebody else's.
     """
-    notification = Notification.objects.filter(pk=pk, person=actor).first()
-    if notification is None:
-        raise Http404
-    return notification
+    return get_object_or_404(Notification, pk=pk, person=actor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from core.access import ALLOWED, Actor, Decision, denied, may, rights_of
 from core.accounts.access import may_manage, may_manage_people
@@ -30,10 +31,7 @@ def get_organization_for(actor: User, pk: int) -> Organization:
     Raises:
         Http404: there is none, or it is not theirs.
     """
-    found = organizations_visible_to(actor).select_related("parent").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(organizations_visible_to(actor).select_related("parent"), pk=pk)
 
 
 def may_keep_orders(actor: Actor) -> Decision:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -86,9 +86,7 @@ def _change_password(person: User, form: PasswordChangeForm) -> bool:
 def revoke_device(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the code on that device again."""
     person = person_of(request)
-    device = TrustedDevice.objects.filter(pk=pk, user=person).first()
-    if device is None:
-        raise Http404
+    device = get_object_or_404(TrustedDevice, pk=pk, user=person)
     devices.revoke_device(actor=person, device=device)
     messages.success(request, f"Забыли устройство: {device}")
     return redirect("me")
