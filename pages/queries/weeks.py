@@ -146,11 +146,6 @@ def live_week_of(page_id: int, week: Week) -> PageWeek:
     return _page_week(page_id, week, norm, made, Planned(), complete, None)
 
 
-def week_of(page_ids: Iterable[int], week: Week | None = None) -> dict[int, PageWeek]:
-    """The same as `weeks_of`: the name by which screens ask."""
-    return weeks_of(page_ids, week)
-
-
 def publications_of(page_ids: Sequence[int], week: Week) -> dict[int, list[Publication]]:
     """Publications of pages in a week, by page. One query."""
     found: dict[int, list[Publication]] = defaultdict(list)

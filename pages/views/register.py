@@ -7,13 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from core import clock
 from core.access import require
 from core.organizations.models import Organization
 from pages.access import may_activate_pages, may_edit_pages, may_see_pages
 from pages.models import NETWORK_CHOICES, OfficialPage
 from pages.queries.register import Filters, listed_pages, state_counts
-from pages.queries.weeks import week_of
+from pages.queries.weeks import weeks_of
 from pages.views.common import actor_of
 
 ON_A_SHEET = 100
@@ -27,7 +26,7 @@ def page_list(request: HttpRequest) -> HttpResponse:
     filters = Filters.of(request.GET.dict())
     sheet = Paginator(listed_pages(actor, filters), ON_A_SHEET).get_page(request.GET.get("page"))
     rows = list(sheet.object_list)
-    weeks = week_of([page.pk for page in rows], clock.Week.of(clock.now()))
+    weeks = weeks_of([page.pk for page in rows])
     for page in rows:
         page.week = weeks.get(page.pk)  # type: ignore[attr-defined]
     context = {
