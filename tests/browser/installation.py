@@ -116,11 +116,12 @@ class Installation:
     # -- a look and a hand from outside ------------------------------------------------------------------
 
     def manage(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """`manage.py …` as the person who runs the service would call it."""
+        """`manage.py …` as the person who runs the service would call it from another terminal."""
+        bare = {name: value for name, value in self.environment.items() if name not in NO_NETWORKS}
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=ROOT,
-            env=self.environment | environment,
+            env=bare | environment,
             capture_output=True,
             text=True,
             timeout=120,

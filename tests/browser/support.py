@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -86,6 +87,17 @@ def confirm_identity(page: Page, person: Person) -> None:
     page.get_by_label("Пароль", exact=True).fill(person.password)
     page.get_by_label("Код из приложения").fill(person.code(page))
     page.get_by_role("button", name="Подтвердить").click()
+
+
+def until(act: Callable[[], None], patience_ms: float) -> None:
+    """Repeat a step that itself waits a little, until it goes through."""
+    deadline = time.monotonic() + patience_ms / 1000
+    while True:
+        try:
+            return act()
+        except AssertionError:
+            if time.monotonic() > deadline:
+                raise
 
 
 class Troubles(list[str]):
