@@ -28,9 +28,9 @@ class Command(BaseCommand):
         week = Week.of(day)
         over = "закрыта" if clock.now() >= week.ends else "идёт"
         self.stdout.write(f"Неделя {week.monday:%d.%m.%Y}–{week.sunday:%d.%m.%Y} ({week.zone_name}), {over}")
-        titles = dict(OfficialPage.objects.values_list("pk", "title"))
+        names = {page.pk: str(page) for page in OfficialPage.objects.all()}
         for one in sorted(found, key=lambda one: (not one.short, one.page_id)):
-            self.stdout.write(f"  {titles[one.page_id]}: {_line(one)}")
+            self.stdout.write(f"  {names[one.page_id]}: {_line(one)}")
 
     @staticmethod
     def _day(text: str) -> date:
