@@ -246,7 +246,7 @@ def _warn(kind: str, week: Week, right: Right) -> int:
         pages = plural(len(short), "странице", "страницах", "страницах")
         text = f"{lead}: на {len(short)} {pages} не хватает публикаций до воскресенья (п. 5 Порядка)."
         key = f"week:{kind}:{week.monday}:{min(one.page_id for one in short)}"
-        notify(people=people.values(), kind=f"week_{kind}", text=text, url="/pages/?short=1", key=key)
+        notify(people=people.values(), kind=f"week_{kind}", text=text, url="/pages/weeks/?short=1", key=key)
     return len(short)
 
 
