@@ -143,6 +143,7 @@ _WORDS = {
     "expired": ("Просрочено", "Время вышло. Выберите другое или отмените."),
     "by_hand": ("Разместите вручную", "Сеть не принимает это от портала: шаги и тексты готовы."),
 }
+_LOOKING = "Портал сам ищет её на странице и до ответа ничего не повторяет. Ответить можете и вы."
 _ICONS = {"unknown": "st-unknown", "failed": "st-failed", "expired": "st-late", "by_hand": "st-hand"}
 
 
@@ -152,7 +153,10 @@ def _alarms(questions: Sequence[Delivery]) -> list[Alarm]:
     for delivery in questions:
         title, text = _WORDS.get(delivery.state, ("Ждёт вашего решения", ""))
         where = f"{title}: {delivery.page.get_network_display()}"
-        when = f"«{delivery.post.title}», {time_text(delivery.due_at)}. {delivery.last_error or text}"
+        why = delivery.last_error or text
+        if delivery.state == "unknown":
+            why = text if delivery.asked_at else _LOOKING
+        when = f"«{delivery.post.title}», {time_text(delivery.due_at)}. {why}"
         tone = "warn" if delivery.state == "by_hand" else "bad"
         act = "Ответить на вопрос" if delivery.state == "unknown" else "Открыть"
         url = reverse("contentplan:delivery", args=[delivery.pk])
