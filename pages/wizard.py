@@ -6,7 +6,7 @@ mends that one field and nothing typed elsewhere is lost.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,8 @@ class Wizard:
     found: Recognised | None = None
     refused: Refused | None = None
     is_new: bool = True
+    # Confirms by a password who is at the keyboard; None: that was done within the last five minutes.
+    confirm: Callable[[str], None] | None = None
     address: AddressForm = field(init=False)
     owner: OwnerForm = field(init=False)
     roles: list[RoleForm] = field(init=False, default_factory=list)
@@ -69,7 +71,8 @@ class Wizard:
         ]
         if network:
             stored = stored_hints(self.page) if self.page else {}
-            self.tokens = TokensForm(self.data, network=network, stored=stored)
+            ask = self.confirm is not None
+            self.tokens = TokensForm(self.data, network=network, stored=stored, ask_identity=ask)
 
     # -- looking -----------------------------------------------------------------------------------------
 
@@ -174,10 +177,23 @@ class Wizard:
         row.done = True
         return True
 
+    def _is_confirmed(self, tokens: TokensForm) -> bool:
+        if self.confirm is None:
+            return True
+        try:
+            self.confirm(tokens.cleaned_data.get("identity", ""))
+        except Refused as error:
+            again = "Токены введите ещё раз вместе с паролем: мы их не записали."
+            tokens.add_error("identity", f"{error.message.rstrip('.')}. {again}")
+            return False
+        return True
+
     def _write_tokens(self, page: OfficialPage) -> bool:
         if self.tokens is None:
             return True
         if not self.tokens.is_valid():
+            return False
+        if self.tokens.values() and not self._is_confirmed(self.tokens):
             return False
         try:
             store_page_tokens(actor=self.actor, page=page, values=self.tokens.values())
@@ -189,7 +205,7 @@ class Wizard:
     def left_to_mend(self) -> Wizard:
         """The same page read anew, with only the rows and tokens that were refused still in hand."""
         assert self.page is not None
-        fresh = Wizard(self.actor, None, self.page)
+        fresh = Wizard(self.actor, None, self.page, confirm=self.confirm)
         fresh.rows = [row for row in self.rows if not row.is_blank and not row.done]
         if self.tokens is not None and self.tokens.errors:
             fresh.tokens = self.tokens

@@ -161,6 +161,7 @@ class TokensForm(PortalForm):
         network: Network | str,
         stored: Mapping[TokenKind, str] | None = None,
         kinds: frozenset[TokenKind] | None = None,
+        ask_identity: bool = False,
     ) -> None:
         super().__init__(data, prefix="token")
         self.stored = stored or {}
@@ -171,11 +172,21 @@ class TokensForm(PortalForm):
                 self._add_ok_fields(unlocks)
             else:
                 self._add(kind.value, TOKEN_NAMES[kind], unlocks, self.stored.get(kind, ""))
+        if ask_identity:
+            self.fields["identity"] = forms.CharField(
+                label="Ваш пароль от портала",
+                required=False,
+                max_length=200,
+                strip=False,
+                widget=PasswordInput(attrs={"autocomplete": "current-password"}),
+                help_text="Нужен, только если вы вписали токен: в хранилище кладёт тот, кто подтвердил, что это он",
+            )
 
     @property
     def stored_words(self) -> str:
         """«сохранено 2 из 3»."""
-        kinds = len(self.fields) - (len(OK_PARTS) - 1 if OK_PARTS[0] in self.fields else 0)
+        tokens = self.fields.keys() - {"identity"}
+        kinds = len(tokens) - (len(OK_PARTS) - 1 if OK_PARTS[0] in tokens else 0)
         return f"сохранено {len(self.stored)} из {kinds}"
 
     def _add(self, name: str, label: str, help_text: str, placeholder: str) -> None:

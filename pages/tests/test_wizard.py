@@ -16,6 +16,7 @@ from networks.base import PageFacts
 from pages.models import NetworkAccount, OfficialPage, PageCapability, PageRole
 
 NEW = "/pages/new/"
+PASSWORD = "correct-horse-battery"
 TOKEN = "vk1.a.very-secret-community-token-7e4"
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def form(administration: Any) -> Callable[..., dict[str, Any]]:
             "title": "",
             "norm": "",
         }
-        return base | {"network": "", "act": "save"} | more
+        return base | {"network": "", "act": "save", "token-identity": PASSWORD} | more
 
     return fill
 
@@ -402,3 +403,22 @@ def test_others_may_not_register(network: Any, form: Any, oleg: Any, svetlana: A
             assert answer.status_code == 403
             assert "пресс-служба" in answer.content.decode()
     assert not OfficialPage.objects.exists() and not network.seen
+
+
+@pytest.mark.parametrize("typed", ["", "wrong-password"])
+def test_a_token_without_a_confirmed_identity_is_not_stored_and_the_page_is_kept(
+    typed: str, press: Client, form: Callable[..., dict[str, Any]], network: Any
+) -> None:
+    sent = form(network="vk", **{"token-vk_community": TOKEN, "token-identity": typed})
+    answer = press.post(NEW, sent)
+    assert answer.status_code == 422
+    assert "Токены введите ещё раз вместе с паролем" in answer.content.decode()
+    assert TOKEN not in answer.content.decode()
+    assert OfficialPage.objects.count() == 1
+    assert not Secret.objects.filter(kind__startswith="token:").exists()
+
+
+def test_without_a_token_nobody_is_asked_who_they_are(
+    press: Client, form: Callable[..., dict[str, Any]], network: Any
+) -> None:
+    assert press.post(NEW, form(network="vk", **{"token-identity": ""})).status_code == 302

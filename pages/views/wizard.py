@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,6 +12,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.access import require
+from core.accounts.actions.identity import confirm_identity
+from core.accounts.confirm import is_confirmed
 from core.errors import Refused
 from networks.base import Network
 from pages.access import get_page_for, may_edit_pages
@@ -31,8 +35,8 @@ def new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(may_edit_pages(actor))
     if request.method == "GET":
-        return _draw(request, Wizard(actor))
-    wizard = Wizard(actor, request.POST, network=_network(request))
+        return _draw(request, Wizard(actor, confirm=_confirm(request)))
+    wizard = Wizard(actor, request.POST, network=_network(request), confirm=_confirm(request))
     act = request.POST.get("act", "save")
     if act == "look":
         return _draw(request, wizard, status=200 if wizard.look() else 422)
@@ -50,8 +54,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     page = get_page_for(actor, pk)
     require(may_edit_pages(actor))
     if request.method == "GET":
-        return _draw(request, Wizard(actor, page=page))
-    wizard = Wizard(actor, request.POST, page)
+        return _draw(request, Wizard(actor, page=page, confirm=_confirm(request)))
+    wizard = Wizard(actor, request.POST, page, confirm=_confirm(request))
     if request.POST.get("act") == "row":
         wizard.add_row()
         return _draw(request, wizard)
@@ -109,7 +113,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     require(may_edit_pages(actor))
     before = _network(request)
-    wizard = Wizard(actor, request.POST, network=before)
+    wizard = Wizard(actor, request.POST, network=before, confirm=_confirm(request))
     known = wizard.look()
     context = {"wizard": wizard, "changed": known and wizard.network != before, "oob": True}
     return render(request, "pages/_look_up.html", context, status=200 if known else 422)
@@ -126,6 +130,13 @@ def account_row(request: HttpRequest) -> HttpResponse:
     return render(
         request, "pages/_account_row.html", {"row": row, "network": _network(request), "fresh": True}
     )
+
+
+def _confirm(request: HttpRequest) -> Callable[[str], None] | None:
+    """How the wizard confirms who is at the keyboard before a token goes into the vault; None: just confirmed."""
+    if is_confirmed(request):
+        return None
+    return lambda password: confirm_identity(request, password=password)
 
 
 def _network(request: HttpRequest) -> str:
