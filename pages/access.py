@@ -39,7 +39,9 @@ def may_store_secrets(actor: Actor) -> Decision:
 def may_see_vault(actor: Actor) -> Decision:
     """Open the vault's own screens."""
     vault = {Right.VAULT_STORE, Right.VAULT_REVEAL, Right.VAULT_OVERSEE}
-    return ALLOWED if rights_of(actor) & vault else denied("Учётные данные видят те, кому это поручено.", "2.2")
+    return (
+        ALLOWED if rights_of(actor) & vault else denied("Учётные данные видят те, кому это поручено.", "2.2")
+    )
 
 
 def organizations_of(actor: Actor) -> set[int]:
