@@ -122,7 +122,7 @@ class Delivery(Work):
         ]
 
     def __str__(self) -> str:
-        return f"{self.post} → {self.page}"
+        return f"«{self.post}» → {self.page}"
 
     @property
     def is_held(self) -> bool:
