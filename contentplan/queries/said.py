@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from contentplan.actions.drafts import Content
+from contentplan.content import clean_text
 from contentplan.models import Approval, Post, Revision, RevisionPage
 from contentplan.queries.preview import Counter, ShownPhoto, Writing, counters_of
 from core.looks import in_order
@@ -69,6 +71,22 @@ def said_by(revision: Revision) -> Said:
     counters = counters_of(writing, {place.page.network for place in revision.pages.all()})
     own = [one for one in counters if one.own]
     return Said(revision, writing, own, [one.network for one in counters if not one.own])
+
+
+def says_the_same(revision: Revision, content: Content) -> bool:
+    """Whether a loaded revision says the same as what was sent."""
+    kept = writing_of(revision)
+    text = clean_text(content.text)
+    sent = {code: clean_text(words) for code, words in content.variants.items()}
+    own = {code: words for code, words in sent.items() if words and words != text}
+    return (
+        (kept.text, kept.link, dict(kept.variants or {})) == (text, content.link.strip(), own)
+        and [photo.media.pk for photo in kept.photos] == [use.media_id for use in content.photos]
+        and [clean_text(photo.alt) for photo in kept.photos]
+        == [clean_text(use.alt) for use in content.photos]
+        and {place.page_id: place.due_at for place in revision.pages.all()}
+        == {place.page_id: place.due_at for place in content.pages}
+    )
 
 
 def last_remark(post: Post, before: Revision) -> Approval | None:

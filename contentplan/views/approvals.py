@@ -53,16 +53,27 @@ def _draw(
     form: ReturnForm | None = None,
     refusal: Refused | None = None,
 ) -> HttpResponse:
-    revision = load_revision(revision.pk)
-    queue, earlier = queue_of(actor), said.earlier_of(revision)
+    revision, queue = load_revision(revision.pk), queue_of(actor)
     place, before, after = queue.around(revision.pk)
-    plain = request.GET.get("plain") or earlier is None or earlier.text == revision.text
     context = {
         "queue": queue,
-        "actor": actor,
         "place": place,
         "before": before,
         "after": after,
+        "actor": actor,
+        "form": form,
+        "refusal": refusal,
+        **_document(request, actor, revision),
+    }
+    wrong = refusal is not None or (form is not None and form.is_bound)
+    return render(request, "contentplan/approval.html", context, status=422 if wrong else 200)
+
+
+def _document(request: HttpRequest, actor: User, revision: Revision) -> dict[str, Any]:
+    """The revision itself; with `?plain=1` without the marks of what has changed."""
+    earlier = said.earlier_of(revision)
+    plain = request.GET.get("plain") or earlier is None or earlier.text == revision.text
+    return {
         "revision": revision,
         "post": revision.post,
         "said": said.said_by(revision),
@@ -73,11 +84,7 @@ def _draw(
         "may_approve": access.may_approve(actor, revision),
         "approvers": people.approvers_of_many([revision])[revision.pk],
         "waits": clock.now() - revision.submitted_at if revision.submitted_at else None,
-        "form": form,
-        "refusal": refusal,
     }
-    wrong = refusal is not None or (form is not None and form.is_bound)
-    return render(request, "contentplan/approval.html", context, status=422 if wrong else 200)
 
 
 @require_POST

@@ -41,32 +41,39 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
 def _draw(
     request: HttpRequest, actor: User, found: Delivery, name: str = "", form: forms.ActForm | None = None
 ) -> HttpResponse:
-    revision, stop = load_revision(found.revision_id), current_stop()
-    attempts, order = list(found.attempts.all()), list(NETWORKS)
     acts = story.acts_of(found)
     by_hand = found.state == "by_hand" or bool(request.GET.get("by_hand")) or name == "placed"
     context = {
-        "delivery": found,
-        "post": found.post,
+        **_told(found),
         "actor": actor,
         "may_decide": access.may_decide(actor),
         "acts": acts,
         "by_hand": by_hand and acts.place,
-        "said": said.said_by(revision),
-        "text": said.writing_of(revision).whole_in(found.page.network),
-        "events": story.timeline_of(found, stop),
-        "attempts": [one for one in attempts if one.kind != "look"],
-        "asked_words": story.asked_words(found, attempts) if acts.answer else "",
-        "where_to_look": story.WHERE_TO_LOOK[found.page.network],
-        "siblings": sorted(siblings(found), key=lambda one: order.index(one.page.network)),
-        "network_name": NETWORKS[found.page.network].name,
-        "week": weeks_of([found.page_id], Week.of(found.due_at)).get(found.page_id),
-        "stop": stop,
         "forms": {**_forms(found), **({name: form} if form is not None else {})},
         "wrong": name if form is not None else "",
         "wrong_form": form,
     }
     return render(request, "contentplan/delivery.html", context, status=422 if form is not None else 200)
+
+
+def _told(found: Delivery) -> dict[str, Any]:
+    """What is known of the delivery, whoever looks."""
+    revision, stop = load_revision(found.revision_id), current_stop()
+    attempts, order = list(found.attempts.all()), list(NETWORKS)
+    return {
+        "delivery": found,
+        "post": found.post,
+        "network_name": NETWORKS[found.page.network].name,
+        "said": said.said_by(revision),
+        "text": said.writing_of(revision).whole_in(found.page.network),
+        "events": story.timeline_of(found, stop),
+        "attempts": [one for one in attempts if one.kind != "look"],
+        "asked_words": story.asked_words(found, attempts) if found.state == "unknown" else "",
+        "where_to_look": story.WHERE_TO_LOOK[found.page.network],
+        "siblings": sorted(siblings(found), key=lambda one: order.index(one.page.network)),
+        "week": weeks_of([found.page_id], Week.of(found.due_at)).get(found.page_id),
+        "stop": stop,
+    }
 
 
 def _forms(found: Delivery) -> dict[str, forms.ActForm]:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from contentplan import access
 from contentplan.actions.drafts import Content, create_post, edit_draft
 from contentplan.actions.review import submit
-from contentplan.content import clean_text, load_revision
+from contentplan.content import load_revision
 from contentplan.forms.editor import EditorForm, initial_of, initial_of_new, variant_name
 from contentplan.forms.tray import Tray
 from contentplan.models import Post, Revision
@@ -98,7 +98,7 @@ class Desk:
     def _same_or_theirs(self, content: Content) -> Revision:
         assert self.post is not None
         saved = load_revision(self.post.latest.pk)
-        if _says(saved, content) and saved.saved_by_id == self.actor.pk:
+        if said.says_the_same(saved, content) and saved.saved_by_id == self.actor.pk:
             return saved
         self.theirs = saved
         raise Stale("Пока вы писали, этот материал сохранили ещё раз.")
@@ -204,19 +204,3 @@ class Desk:
             else [],
             "may_write": access.may_write(self.actor),
         }
-
-
-def _says(revision: Revision, content: Content) -> bool:
-    """Whether a loaded revision says the same as what was sent."""
-    kept = said.writing_of(revision)
-    text = clean_text(content.text)
-    sent = {code: clean_text(words) for code, words in content.variants.items()}
-    own = {code: words for code, words in sent.items() if words and words != text}
-    return (
-        (kept.text, kept.link, dict(kept.variants or {})) == (text, content.link.strip(), own)
-        and [photo.media.pk for photo in kept.photos] == [use.media_id for use in content.photos]
-        and [clean_text(photo.alt) for photo in kept.photos]
-        == [clean_text(use.alt) for use in content.photos]
-        and {place.page_id: place.due_at for place in revision.pages.all()}
-        == {place.page_id: place.due_at for place in content.pages}
-    )

@@ -23,6 +23,8 @@ from core.accounts.models import User
 from core.errors import AccessDenied, Refused
 from core.russian import short_name
 
+# A link may ask for a day this far from today; farther ones are typos.
+FARTHEST_DAYS = 366
 _EDITED_IN_PLACE = ("draft", "returned", "withdrawn")
 
 
@@ -132,5 +134,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     if page.isdigit():
         asked["pages"] = [int(page)]
     with suppress(ValueError):
-        asked["due_at"] = datetime.combine(date.fromisoformat(day), time(12), tzinfo=clock.city_zone())
+        asked_day = date.fromisoformat(day)
+        if abs((asked_day - clock.city_now().date()).days) <= FARTHEST_DAYS:
+            asked["due_at"] = datetime.combine(asked_day, time(12), tzinfo=clock.city_zone())
     return asked
