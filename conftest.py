@@ -15,6 +15,11 @@ pytest_plugins = ["tests.cast"]
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """With REQUIRE_ALL=1 a skipped test fails the run (xdist's controller sees all reports)."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("REQUIRE_ALL") == "1" and reporter and reporter.stats.get("skipped") and exitstatus == 0:
+    if (
+        os.environ.get("REQUIRE_ALL") == "1"
+        and reporter
+        and reporter.stats.get("skipped")
+        and exitstatus == 0
+    ):
         reporter.write_line("REQUIRE_ALL=1: a skipped test is a failure", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -82,7 +82,8 @@ def test_a_new_one_has_pages_with_dots_counters_and_the_zone(desk: Client, page:
 def test_a_link_marks_a_page_and_sets_a_day(desk: Client, page: Any) -> None:
     html = text(desk.get(f"{NEW}?page={page.pk}&day=2026-11-27"))
     assert f'name="pages" value="{page.pk}" checked' in html and 'value="2026-11-27"' in html
-    assert desk.get(f"{NEW}?page=abc&day=вчера").status_code == 200
+    for day in ("вчера", "9999-12-31", "0001-01-01"):
+        assert desk.get(f"{NEW}?page=abc&day={day}").status_code == 200
 
 
 def test_the_day_decides_whose_week_the_dots_show(desk: Client, page: Any) -> None:

@@ -197,6 +197,20 @@ def test_asking_again_and_again_sends_no_more(
     assert answers == [200] * 6 and len(sent) == 3
 
 
+def test_without_a_broker_it_says_so_and_keeps_the_address(
+    oleg: Any, client: Client, with_mail: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(email: str) -> None:
+        raise OSError("no broker")
+
+    monkeypatch.setattr(tasks.send_reset, "delay", away)
+    response = client.post("/sign-in/forgotten/", {"email": oleg.email})
+    assert response.status_code == 503
+    assert (
+        "Письмо сейчас не отправить" in response.content.decode() and oleg.email in response.content.decode()
+    )
+
+
 def test_the_letter_leads_to_a_new_password(oleg: Any, with_mail: None, client: Client) -> None:
     tasks.send_reset(oleg.email)
     address = re.search(r"/invitation/[\w-]+/", mail.outbox[0].body)

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
+from kombu.exceptions import OperationalError
 
 from core.accounts import throttle
 from core.accounts.actions import invitations
@@ -58,5 +59,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         except throttle.TooMany:
             # Asked for several times already: the letter is on its way, another would not help.
             pass
+        except (OperationalError, OSError):
+            form.add_error(
+                None, "Письмо сейчас не отправить. Повторите позже или попросите администратора портала."
+            )
+            return render(request, "accounts/forgotten.html", {"form": form}, status=503)
         return render(request, "accounts/forgotten_sent.html", {"email": email})
     return render(request, "accounts/forgotten.html", {"form": form}, status=422 if form.is_bound else 200)
