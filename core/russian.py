@@ -197,3 +197,19 @@ def hold_together(text: str) -> str:
     for pattern, replacement in _BREAKS:
         text = pattern.sub(replacement, text)
     return text
+
+
+_PLACES = {
+    "Europe/Simferopol": "по Симферополю",
+    "Europe/Moscow": "по Москве",
+    "Europe/Kaliningrad": "по Калининграду",
+    "Europe/Samara": "по Самаре",
+    "Asia/Yekaterinburg": "по Екатеринбургу",
+    "Asia/Novosibirsk": "по Новосибирску",
+    "Asia/Vladivostok": "по Владивостоку",
+}
+
+
+def zone_words(zone: str) -> str:
+    """Whose clocks a time is by: «по Симферополю»; a zone without a word of its own is «по времени города»."""
+    return _PLACES.get(zone, "по времени города")

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.core.signals import setting_changed
 from django.forms import BaseForm, BoundField
@@ -334,3 +335,10 @@ def errors_summary(
         "problems": found,
         "fields": len({problem.anchor for problem in found if problem.anchor}),
     }
+
+
+@register.simple_tag
+def city_time(cap: bool = True) -> str:
+    """«По Симферополю»: whose clocks the times of this screen are by; once per screen."""
+    words = russian.zone_words(settings.PORTAL_TIME_ZONE)
+    return words[0].upper() + words[1:] if cap else words

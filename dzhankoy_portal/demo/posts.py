@@ -76,7 +76,8 @@ def _make(
     rubric, title, text = POSTS[planned.text]
     author = city.people[planned.author]
     due_at = moment + timedelta(minutes=planned.minutes)
-    due_at = due_at.replace(minute=due_at.minute // 5 * 5, second=0, microsecond=0)
+    step = 5 if planned.minutes < 60 else 30  # what is far goes out at a round hour, as people plan it
+    due_at = due_at.replace(minute=due_at.minute // step * step, second=0, microsecond=0)
     photos = []
     if planned.scene:
         media = keep_photo(actor=author, file=picture(planned.scene), name=f"{planned.scene}.jpg")

@@ -61,7 +61,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             pass
         except (OperationalError, OSError):
             form.add_error(
-                None, "Письмо сейчас не отправить. Повторите позже или попросите администратора портала."
+                "email", "Письмо сейчас не отправить. Повторите позже или попросите администратора портала."
             )
             return render(request, "accounts/forgotten.html", {"form": form}, status=503)
         return render(request, "accounts/forgotten_sent.html", {"email": email})
