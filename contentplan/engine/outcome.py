@@ -77,7 +77,7 @@ def settle_published(delivery_id: int, published: Published, *, found: bool) -> 
     if delivery.state == "published" and delivery.external_id == published.external_id:
         return delivery
     if _taken_by_another(delivery, published):
-        return _ask_about(delivery, published)
+        return (_look_again if found else _ask_about)(delivery, published)
     if not DELIVERY_GRAPH.allows(delivery.state, "published"):
         return _second_copy(delivery, published)
     if delivery.state == "unknown":
@@ -136,6 +136,23 @@ def _taken_by_another(delivery: Delivery, published: Published) -> bool:
     """The network gave a number that another delivery of this page already has."""
     same = Delivery.objects.filter(page=delivery.page, external_id=published.external_id)
     return same.exclude(pk=delivery.pk).exists()
+
+
+def _look_again(delivery: Delivery, published: Published) -> Delivery:
+    """Between seeing the post and writing it down another delivery of the same words took it: it was never ours."""
+    sentence = f"Эту публикацию только что зачли другому размещению: {published.url}"
+    note(delivery, "not_ours", sentence)
+    tries = Attempt.objects.filter(delivery=delivery, outcome=Attempt.Outcome.FOUND)
+    tries.filter(external_id=published.external_id).update(
+        outcome=Attempt.Outcome.UNCLEAR, sentence=sentence[:500]
+    )
+    again = {"next_at": clock.now() + timedelta(seconds=settings.UNKNOWN_SETTLE_S), **FREED}
+    if delivery.state == "unknown":
+        change(delivery, states=["unknown"], version=delivery.version, **again)
+    elif delivery.state == "sending":
+        state = "scheduled" if uncertain(delivery) is None else "unknown"
+        move(delivery, DELIVERY_GRAPH, state, sources=["sending"], **again)
+    return delivery
 
 
 def _ask_about(delivery: Delivery, published: Published) -> Delivery:

@@ -12,7 +12,7 @@ from contentplan.actions.drafts import PhotoUse
 from contentplan.actions.media import keep_photo
 from contentplan.actions.outcomes import answer_unknown
 from contentplan.actions.stop import stop_all
-from contentplan.engine import claims, sweep
+from contentplan.engine import claims, outcome, sweep
 from contentplan.engine import resolve as resolving
 from contentplan.engine.look import Found, Sight, Wanted, joined, look
 from contentplan.engine.resolve import resolve
@@ -246,6 +246,37 @@ def test_a_post_of_another_delivery_is_not_taken(
     world.sends.append(fakes.lost)
     deliver(second.pk)
     assert steps(second, clock_at, 2) == ["unknown", "scheduled"]
+
+
+@pytest.mark.parametrize("how", ["before sending", "in a look"])
+def test_a_post_that_another_delivery_takes_meanwhile_is_not_ours(
+    scheduled: Any, page: Any, world: World, clock_at: Any, marina: Any, monkeypatch: Any, how: str
+) -> None:
+    """Two of the same words: both have seen the one post, and the other was first to write it down."""
+    first, second = scheduled(page), scheduled(page)
+    clock_at.move_to(DUE)
+    world.sends += [fakes.accepted_and_dropped, fakes.lost]
+    deliver(first.pk)
+    deliver(second.pk)
+    clock_at.move_to(fresh(second).next_at)
+    real = look
+
+    def overtaken(*args: Any) -> Any:
+        seen = real(*args)
+        outcome.settle_published(first.pk, seen.published, found=True)
+        return seen
+
+    with monkeypatch.context() as patched:
+        patched.setattr("contentplan.engine.look.look", overtaken)
+        if how == "before sending":
+            answer_unknown(actor=marina, delivery=fresh(second), found_url=None)
+            deliver(second.pk)
+        else:
+            resolve(second.pk)
+    row = fresh(second)
+    assert (row.state, row.asked_at) == ("scheduled" if how == "before sending" else "unknown", None)
+    assert row.next_at <= clock.now() + timedelta(seconds=45)
+    assert not second.attempts.filter(outcome__in=["", "found"]).exists()
 
 
 # --- the wall cannot be read ------------------------------------------------------------------------
