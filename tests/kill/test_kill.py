@@ -39,7 +39,7 @@ def where() -> Iterator[list[str]]:
 
 
 def test_nothing_is_doubled_lost_or_stuck_when_the_worker_is_killed(where: list[str]) -> None:
-    words = ["--scenario", "kills", "--kills", "6", "--within", "30", "--deliveries", "16", "--seed", "7"]
+    words = ["--scenario", "kills", "--kills", "6", "--within", "20", "--deliveries", "16", "--seed", "7"]
     command = [sys.executable, "-m", "tests.kill", *words, *where]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=400)
     assert done.stdout, done.stderr[-2000:]

@@ -95,7 +95,7 @@ def _doubled(verdict: Verdict, seen: Walls, rows: list[Delivery]) -> None:
             verdict.doubled.append(
                 f"{len(posts)} posts for {wanted[key]} deliveries: page {key[0]}, {key[1]!r}"
             )
-    copies = DeliveryNote.objects.filter(what__in=["second_copy", "odd_answer"])
+    copies = DeliveryNote.objects.filter(what="second_copy")
     verdict.doubled += [f"delivery {note.delivery_id}: {note.sentence}" for note in copies]
 
 
