@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.installation import Installation
-from tests.browser.support import Town, Troubles, sign_in
+from tests.browser.support import DESK, Town, Troubles, sign_in
 
 HERE = Path(__file__).parent
 PATIENCE_MS = 30_000
@@ -53,9 +53,8 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A clerk's screen."""
-    size = {"width": 1440, "height": 1000}
-    return {**browser_context_args, "locale": "ru-RU", "timezone_id": "Europe/Simferopol", "viewport": size}
+    """A clerk's machine; the size of the screen is a test's own choice."""
+    return {**browser_context_args, "locale": "ru-RU", "timezone_id": "Europe/Simferopol"}
 
 
 @pytest.fixture(scope="package")
@@ -88,7 +87,7 @@ def visit(new_context: Any, portal: Installation, troubles: Troubles) -> Callabl
     """A page of somebody who has not signed in."""
 
     def make(**options: Any) -> Page:
-        context = new_context(base_url=portal.url, **options)
+        context = new_context(base_url=portal.url, **{"viewport": DESK, **options})
         context.set_default_timeout(PATIENCE_MS)
         troubles.watch(context)
         page: Page = context.new_page()

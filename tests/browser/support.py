@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, StorageState, exp
 from tests.browser.installation import Installation
 
 STEP_S = 30
+DESK = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
 # A refusal is answered by 4xx, which Chromium also notes in its console: that is no fault.
 _REFUSAL = re.compile(r"Failed to load resource: .* status of 4\d\d ")
