@@ -166,3 +166,13 @@ def client_of() -> Callable[[Any], Client]:
         return client
 
     return make
+
+
+@pytest.fixture
+def first_rules(db: None) -> None:
+    """The first text of the rules of conduct: a migration wrote it, the flush of a transactional test takes it off."""
+    from importlib import import_module
+
+    from django.apps import apps
+
+    import_module("moderation.migrations.0002_first_rules").write(apps, None)

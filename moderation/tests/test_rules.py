@@ -13,7 +13,7 @@ from moderation.actions.rules import MOST_CHARACTERS, MOST_CLAUSES, publish_rule
 from moderation.models import RulesOfConduct
 from moderation.queries.rules import rules_in_force
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_rules")]
 EDIT = "/moderation/rules/"
 TEXT = {"lead": "Общие правила.", "clauses": ["Первый пункт.", "Второй пункт."], "note": "короче"}
 

@@ -57,7 +57,9 @@ class City:
 
 
 @pytest.fixture
-def city(request: pytest.FixtureRequest, settings: Any, tmp_path: Path, order_417: Any) -> City:
+def city(
+    request: pytest.FixtureRequest, settings: Any, tmp_path: Path, order_417: Any, first_rules: None
+) -> City:
     settings.MEDIA_ROOT = tmp_path / "media"
     made = City(people={role: request.getfixturevalue(name) for role, name in NAMES.items()})
     administration, school = request.getfixturevalue("administration"), request.getfixturevalue("school")
