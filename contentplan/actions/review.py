@@ -49,17 +49,28 @@ def submit(*, actor: User, revision: Revision, version: int) -> Revision:
             field="approver",
             advice="Выберите рубрику с руководителем или попросите администратора портала назначить его.",
         )
-    with transaction.atomic():
-        move(
-            loaded,
-            REVISION_GRAPH,
-            "in_review",
-            digest=revision_digest(page_digests(loaded)),
-            submitted_by=actor,
-            submitted_at=clock.now(),
-        )
-        record("post.submitted", actor=actor, object=loaded.post, data={"number": loaded.number})
-        notices.submitted(loaded)
+    try:
+        return _put_before_approvers(actor, loaded)
+    except Stale:
+        # Two clicks at the same moment: the other one has just submitted these very words.
+        fresh = load_revision(revision.pk)
+        if (fresh.state, fresh.submitted_by_id, fresh.version) == ("in_review", actor.pk, version + 1):
+            return fresh
+        raise
+
+
+@transaction.atomic
+def _put_before_approvers(actor: User, loaded: Revision) -> Revision:
+    move(
+        loaded,
+        REVISION_GRAPH,
+        "in_review",
+        digest=revision_digest(page_digests(loaded)),
+        submitted_by=actor,
+        submitted_at=clock.now(),
+    )
+    record("post.submitted", actor=actor, object=loaded.post, data={"number": loaded.number})
+    notices.submitted(loaded)
     return loaded
 
 

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from contentplan import access
+from contentplan.actions import review
 from contentplan.actions.drafts import Card, Content, PageTime, PhotoUse, create_post, edit_draft
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import approve, return_with_remark, submit, withdraw
+from contentplan.content import load_revision
 from contentplan.models import Approval, Delivery, Revision
 from contentplan.queries.review import approvable_by, waiting_count
 from contentplan.tests.conftest import DUE, NOW, jpeg
@@ -47,6 +49,18 @@ def test_a_double_click_submits_once(marina: Any, oleg: Any, write: Any, page: A
     draft = write(page)
     for _ in range(2):
         submit(actor=marina, revision=draft, version=draft.version)
+    assert Entry.objects.filter(event="post.submitted").count() == 1
+
+
+def test_two_clicks_at_the_same_moment_submit_once(
+    marina: Any, oleg: Any, write: Any, page: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both clicks have read the draft before either of them wrote."""
+    draft = write(page)
+    read = [load_revision(draft.pk), load_revision(draft.pk)]
+    monkeypatch.setattr(review, "load_revision", lambda pk: read.pop() if read else load_revision(pk))
+    first, second = (submit(actor=marina, revision=draft, version=draft.version) for _ in range(2))
+    assert (first.version, second.version, second.state) == (1, 1, "in_review")
     assert Entry.objects.filter(event="post.submitted").count() == 1
 
 
