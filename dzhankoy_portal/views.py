@@ -56,8 +56,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404, the same for what is absent and for what is not theirs."""
-    return render(request, "404.html", status=404)
+    """404, the same for what is absent and for what is not theirs; whoever has no rights at all is told so."""
+    person = getattr(request, "user", None)
+    no_rights = isinstance(person, User) and not person.appointments_in_force()
+    return render(request, "404.html", {"no_rights": no_rights}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
