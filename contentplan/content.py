@@ -15,7 +15,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contentplan.models import Delivery, MediaFile, Revision
+from django.db.models import Prefetch
+
+from contentplan.models import Delivery, MediaFile, Revision, RevisionPage
 from networks.base import Network
 
 
@@ -75,10 +77,9 @@ def payload_digest(content: Payload, page_id: int) -> str:
 
 def page_digests(revision: Revision) -> dict[int, str]:
     """Digest per page of the revision."""
-    return {
-        place.page_id: payload_digest(payload(revision, place.page.network), place.page_id)
-        for place in revision.pages.all()
-    }
+    places = list(revision.pages.all())
+    said = {network: payload(revision, network) for network in {place.page.network for place in places}}
+    return {place.page_id: payload_digest(said[place.page.network], place.page_id) for place in places}
 
 
 def revision_digest(digests: Mapping[int, str]) -> str:
@@ -103,8 +104,10 @@ def load_revision(pk: int) -> Revision:
 
 
 def whole_of(delivery: Delivery) -> Revision:
-    """The delivery's revision, read anew from the database."""
-    return load_revision(delivery.revision_id)
+    """All that goes out, read anew from the database. Of its pages only what digests need: there may be hundreds."""
+    places = RevisionPage.objects.select_related("page").only("revision", "page__network")
+    whole = Revision.objects.prefetch_related("variants", "media__media", Prefetch("pages", places))
+    return whole.get(pk=delivery.revision_id)
 
 
 def media_of(revision: Revision) -> dict[int, MediaFile]:

@@ -59,12 +59,12 @@ def record_accepted(job: Job, published: Published) -> None:
 
 def _accept(job: Job, published: Published) -> None:
     with transaction.atomic():
-        _locked(job.delivery.pk)
+        delivery = _locked(job.delivery.pk)
         close(
             job.attempt, Attempt.Outcome.FOUND if job.found else Attempt.Outcome.ACCEPTED, published=published
         )
-        settle_published(job.delivery.pk, published, found=job.found)
-    tell(job.delivery.pk)
+        _settle(delivery, published, found=job.found)
+    tell(delivery.pk)
 
 
 def settle_published(delivery_id: int, published: Published, *, found: bool) -> Delivery:
@@ -73,7 +73,10 @@ def settle_published(delivery_id: int, published: Published, *, found: bool) -> 
     When it is out already under another number, or was cancelled, the second post is kept on the wall and people
     are alarmed: it is on the page, whatever the row says.
     """
-    delivery = _locked(delivery_id)
+    return _settle(_locked(delivery_id), published, found=found)
+
+
+def _settle(delivery: Delivery, published: Published, *, found: bool) -> Delivery:
     if delivery.state == "published" and delivery.external_id == published.external_id:
         return delivery
     if _taken_by_another(delivery, published):

@@ -35,10 +35,11 @@ def deliver(delivery_id: int) -> None:
     """
     from contentplan.engine.sweep import expire_late
 
-    expire_late([delivery_id])
     job = claims.claim(delivery_id)
     if job is not None:
         run(job)
+    else:
+        expire_late([delivery_id])
 
 
 def run(job: Job) -> None:
