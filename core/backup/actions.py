@@ -139,7 +139,8 @@ def restore(path: Path, *, replace: bool = False, privileges: bool = True) -> Re
             raise BackupError(
                 f"Копия сделана на {manifest.vendor}, а портал настроен на {connection.vendor}."
             )
-        stamp = f"before-restore-{clock.city_now():%Y%m%d-%H%M%S}"
+        # To the microsecond: two restores within a second must not take each other's name.
+        stamp = f"before-restore-{clock.city_now():%Y%m%d-%H%M%S-%f}"
         kept = [_load_database(room, stamp, privileges)]
         kept += _swap_media(room / MEDIA, stamp) + _swap_head(room / HEAD, stamp)
     if _needs_migrate():
