@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core import clock
 from core.errors import OutcomeUnknown, Unsupported
@@ -44,6 +44,7 @@ class World:
     proves: bool = False
     readable: bool = True
     announces: bool = True
+    shows_after_s: float = 0  # a fresh post is not in a reading at once
     number: int = 100
 
     def accept(self, target: Target, post: Outgoing) -> SeenPost:
@@ -143,7 +144,9 @@ class FakeAdapter(Adapter):
             return planned
         if not self.world.readable:
             raise Unsupported("Эта сеть не даёт читать стену.")
-        posts = [post for post in self.world.walls[self.target.external_id] if since <= post.at < until]
+        shown = clock.now() - timedelta(seconds=self.world.shows_after_s)
+        wall = self.world.walls[self.target.external_id]
+        posts = [post for post in wall if since <= post.at < until and post.at <= shown]
         return WallReading(posts, since, until, complete=True)
 
     def publish(self, post: Outgoing) -> Published:
