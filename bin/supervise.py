@@ -216,7 +216,9 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
             "portal@%h",
         ),
     ]
-    return [*found, Child("веб", web, environment), Child("работник", worker, environment)]
+    # Threads that each keep a heap of their own are what grows an idle process: two heaps serve eight threads.
+    frugal = {"MALLOC_ARENA_MAX": "2"} | environment
+    return [*found, Child("веб", web, frugal), Child("работник", worker, frugal)]
 
 
 def hold_folder(data: Path) -> int:

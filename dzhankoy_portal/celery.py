@@ -4,11 +4,13 @@ The broker is Redis when `REDIS_URL` is set, else a folder (`DATA_DIR/broker`). 
 moment: periodic jobs re-derive their work from rows.
 """
 
+import gc
 import os
 import warnings
 from typing import Any
 
 from celery import Celery
+from celery.signals import worker_init
 from kombu import Queue
 
 from dzhankoy_portal import folder_broker
@@ -74,3 +76,10 @@ def _load_timetable(sender: Celery, **kwargs: Any) -> None:
     from dzhankoy_portal.schedule import timetable
 
     sender.conf.beat_schedule = timetable()
+
+
+@worker_init.connect
+def _share_what_is_loaded(**kwargs: Any) -> None:
+    """Before beat is forked: what is loaded by now stays shared between the two processes."""
+    gc.collect()
+    gc.freeze()
