@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from contentplan import notices
@@ -47,7 +47,11 @@ UNCERTAIN = Q(sending_at__isnull=False, outcome__in=["", Attempt.Outcome.UNKNOWN
 def record_accepted(job: Job, published: Published) -> None:
     """The network said yes: keep it, whoever holds the claim by now. Repeated while the database is away."""
     try:
-        persist(lambda: _accept(job, published))
+        try:
+            persist(lambda: _accept(job, published))
+        except IntegrityError:
+            # A delivery of the same words has taken this post a moment ago: now its row is there to be seen.
+            persist(lambda: _accept(job, published))
     except Exception:
         logger.critical(
             "Delivery %s was accepted as %s but could not be written down; it will be looked up",

@@ -14,7 +14,7 @@ from contentplan.actions.outcomes import answer_unknown
 from contentplan.actions.stop import stop_all
 from contentplan.engine import claims, outcome, sweep
 from contentplan.engine import resolve as resolving
-from contentplan.engine.look import Found, Sight, Wanted, joined, look
+from contentplan.engine.look import Found, Look, Sight, Wanted, joined, look
 from contentplan.engine.resolve import resolve
 from contentplan.engine.send import deliver
 from contentplan.models import Delivery
@@ -277,6 +277,24 @@ def test_a_post_that_another_delivery_takes_meanwhile_is_not_ours(
     assert (row.state, row.asked_at) == ("scheduled" if how == "before sending" else "unknown", None)
     assert row.next_at <= clock.now() + timedelta(seconds=45)
     assert not second.attempts.filter(outcome__in=["", "found"]).exists()
+
+
+def test_two_that_take_one_post_at_the_same_instant(
+    scheduled: Any, page: Any, world: World, clock_at: Any, monkeypatch: Any
+) -> None:
+    """Neither sees the other's uncommitted row, so the database refuses the second: it looks again."""
+    first, second = scheduled(page), scheduled(page)
+    clock_at.move_to(DUE)
+    deliver(first.pk)
+    world.sends.append(fakes.lost)
+    deliver(second.pk)
+    clock_at.move_to(fresh(second).next_at)
+    theirs = Look(Found.HERE, "Нашли", fakes.published(world.walls[page.external_id][0]))
+    monkeypatch.setattr("contentplan.engine.look.look", lambda *args: theirs)
+    answers = iter([False, True])
+    monkeypatch.setattr(outcome, "_taken_by_another", lambda *args: next(answers))
+    resolve(second.pk)
+    assert (fresh(second).state, fresh(second).asked_at, fresh(second).lease_until) == ("unknown", None, None)
 
 
 # --- the wall cannot be read ------------------------------------------------------------------------
