@@ -12,6 +12,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
+from tests.bench.own import run_sql
 from tests.kill.stage import ROOT
 
 pytestmark = pytest.mark.live
