@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
@@ -26,21 +25,14 @@ def where() -> Iterator[list[str]]:
     if not given.startswith("postgres"):
         yield ["--database", "sqlite"]
         return
-    import psycopg2
-
-    def on_server(statement: str) -> None:
-        with closing(psycopg2.connect(given)) as server:
-            server.autocommit = True  # a database is made and dropped outside any transaction
-            server.cursor().execute(statement)
-
     name = f"kill_{os.getpid()}"
     broker = urlsplit(os.environ["REDIS_URL"])._replace(path=f"/{REDIS_NUMBER}")
-    on_server(f"create database {name}")
+    run_sql(given, f"create database {name}")
     own = urlsplit(given)._replace(path=f"/{name}")
     try:
         yield ["--database", "postgres", "--urls", urlunsplit(own), urlunsplit(broker)]
     finally:
-        on_server(f"drop database {name} with (force)")
+        run_sql(given, f"drop database {name} with (force)")
 
 
 def test_nothing_is_doubled_lost_or_stuck_when_the_worker_is_killed(where: list[str]) -> None:
