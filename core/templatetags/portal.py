@@ -236,9 +236,10 @@ def empty(
     label: str = "",
     icon: str = "",
     framed: bool = True,
-    level: int = 3,
+    level: int = 0,
 ) -> dict[str, Any]:
-    """What is absent, why that is fine or not, and one act."""
+    """What is absent, why that is fine or not, and one act. Alone it stands under the screen's heading, unframed
+    inside a panel under the panel's: the level of its own follows from that unless it is said."""
     return {
         "title": title,
         "text": text,
@@ -246,7 +247,7 @@ def empty(
         "label": label,
         "icon": icon,
         "framed": framed,
-        "level": level,
+        "level": level or (2 if framed else 3),
     }
 
 
