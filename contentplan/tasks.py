@@ -6,6 +6,7 @@ from celery import shared_task
 
 from contentplan.engine import resolve as resolving
 from contentplan.engine import send, sweep
+from core.work.dispatch import TRUST_S
 
 
 @shared_task(name="contentplan.tasks.publish_due")
@@ -14,13 +15,14 @@ def publish_due() -> int:
     return sweep.tick(deliver.delay, resolve.delay)
 
 
-@shared_task(name="contentplan.tasks.deliver")
+# An id whose message has waited so long is handed over anew, so the old message is dropped.
+@shared_task(name="contentplan.tasks.deliver", expires=TRUST_S)
 def deliver(delivery_id: int) -> None:
     """Send one delivery, if it is due and nobody else has it."""
     send.deliver(delivery_id)
 
 
-@shared_task(name="contentplan.tasks.resolve")
+@shared_task(name="contentplan.tasks.resolve", expires=TRUST_S)
 def resolve(delivery_id: int) -> None:
     """Find out what became of one delivery."""
     resolving.resolve(delivery_id)

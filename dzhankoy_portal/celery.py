@@ -20,7 +20,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dzhankoy_portal.settings")
 # The embedded installation may well run as root in a container of its own; messages are JSON, never pickled.
 warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
-QUEUES = ("publish", "sync", "inbound", "default")
+# In the order in which a worker takes from them: what has its hour comes before what may wait a minute. The first
+# has only short jobs, a few each second: finding what is due, the pulse, the sealing.
+QUEUES = ("clock", "publish", "default", "inbound", "sync")
 
 
 def configuration() -> dict[str, Any]:
@@ -31,8 +33,12 @@ def configuration() -> dict[str, Any]:
         "task_default_queue": "default",
         "task_queues": [Queue(name, routing_key=name) for name in QUEUES],
         "task_routes": {
+            "contentplan.tasks.publish_due": {"queue": "clock"},
+            "contentplan.tasks.mend": {"queue": "clock"},
+            "core.audit.tasks.seal_entries": {"queue": "clock"},
+            "dzhankoy_portal.tasks.pulse": {"queue": "clock"},
             "contentplan.tasks.deliver": {"queue": "publish"},
-            "contentplan.tasks.*": {"queue": "publish"},
+            "contentplan.tasks.resolve": {"queue": "publish"},
             "pages.tasks.*": {"queue": "sync"},
             "networks.inbound.tasks.*": {"queue": "inbound"},
         },
@@ -50,7 +56,8 @@ def configuration() -> dict[str, Any]:
         "beat_schedule_filename": str(settings.DATA_DIR / "beat-schedule"),
     }
     if settings.REDIS_URL:
-        return common | {"broker_url": settings.REDIS_URL}
+        order = {"queue_order_strategy": "priority"}
+        return common | {"broker_url": settings.REDIS_URL, "broker_transport_options": order}
     folder = settings.DATA_DIR / "broker"
     messages = folder / "messages"
     return common | {

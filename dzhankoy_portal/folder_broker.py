@@ -19,10 +19,19 @@ from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.utils.json import dumps, loads
+from kombu.utils.scheduling import FairCycle
 
 SCHEME = "portal-folder"
 _ASIDE = "."  # first letter of names that nobody reads
 logger = logging.getLogger(__name__)
+
+
+class _InOrder(FairCycle):  # type: ignore[misc]
+    """Takes from the first queue that has anything, as Redis does with `queue_order_strategy: priority`."""
+
+    def get(self, callback: Any, **kwargs: Any) -> Any:
+        self.pos = 0
+        return super().get(callback, **kwargs)
 
 
 class Channel(filesystem.Channel):  # type: ignore[misc]
@@ -38,6 +47,9 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
             if name.partition(".")[2] == f"{queue}.msg" and (found := _take(folder / name)) is not None:
                 return found
         raise Empty
+
+    def _reset_cycle(self) -> None:
+        self._cycle = _InOrder(self._get_and_deliver, self._active_queues, Empty)
 
     def get_table(self, exchange: str) -> list[Any]:
         """Who listens to an exchange. A file that was cut off counts as none: it is written anew by `_queue_bind`."""

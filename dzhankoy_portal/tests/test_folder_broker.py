@@ -48,6 +48,20 @@ def test_a_queue_gets_its_own_messages_only(channel: Any) -> None:
     assert channel._size("sync") == 1
 
 
+def test_queues_are_emptied_in_their_order(channel: Any) -> None:
+    taken: list[str] = []
+    for queue in ("publish", "sync"):
+        channel.basic_consume(queue, no_ack=True, callback=None, consumer_tag=queue)
+    channel.connection._callbacks.update(
+        {queue: lambda _, queue=queue: taken.append(queue) for queue in ("publish", "sync")}
+    )
+    for queue in ("sync", "publish", "sync", "publish"):
+        channel._put(queue, {"properties": {"delivery_info": {}, "delivery_tag": "1"}, "body": ""})
+    for _ in range(4):
+        channel.cycle.get(channel.connection._deliver)
+    assert taken == ["publish", "publish", "sync", "sync"]
+
+
 def test_a_message_shows_itself_only_when_it_is_whole(
     channel: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
