@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import statistics
+import sys
 import time
 from datetime import date, timedelta
 from itertools import count
@@ -166,15 +167,19 @@ def looked_at(client: Client, path: str) -> tuple[int, float]:
     answer = client.get(path)
     if answer.status_code != 200:
         raise SystemExit(f"{path} answered {answer.status_code}")
-    with CaptureQueriesContext(connection) as seen:
-        client.get(path)
-    queries = len(seen)  # now: the next request empties the log
+    queries = min(_queries(client, path) for _ in range(3))  # now and then one renews a connection or a mark
     took = []
     for _ in range(ROUNDS):
         began = time.perf_counter()
         client.get(path)
         took.append((time.perf_counter() - began) * 1000)
     return queries, statistics.median(took)
+
+
+def _queries(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as seen:
+        client.get(path)
+    return len(seen)
 
 
 def main() -> list[Figure]:
@@ -191,6 +196,9 @@ def main() -> list[Figure]:
             client = Client(SERVER_NAME="127.0.0.1")
             client.force_login(city.people[role], backend="django.contrib.auth.backends.ModelBackend")
             found.setdefault(route, []).append(looked_at(client, path))
+    absent = [route for route, _ in SCREENS if route not in found]
+    if absent:
+        print(f"no such screens yet: {', '.join(absent)}", file=sys.stderr, flush=True)
     return [_figure(route, rows) for route, rows in found.items()]
 
 
