@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from contentplan import access
 from contentplan.actions.deliveries import again
-from contentplan.engine import outcome
+from contentplan.engine import ledger, outcome
 from contentplan.engine.claims import close_silent_looks
 from contentplan.graphs import DELIVERY_GRAPH, NOT_SENT
 from contentplan.models import Delivery, DeliveryNote
@@ -66,7 +66,7 @@ def _answer_absent(actor: User, delivery: Delivery, version: int | None) -> None
         else:
             move(delivery, DELIVERY_GRAPH, "expired", sources=["unknown"], next_at=None, told_at=now, **FREED)
         close_silent_looks(delivery)
-        outcome.close_uncertain(delivery, AttemptBase.Outcome.ABSENT)
+        ledger.close_uncertain(delivery, AttemptBase.Outcome.ABSENT)
         then = (
             "посмотрим ещё раз и отправим снова" if covered else "согласование уже не действует, просрочено"
         )
@@ -136,7 +136,7 @@ def _place(
         with transaction.atomic():
             outcome.publish_row(delivery, published, sources=[delivery.state], placed_by=actor)
             close_silent_looks(delivery)
-            outcome.close_uncertain(delivery, AttemptBase.Outcome.FOUND)
+            ledger.close_uncertain(delivery, AttemptBase.Outcome.FOUND)
             _note(delivery, actor, "placed", f"{sentence}: {published.url}")
             _journal(event, actor, delivery, external_id=external_id)
     except IntegrityError as error:

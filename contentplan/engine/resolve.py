@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from contentplan.engine import claims, look, network, outcome, send
+from contentplan.engine import claims, ledger, look, network, outcome, send
 from contentplan.engine.claims import Job
 from contentplan.engine.look import Found, Look
 from contentplan.graphs import DELIVERY_GRAPH
@@ -46,7 +46,7 @@ def resolve(delivery_id: int) -> None:
     delivery = Delivery.objects.select_related("page").filter(pk=delivery_id, state="unknown").first()
     if delivery is None:
         return
-    since = outcome.uncertain(delivery)
+    since = ledger.uncertain(delivery)
     if since is not None and _key_still_works(delivery, since):
         job = claims.claim_repeat(delivery_id)
         if job is not None:
@@ -63,7 +63,7 @@ def _key_still_works(delivery: Delivery, since: datetime) -> bool:
 
 
 def _look(job: Job) -> None:
-    since = outcome.uncertain(job.delivery)
+    since = ledger.uncertain(job.delivery)
     if since is None:
         # Every try is accounted for: nothing has left, so it may be sent.
         _finish(
@@ -78,7 +78,7 @@ def _look(job: Job) -> None:
         _cannot_read(job, error, since)
     else:
         _decide(job, seen, since)
-    outcome.tell(job.delivery.pk)
+    ledger.tell(job.delivery.pk)
 
 
 def _decide(job: Job, seen: Look, since: datetime) -> None:
@@ -106,7 +106,7 @@ def _decide(job: Job, seen: Look, since: datetime) -> None:
 def _cannot_read(job: Job, error: OutsideError, since: datetime) -> None:
     """The page cannot be read by us. Updates may still bring the post, so two settled looks go before the question."""
     if isinstance(error, CredentialExpired):
-        lifecycle.mark_broken(actor=outcome.PORTAL, page=job.delivery.page, why=error.message)
+        lifecycle.mark_broken(actor=ledger.PORTAL, page=job.delivery.page, why=error.message)
     reads = job.delivery.reads + 1
     if isinstance(error, Unsupported) and reads < READS_TO_ASK:
         _again(job, Attempt.Outcome.UNCLEAR, "Ждём, не покажется ли публикация сама", reads=reads)
@@ -148,8 +148,8 @@ def _stay(job: Job, result: str, sentence: str, *, asked: bool = False, **column
         try:
             change(job.delivery, states=["unknown"], where=job.mine, **{**FREED, **columns})
             if asked:
-                outcome.note(job.delivery, "asked", f"Спросили людей. {sentence}")
-                outcome.journal("delivery.asked", job.delivery)
+                ledger.note(job.delivery, "asked", f"Спросили людей. {sentence}")
+                ledger.journal("delivery.asked", job.delivery)
         except Stale:
             pass
         _close_look(job, result, sentence)
@@ -168,8 +168,8 @@ def _finish(job: Job, result: str, sentence: str, *, state: str, **columns: Any)
                 where=job.mine,
                 **{**FREED, **cleared, **columns},
             )
-            outcome.close_uncertain(job.delivery, Attempt.Outcome.ABSENT)
-            outcome.note(job.delivery, "absent", f"{sentence}. Отправим снова")
+            ledger.close_uncertain(job.delivery, Attempt.Outcome.ABSENT)
+            ledger.note(job.delivery, "absent", f"{sentence}. Отправим снова")
         except Stale:
             pass
         _close_look(job, result, sentence)

@@ -17,7 +17,7 @@ from typing import Any
 
 from django.conf import settings
 
-from contentplan.engine import claims, look, network, outcome
+from contentplan.engine import claims, look, network, outcome, trouble
 from contentplan.engine.claims import HeldBack, Job, LostClaim
 from contentplan.engine.prepare import outgoing_of
 from contentplan.models import Attempt
@@ -47,11 +47,11 @@ def run(job: Job) -> None:
     try:
         published = _send(job)
     except LostClaim:
-        outcome.abandon(job)
+        trouble.abandon(job)
     except HeldBack:
-        outcome.release(job)
+        trouble.release(job)
     except Exception as error:
-        if outcome.record_error(job, error).crashed:
+        if trouble.record_error(job, error).crashed:
             raise
     else:
         # Outside the `try`: what happens from here on must never look like a failure to send.

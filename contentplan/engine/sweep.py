@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from contentplan import notices
-from contentplan.engine import claims, outcome
+from contentplan.engine import claims, ledger
 from contentplan.graphs import DELIVERY_GRAPH, NEEDS_PERSON, WAITING
 from contentplan.models import Attempt, Delivery, Revision, RevisionPage
 from core import clock
@@ -60,17 +60,17 @@ def _recover(row: Delivery) -> bool:
             # This one did not get as far as the call.
             early = Q(sending_at__isnull=True, outcome=Attempt.Outcome.OPEN)
             row.attempts.filter(early).update(outcome=Attempt.Outcome.DROPPED, ended_at=now)
-            if outcome.uncertain(row) is None:
+            if ledger.uncertain(row) is None:
                 move(row, DELIVERY_GRAPH, "scheduled", sources=["unknown"])
-                outcome.note(row, "recovered", "Работа прервалась до отправки: начнём снова")
+                ledger.note(row, "recovered", "Работа прервалась до отправки: начнём снова")
             else:
                 row.attempts.filter(outcome=Attempt.Outcome.OPEN).update(
                     outcome=Attempt.Outcome.UNKNOWN, ended_at=now
                 )
-                outcome.note(
+                ledger.note(
                     row, "unknown", "Работа прервалась во время отправки: неизвестно, вышла ли публикация"
                 )
-                outcome.journal("delivery.unknown", row)
+                ledger.journal("delivery.unknown", row)
     except Stale:
         return False
     return True
@@ -97,7 +97,7 @@ def expire_late(ids: Iterable[int] | None = None) -> int:
     rows = query.select_related("post", "page").order_by("send_until")
     expired = [row for row in rows[:BATCH] if _expire(row)]
     for row in expired:
-        outcome.tell(row.pk)
+        ledger.tell(row.pk)
     return len(expired)
 
 
@@ -114,8 +114,8 @@ def _expire(row: Delivery) -> bool:
                 told_at=None,
                 **FREED,
             )
-            outcome.note(row, "expired", "Опоздали больше, чем разрешено: не отправлено")
-            outcome.journal("delivery.expired", row)
+            ledger.note(row, "expired", "Опоздали больше, чем разрешено: не отправлено")
+            ledger.journal("delivery.expired", row)
     except Stale:
         return False
     return True
@@ -151,7 +151,7 @@ def _expire_places(revision: Revision, places: list[RevisionPage]) -> None:
         if open_places.update(expired_at=now):
             record(
                 "post.time_passed",
-                actor=outcome.PORTAL,
+                actor=ledger.PORTAL,
                 object=revision.post,
                 data={"number": revision.number},
             )
@@ -178,9 +178,7 @@ def alarm_late() -> int:
 def ask_long_unknown() -> int:
     """Five minutes of not knowing: people are asked, while the portal goes on finding out by itself."""
     now = clock.now()
-    sent = Attempt.objects.filter(
-        outcome.UNCERTAIN, delivery=OuterRef("pk"), sending_at__lte=now - LATE_AFTER
-    )
+    sent = Attempt.objects.filter(ledger.UNCERTAIN, delivery=OuterRef("pk"), sending_at__lte=now - LATE_AFTER)
     waiting = Delivery.objects.filter(
         Q(Exists(sent)) | Q(next_at__isnull=True), state="unknown", asked_at__isnull=True
     )
@@ -197,7 +195,7 @@ def tell_untold() -> int:
     untold = Delivery.objects.filter(state__in=NEEDS_PERSON, told_at__isnull=True)
     ids = list(untold.values_list("pk", flat=True)[:BATCH])
     for pk in ids:
-        outcome.tell(pk)
+        ledger.tell(pk)
     return len(ids)
 
 
@@ -211,8 +209,8 @@ def note_removed() -> int:
         try:
             with transaction.atomic():
                 move(row, DELIVERY_GRAPH, "removed")
-                outcome.note(row, "removed", "Публикации больше нет на странице")
-                outcome.journal("delivery.removed", row)
+                ledger.note(row, "removed", "Публикации больше нет на странице")
+                ledger.journal("delivery.removed", row)
         except Stale:
             continue
         count += 1

@@ -30,7 +30,7 @@ from hypothesis.stateful import (
 from contentplan.actions import deliveries, outcomes, stop
 from contentplan.actions.drafts import Card, Content, PageTime, create_post, edit_draft
 from contentplan.actions.review import approve, submit
-from contentplan.engine import claims, outcome, resolve, send, sweep
+from contentplan.engine import claims, ledger, outcome, resolve, send, sweep, trouble
 from contentplan.models import Attempt, Delivery, EmergencyStop, Revision
 from contentplan.tests import fakes
 from contentplan.tests.conftest import DUE, NOW
@@ -393,7 +393,7 @@ class Engine(RuleBasedStateMachine):
         if not hasattr(self, "block"):
             return
         sure = Delivery.objects.exclude(state__in=["sending", "unknown", "published"])
-        assert not Attempt.objects.filter(outcome.UNCERTAIN, delivery__in=sure).exists()
+        assert not Attempt.objects.filter(ledger.UNCERTAIN, delivery__in=sure).exists()
 
     def _quiet(self) -> None:
         """All troubles end; then nothing may be lost, stuck or unsaid."""
@@ -466,7 +466,7 @@ def stage(
         outcome, "record_accepted", _dying(made, "before_accept", "after_accept", outcome.record_accepted)
     )
     monkeypatch.setattr(outcome, "publish_row", _dying(made, "", "in_accept", outcome.publish_row))
-    monkeypatch.setattr(outcome, "record_error", _dying(made, "before_error", "", outcome.record_error))
+    monkeypatch.setattr(trouble, "record_error", _dying(made, "before_error", "", trouble.record_error))
     return made
 
 
