@@ -69,6 +69,7 @@ class Installation:
             "PORTAL_URL": self.url,
             "DATABASE_URL": self.database_url or f"sqlite:///{self.database}",
             "REDIS_URL": self.redis_url,
+            "EMAIL_URL": f"filemail:///{self.data / 'mail'}",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
         kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}

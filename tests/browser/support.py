@@ -38,7 +38,8 @@ class Person:
 
     def code(self, page: Page) -> str:
         """A code that was not used yet: the previous step's counts too, so there is seldom a wait."""
-        step = max(int(time.time()) // STEP_S - 1, self.last_step + 1)
+        # A step about to end is left out: its predecessor's code would be stale by the time the form arrives.
+        step = max(int(time.time() + STEP_S / 2) // STEP_S - 1, self.last_step + 1)
         # The portal takes a code of the next step as well: wait only for one farther ahead.
         page.wait_for_function("ms => Date.now() >= ms", arg=(step - 1) * STEP_S * 1000 + 500, polling=200)
         self.last_step = step
