@@ -8,7 +8,7 @@ Every verb either returns a value from here or raises a family of `core.errors`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -297,6 +297,9 @@ class Adapter(ABC):
 
     def __init__(self, target: Target, tokens: Tokens) -> None:
         self.target, self.tokens = target, tokens
+        # Called by `publish` when all is uploaded, just before the one call that makes the post visible: who sends
+        # writes down that it may be out from now on, or raises, and nothing leaves.
+        self.before_sending: Callable[[], object] = lambda: None
 
     # -- before anything is sent ---------------------------------------------------------------------
 
@@ -337,7 +340,7 @@ class Adapter(ABC):
 
     @abstractmethod
     def publish(self, post: Outgoing) -> Published:
-        """Publish now. Uploads first (repeatable), then exactly one publishing call."""
+        """Publish now: uploads (repeatable), `before_sending`, then exactly one publishing call."""
 
     def edit(self, external_id: str, post: Outgoing) -> None:
         """Replace text and media of a published post."""

@@ -13,7 +13,6 @@ that dies in `sending` leaves «unknown», which is looked up and never sent aga
 from __future__ import annotations
 
 import logging
-from typing import Any
 
 from django.conf import settings
 
@@ -70,14 +69,9 @@ def _send(job: Job) -> Published:
 
 
 def _publish(job: Job, adapter: Adapter, post: Outgoing) -> Published:
-    """Hand the post to the adapter. One that announces its last call lets us tell uploading from sending."""
-    announcing: Any = adapter
-    if not getattr(adapter, "announces_sending", False):
-        claims.advance(job, Attempt.Phase.SENDING)
-        with beating(job.delivery, lease_s=settings.DELIVERY_LEASE_S):
-            return adapter.publish(post)
+    """Hand the post to the adapter, which announces its last call: that tells uploading from sending."""
     claims.advance(job, Attempt.Phase.UPLOADING)
-    announcing.before_sending = lambda: claims.advance(job, Attempt.Phase.SENDING)
+    adapter.before_sending = lambda: claims.advance(job, Attempt.Phase.SENDING)
     with beating(job.delivery, lease_s=settings.DELIVERY_LEASE_S):
         published = adapter.publish(post)
     if not job.sent:

@@ -43,7 +43,6 @@ class World:
     key_lives_s: int = 0
     proves: bool = False
     readable: bool = True
-    announces: bool = True
     shows_after_s: float = 0  # a fresh post is not in a reading at once
     number: int = 100
 
@@ -109,8 +108,6 @@ class FakeAdapter(Adapter):
         super().__init__(target, tokens)  # type: ignore[arg-type]
         self.world, self.network = world, target.network
         self.key_lives_s, self.read_proves_absence = world.key_lives_s, world.proves
-        self.announces_sending = world.announces
-        self.before_sending: Callable[[], None] = lambda: None
 
     @classmethod
     def text_limit(cls, text: str, *, photos: int = 0) -> TextLimit:

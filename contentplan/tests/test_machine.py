@@ -116,7 +116,6 @@ class Engine(RuleBasedStateMachine):
         key=st.sampled_from([0, 3600]),
         proves=st.booleans(),
         readable=st.booleans(),
-        announces=st.booleans(),
         shows_after=st.sampled_from([0, 0, 60]),
         late=st.sampled_from([600, 7200]),
         first=st.sampled_from(
@@ -128,7 +127,6 @@ class Engine(RuleBasedStateMachine):
         key: int,
         proves: bool,
         readable: bool,
-        announces: bool,
         shows_after: float,
         late: int,
         first: str,
@@ -139,7 +137,7 @@ class Engine(RuleBasedStateMachine):
         self.clock = time_machine.travel(NOW, tick=False)
         self.now = self.clock.start()
         world = self.world = self.cast.world
-        fresh = World(key_lives_s=key, proves=proves and readable, readable=readable, announces=announces)
+        fresh = World(key_lives_s=key, proves=proves and readable, readable=readable)
         # Where reading proves nothing, a slow network may not show the post at all.
         fresh.shows_after_s = shows_after if fresh.proves else shows_after * 10_000
         world.__dict__.update(fresh.__dict__)
@@ -228,7 +226,6 @@ class Engine(RuleBasedStateMachine):
 
         self._work([call])
 
-    @precondition(lambda self: self.world.announces)
     @rule(
         meanwhile=st.lists(st.sampled_from(MEANWHILE), min_size=1, max_size=4),
         what=st.sampled_from(["drop", "well"]),

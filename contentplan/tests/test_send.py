@@ -87,14 +87,6 @@ def test_the_attempt_is_on_record_before_each_step(due: Any, world: World) -> No
     assert (last(due).phase, last(due).outcome) == ("answered", "accepted")
 
 
-def test_an_adapter_that_does_not_announce_is_taken_as_sending_from_the_start(due: Any, world: World) -> None:
-    world.announces = False
-    world.uploads.append(lambda: None)
-    deliver(due.pk)
-    assert last(due).uploading_at is None and last(due).sending_at == DUE
-    assert fresh(due).state == "published"
-
-
 def test_it_goes_out_once_however_often_it_is_handed_over(due: Any, world: World) -> None:
     for _ in range(3):
         deliver(due.pk)

@@ -91,7 +91,12 @@ class MaxAdapter(Adapter):
         refuse_if_any(self.check(post), self.network)
         client, chat_id = self._client(), self._chat_id()
         text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
-        sent = self._once_ready(lambda: messages.send(client, text, chat_id=chat_id, attachments=attachments))
+
+        def send() -> messages.Message:
+            self.before_sending()
+            return messages.send(client, text, chat_id=chat_id, attachments=attachments)
+
+        sent = self._once_ready(send)
         return Published(sent.id, sent.url or post_url(self.target, sent.id), (sent.id,), sent.at)
 
     def edit(self, external_id: str, post: Outgoing) -> None:

@@ -91,7 +91,9 @@ class OKAdapter(Adapter):
     def publish(self, post: Outgoing) -> Published:
         refuse_if_any(self.check(post), self.network)
         client, gid = self._client(), self._gid()
-        topic_id = topics.post(client, gid, _attachment(post, self._uploaded(client, post)))
+        attachment = _attachment(post, self._uploaded(client, post))
+        self.before_sending()
+        topic_id = topics.post(client, gid, attachment)
         return Published(topic_id, post_url(self.target, topic_id), (topic_id,))
 
     def edit(self, external_id: str, post: Outgoing) -> None:

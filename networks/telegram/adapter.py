@@ -121,6 +121,7 @@ class TelegramAdapter(Adapter):
         refuse_if_any(self.check(post), self.network)
         client, chat_id = self._client(), self._chat_id()
         text = limits.whole_text(post.text, post.link)
+        self.before_sending()  # photos travel in the publishing call itself
         if not post.photos:
             sent = [messages.send(client, chat_id, text, link=post.link)]
         elif len(post.photos) == 1:

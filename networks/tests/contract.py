@@ -26,6 +26,7 @@ from core.errors import (
     Permanent,
     PermissionMissing,
     RateLimited,
+    Refused,
     Temporary,
     Unsupported,
     WrongTokenKind,
@@ -77,6 +78,24 @@ class AdapterContract:
         assert published.url.startswith(settings.NETWORK_WEB_URLS[stub.network.value])
         assert len(stub.called(stub.publishing)) == 1
         assert POST.text in _content(stub, stub.publishing)
+
+    @pytest.mark.parametrize("photos", [(), (PHOTO,), (PHOTO, PHOTO)], ids=["text", "photo", "album"])
+    def test_announces_the_publishing_call_and_no_other(
+        self, photos: tuple[Photo, ...], adapter: Adapter, stub: Stub
+    ) -> None:
+        before: list[int] = []
+        adapter.before_sending = lambda: before.append(len(stub.calls))
+        adapter.publish(Outgoing(POST.text, POST.key, photos=photos))
+        assert before == [len(stub.calls) - 1]
+
+    def test_nothing_leaves_when_the_announcement_is_refused(self, adapter: Adapter, stub: Stub) -> None:
+        def refuse() -> None:
+            raise Refused("Остановлено.")
+
+        adapter.before_sending = refuse
+        with pytest.raises(Refused, match="Остановлено"):
+            adapter.publish(POST)
+        assert stub.calls == []
 
     def test_publishes_a_link(self, adapter: Adapter, stub: Stub) -> None:
         link = "https://dzhankoy.example/news/1?a=b"

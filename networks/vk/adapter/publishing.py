@@ -19,6 +19,7 @@ class Publishing(Common):
         limits.refuse_if_any(self.check(post), Network.VK)
         client = self.client(COMMUNITY, USER, purpose="публикация")
         attachments = self._attachments(post)
+        self.before_sending()
         number = wall.post(
             client, owner_id=self.owner_id, message=post.text, attachments=attachments, guid=post.key
         )
