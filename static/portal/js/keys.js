@@ -1,6 +1,7 @@
-// Single keys by their place on the keyboard, so that they work in the Russian layout: [data-key="j"] is pressed.
-// Silent in fields, with a modifier, and when the person has switched them off (body[data-keys=off]). «?» lists them.
-const FIELDS = "input, textarea, select, [contenteditable=true], [role=textbox]";
+// Single keys by their place on the keyboard, so that they work in the Russian layout: [data-key="j"] is pressed, by
+// either of two keys with [data-key="z u"]. Silent where one types, with a modifier, and when the person has switched
+// them off (body[data-keys=off]). «?» lists them.
+const FIELDS = "input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable=true], [role=textbox]";
 
 function visible(element) {
   return element.getClientRects().length > 0;
@@ -16,7 +17,9 @@ function list() {
   for (const element of document.querySelectorAll("[data-key]")) {
     if (!visible(element)) continue;
     const key = document.createElement("dt");
-    key.append(Object.assign(document.createElement("kbd"), { textContent: element.dataset.key.toUpperCase() }));
+    for (const name of element.dataset.key.split(" ")) {
+      key.append(Object.assign(document.createElement("kbd"), { textContent: name.toUpperCase() }), " ");
+    }
     const act = document.createElement("dd");
     act.textContent = element.dataset.keyLabel || element.getAttribute("aria-label") || element.textContent.trim();
     dialog.querySelector("dl").append(key, act);
@@ -36,7 +39,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (event.shiftKey) return;
   const name = event.code.replace(/^Key|^Digit/, "").toLowerCase();
-  const target = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].filter(visible).at(-1);
+  const target = [...document.querySelectorAll(`[data-key~="${CSS.escape(name)}"]`)].filter(visible).at(-1);
   if (!target) return;
   event.preventDefault();
   if (target.matches(FIELDS)) target.focus();
