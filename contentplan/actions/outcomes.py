@@ -47,9 +47,8 @@ def answer_unknown(
             return
         _require_state(delivery, ("unknown",), version)
         at = _first_sent(delivery) or delivery.due_at
-        _place(
-            actor, delivery, external_id, at, event="delivery.answered_present", sentence="Есть на странице"
-        )
+        event, sentence = "delivery.answered_present", "Есть на странице"
+        _record_place(actor, delivery, external_id, at, event=event, sentence=sentence, by_hand=False)
         return
     _answer_absent(actor, delivery, version)
 
@@ -98,7 +97,8 @@ def place_by_hand(
     at = at or clock.now()
     if at > clock.now():
         raise Refused("Это время ещё не наступило.", field="at")
-    _place(actor, delivery, external_id, at, event="delivery.placed_by_hand", sentence="Разместили вручную")
+    event, sentence = "delivery.placed_by_hand", "Разместили вручную"
+    _record_place(actor, delivery, external_id, at, event=event, sentence=sentence, by_hand=True)
 
 
 def post_id_of(page: OfficialPage, url: str) -> str:
@@ -125,8 +125,15 @@ def post_id_of(page: OfficialPage, url: str) -> str:
     return address.post_id
 
 
-def _place(
-    actor: User, delivery: Delivery, external_id: str, at: datetime, *, event: str, sentence: str
+def _record_place(
+    actor: User,
+    delivery: Delivery,
+    external_id: str,
+    at: datetime,
+    *,
+    event: str,
+    sentence: str,
+    by_hand: bool,
 ) -> None:
     other = WallPost.objects.filter(page=delivery.page, external_id=external_id, delivery__isnull=False)
     if other.exclude(delivery=delivery).exists():
@@ -134,7 +141,9 @@ def _place(
     published = Published(external_id, addresses.post_url(delivery.page.target, external_id), at=at)
     try:
         with transaction.atomic():
-            outcome.publish_row(delivery, published, sources=[delivery.state], placed_by=actor)
+            outcome.publish_row(
+                delivery, published, sources=[delivery.state], placed_by=actor if by_hand else None
+            )
             close_silent_looks(delivery)
             ledger.close_uncertain(delivery, AttemptBase.Outcome.FOUND)
             _note(delivery, actor, "placed", f"{sentence}: {published.url}")

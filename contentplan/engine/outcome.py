@@ -89,13 +89,22 @@ def _settle(delivery: Delivery, published: Published, *, found: bool) -> Deliver
 def publish_row(
     delivery: Delivery, published: Published, *, sources: Sequence[str], placed_by: User | None = None
 ) -> None:
-    """The one place where a delivery becomes «published», with its post on the wall. In the caller's transaction."""
+    """The one place where a delivery becomes «published», with its post on the wall. In the caller's transaction.
+
+    `placed_by`: who put it on the page by hand; None when the portal sent it, even if a person found it there.
+    """
     revision = delivery.revision
     text = next(
         (variant.text for variant in revision.variants.all() if variant.network == delivery.page.network),
         revision.text,
     )
-    wall_post = walls.record_own(delivery.page, published, text=text, attachments=revision.media.count())
+    wall_post = walls.record_own(
+        delivery.page,
+        published,
+        text=text,
+        attachments=revision.media.count(),
+        by_hand=placed_by is not None,
+    )
     move(
         delivery,
         DELIVERY_GRAPH,

@@ -22,6 +22,7 @@ from contentplan.tests.fakes import World
 from core import clock
 from core.audit.models import Entry
 from core.errors import AccessDenied, InvalidContent, Refused, Stale, WrongTokenKind
+from pages.models import WallPost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at")]
 
@@ -259,7 +260,8 @@ def test_answering_with_a_link_adopts_the_post(marina: Any, due: Any, world: Wor
     for _ in range(2):
         answer_unknown(actor=marina, delivery=unknown, found_url="https://vk.com/wall-7_55")
     adopted = fresh(due)
-    assert (adopted.state, adopted.external_id, adopted.placed_by) == ("published", "55", marina)
+    assert (adopted.state, adopted.external_id, adopted.placed_by) == ("published", "55", None)
+    assert WallPost.objects.get(external_id="55").origin == WallPost.Origin.OURS
     assert adopted.published_at == DUE
     assert adopted.wall_post is not None and adopted.wall_post.external_id == "55"
     assert Entry.objects.filter(event="delivery.answered_present", actor_id=marina.pk).count() == 1
@@ -326,6 +328,7 @@ def test_placed_by_hand_counts_the_same(marina: Any, due: Any, world: World) -> 
         place_by_hand(actor=marina, delivery=delivery, url="https://vk.com/wall-7_77")
     placed = fresh(due)
     assert (placed.state, placed.placed_by, placed.url) == ("published", marina, "https://vk.com/wall-7_77")
+    assert WallPost.objects.get(external_id="77").origin == WallPost.Origin.BY_HAND
     assert placed.wall_post is not None and placed.wall_post.text == "Завтра не будет воды"
     assert Entry.objects.filter(event="delivery.placed_by_hand").count() == 1
 

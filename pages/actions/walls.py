@@ -24,13 +24,16 @@ OVERLAP = timedelta(minutes=10)
 UPDATES_LIVE = timedelta(hours=24)
 
 
-def record_own(page: OfficialPage, published: Published, *, text: str, attachments: int) -> WallPost:
-    """The publication that the portal itself has just made; in the caller's transaction.
+def record_own(
+    page: OfficialPage, published: Published, *, text: str, attachments: int, by_hand: bool = False
+) -> WallPost:
+    """The publication that the portal, or a person by hand for it, has just made; in the caller's transaction.
 
-    A read of the wall may have seen it first: then that row becomes ours. Of several messages that are one
+    A read of the wall may have seen it first: then that row gets its origin. Of several messages that are one
     publication (a Telegram album) the first is returned and the others share its album.
     """
     at = published.at or clock.now()
+    origin = WallPost.Origin.BY_HAND if by_hand else WallPost.Origin.OURS
     ids = published.all_ids or (published.external_id,)
     album = published.external_id if len(ids) > 1 else ""
     for number, external_id in enumerate(ids):
@@ -38,9 +41,9 @@ def record_own(page: OfficialPage, published: Published, *, text: str, attachmen
         WallPost.objects.update_or_create(
             page=page,
             external_id=external_id,
-            defaults={"origin": WallPost.Origin.OURS, "album_id": album, "last_seen_at": clock.now()},
+            defaults={"origin": origin, "album_id": album, "last_seen_at": clock.now()},
             create_defaults={
-                "origin": WallPost.Origin.OURS,
+                "origin": origin,
                 "album_id": album,
                 "url": published.url,
                 "published_at": at + timedelta(microseconds=number),
