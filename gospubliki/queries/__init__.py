@@ -1,0 +1,1 @@
+"""Reads of the register, already narrowed to what the actor may see."""
