@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from contentplan.models import Delivery, MediaFile, Post, Revision
+from contentplan.models import ContentPlan, Delivery, MediaFile, OfficialEvent, Post, Revision
 from core import clock
 from core.access import ALLOWED, Actor, Decision, System, denied, may, organization_ids, rights_of
 from core.accounts.models import User
@@ -23,6 +23,9 @@ from core.russian import short_name
 
 _WRITERS = "Материалы пишет пресс-служба: попросите её сотрудника."
 _DECIDERS = "О размещениях решает пресс-служба: попросите её сотрудника."
+_EVENT_KEEPERS = "Мероприятия ведёт пресс-служба. Руководитель подразделения может предложить мероприятие."
+_PROPOSERS = "Мероприятия вносит пресс-служба, предлагают руководители подразделений."
+_CONFIRMERS = "План утверждает начальник Отдела."
 _STOPPERS = "Остановить и возобновить размещение может начальник Отдела."
 
 
@@ -94,6 +97,68 @@ def media_visible_to(actor: Any) -> QuerySet[MediaFile]:
 def get_media_for(actor: Any, pk: int) -> MediaFile:
     """One picture. Raises Http404 for a stranger's."""
     return _or_404(media_visible_to(actor), pk)
+
+
+# --- events and plans -------------------------------------------------------------------------------
+
+
+def events_visible_to(actor: Any) -> QuerySet[OfficialEvent]:
+    """Events the actor may see. A proposal is seen by the press office and by the department that made it."""
+    if isinstance(actor, System):
+        return OfficialEvent.objects.all()
+    if not isinstance(actor, User) or Right.POSTS_SEE not in rights_of(actor):
+        return OfficialEvent.objects.none()
+    if Right.POSTS_WRITE in rights_of(actor):
+        return OfficialEvent.objects.all()
+    own = Q(author=actor) | Q(organization_id__in=organization_ids(actor, Role.DEPARTMENT_HEAD))
+    return OfficialEvent.objects.filter(own | Q(state__in=["planned", "moved", "took_place", "cancelled"]))
+
+
+def get_event_for(actor: Any, pk: int) -> OfficialEvent:
+    """One event with its people. Raises Http404 for a stranger's."""
+    return _or_404(
+        events_visible_to(actor).select_related(
+            "official", "organization", "responsible", "author", "decided_by"
+        ),
+        pk,
+    )
+
+
+def may_keep_events(actor: Actor) -> Decision:
+    """Enter, accept, decline, move and cancel events, keep the register of officials and the templates."""
+    return may(actor, Right.POSTS_WRITE, _EVENT_KEEPERS)
+
+
+def may_propose(actor: Actor) -> Decision:
+    """Enter an event, or ask the press office for one."""
+    rights = rights_of(actor)
+    return ALLOWED if rights & {Right.POSTS_WRITE, Right.EVENTS_PROPOSE} else denied(_PROPOSERS)
+
+
+def may_edit_event(actor: Actor, event: OfficialEvent) -> Decision:
+    """Correct what is said of an event: the press office; the department, while it only proposes."""
+    if may_keep_events(actor):
+        return ALLOWED
+    if event.state == "proposed" and may_propose(actor) and _is_own(actor, event):
+        return ALLOWED
+    return denied(_EVENT_KEEPERS)
+
+
+def _is_own(actor: Actor, event: OfficialEvent) -> bool:
+    headed = organization_ids(actor, Role.DEPARTMENT_HEAD)
+    return not isinstance(actor, System) and (event.author_id == actor.pk or event.organization_id in headed)
+
+
+def may_confirm_plan(actor: Actor) -> Decision:
+    """Confirm a week or a month as a document."""
+    return may(actor, Right.PLAN_CONFIRM, _CONFIRMERS)
+
+
+def get_plan_for(actor: Any, pk: int) -> ContentPlan:
+    """A confirmed plan: whoever sees posts at all sees the documents. Raises Http404 for a stranger."""
+    sees = isinstance(actor, System) or (isinstance(actor, User) and Right.POSTS_SEE in rights_of(actor))
+    rows = ContentPlan.objects.select_related("confirmed_by")
+    return _or_404(rows if sees else rows.none(), pk)
 
 
 def _or_404(query: QuerySet[Any], pk: int) -> Any:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from contentplan.graphs import DELIVERY_GRAPH, DELIVERY_WORDS, REVISION_GRAPH, REVISION_WORDS
+from contentplan.graphs import (
+    DELIVERY_GRAPH,
+    DELIVERY_WORDS,
+    EVENT_GRAPH,
+    EVENT_WORDS,
+    REVISION_GRAPH,
+    REVISION_WORDS,
+)
 from core.states import Graph
 
 _HEAD = """# States of a post
@@ -17,7 +24,7 @@ _REVISION = """## Revision
 
 A draft is changed in place. Whatever has been decided is frozen: editing it starts the next revision. An approval covers
 texts, photos and pages by a digest. Moving the time within the approved day of the city keeps it, so does taking a
-page out.
+page out. A draft that is not needed is discarded; writing in that post again starts the next revision.
 """
 
 _DELIVERY = """## Delivery
@@ -43,6 +50,13 @@ because a post that stands on the page is a fact.
 | too late (`send_until`) | `expired`, back to the author |
 """
 
+_EVENT = """## Event
+
+What a department asks for is «proposed» until the press office takes or declines it. When an event is moved or
+cancelled, each of its posts that is not out yet becomes a question, and until it is answered nothing of that post goes
+out: deliveries are held, what is in review cannot be approved.
+"""
+
 
 def states_page() -> str:
     """The whole page."""
@@ -52,6 +66,8 @@ def states_page() -> str:
         _picture(REVISION_GRAPH, REVISION_WORDS),
         _DELIVERY,
         _picture(DELIVERY_GRAPH, DELIVERY_WORDS),
+        _EVENT,
+        _picture(EVENT_GRAPH, EVENT_WORDS),
     ]
     return "\n".join(parts)
 

@@ -1,4 +1,4 @@
-"""The two graphs of an official post: its revision and its deliveries. `docs/states.md` is drawn from here.
+"""The graphs of an official post: its revision and its deliveries, and the one of an event. `docs/states.md` is drawn from here.
 
 `python manage.py draw_states` writes the pictures; a test fails when the page is older than these tables.
 """
@@ -11,13 +11,30 @@ REVISION_GRAPH = Graph(
     name="revision",
     start="draft",
     table={
-        "draft": frozenset({"in_review"}),
+        "draft": frozenset({"in_review", "discarded"}),
         "in_review": frozenset({"approved", "returned", "withdrawn"}),
         "approved": frozenset(),
         "returned": frozenset(),
         "withdrawn": frozenset(),
+        "discarded": frozenset(),
     },
-    final=frozenset({"approved", "returned", "withdrawn"}),
+    final=frozenset({"approved", "returned", "withdrawn", "discarded"}),
+)
+
+# «proposed» is what a department asks for; an event moved once more stays «moved». Nothing leaves «cancelled»:
+# an event that is on again is entered anew («повторить»), so that nobody finds its posts alive unasked.
+EVENT_GRAPH = Graph(
+    name="event",
+    start="proposed",
+    table={
+        "proposed": frozenset({"planned", "declined", "cancelled"}),
+        "planned": frozenset({"moved", "took_place", "cancelled"}),
+        "moved": frozenset({"moved", "took_place", "cancelled"}),
+        "took_place": frozenset(),
+        "declined": frozenset(),
+        "cancelled": frozenset(),
+    },
+    final=frozenset({"took_place", "declined", "cancelled"}),
 )
 
 # «published» can be reached from every living state: a post seen on the page (found by reading, pasted by a person,
@@ -56,6 +73,16 @@ REVISION_WORDS: dict[str, str] = {
     "approved": "согласовано",
     "returned": "возвращено",
     "withdrawn": "отозвано",
+    "discarded": "выброшено",
+}
+
+EVENT_WORDS: dict[str, str] = {
+    "proposed": "предложено",
+    "planned": "в плане",
+    "moved": "перенесено",
+    "took_place": "состоялось",
+    "declined": "отклонено",
+    "cancelled": "отменено",
 }
 
 DELIVERY_WORDS: dict[str, str] = {

@@ -23,6 +23,7 @@ STATES: dict[str, dict[str, Look]] = {
         "approved": Look("st-approved", "согласовано", "accent"),
         "returned": Look("st-returned", "возвращено", "warn"),
         "withdrawn": Look("st-withdrawn", "отозвано"),
+        "discarded": Look("st-cancelled", "выброшено"),
     },
     "delivery": {
         "scheduled": Look("st-planned", "запланировано", "accent"),
@@ -37,6 +38,14 @@ STATES: dict[str, dict[str, Look]] = {
         "cancelled": Look("st-cancelled", "отменено"),
         "removed": Look("st-removed", "снято со страницы"),
         "held": Look("st-hold", "придержано", "warn"),
+    },
+    "event": {
+        "proposed": Look("st-review", "предложено", "warn"),
+        "planned": Look("st-planned", "в плане", "accent"),
+        "moved": Look("st-retry", "перенесено", "warn"),
+        "took_place": Look("st-approved", "состоялось", "ok"),
+        "declined": Look("st-returned", "отклонено"),
+        "cancelled": Look("st-cancelled", "отменено"),
     },
     "page": {
         "draft": Look("st-draft", "черновик"),

@@ -1,20 +1,37 @@
-"""What is written, approved and placed: rubric → post → revision → approval → delivery → attempt."""
+"""What is written, approved and placed: event → post → revision → approval → delivery → attempt; the plan over it."""
 
 from contentplan.models.approval import Approval
 from contentplan.models.delivery import Attempt, Delivery, DeliveryNote
+from contentplan.models.event import EventQuestion, Official, OfficialEvent, PostTemplate
 from contentplan.models.media import MediaFile, MediaUpload
-from contentplan.models.post import Post, Revision, RevisionMedia, RevisionPage, RevisionVariant, Rubric
+from contentplan.models.plan import ContentPlan, PlanItem
+from contentplan.models.post import (
+    POST_ROLES,
+    Post,
+    Revision,
+    RevisionMedia,
+    RevisionPage,
+    RevisionVariant,
+    Rubric,
+)
 from contentplan.models.stop import EmergencyStop
 
 __all__ = [
+    "POST_ROLES",
     "Approval",
     "Attempt",
+    "ContentPlan",
     "Delivery",
     "DeliveryNote",
     "EmergencyStop",
+    "EventQuestion",
     "MediaFile",
     "MediaUpload",
+    "Official",
+    "OfficialEvent",
+    "PlanItem",
     "Post",
+    "PostTemplate",
     "Revision",
     "RevisionMedia",
     "RevisionPage",

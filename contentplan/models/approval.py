@@ -30,6 +30,9 @@ class Approval(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="approvals"
     )
     order = models.ForeignKey(Order, models.PROTECT, null=True, blank=True, related_name="+")
+    plan = models.ForeignKey(
+        "contentplan.ContentPlan", models.PROTECT, null=True, blank=True, related_name="approvals"
+    )
     decision = models.CharField("решение", max_length=8, choices=Decision.choices)
     remark = models.TextField("замечание", blank=True)
     digest = models.CharField("sha-256 того, что согласовано", max_length=64)
@@ -51,5 +54,9 @@ class Approval(models.Model):
                 condition=Q(kind="standing", order__isnull=False)
                 | (~Q(kind="standing") & Q(approver__isnull=False)),
                 name="approval_has_its_source",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="plan", plan__isnull=False) | (~Q(kind="plan") & Q(plan__isnull=True)),
+                name="approval_of_plan_names_it",
             ),
         ]

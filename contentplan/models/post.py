@@ -13,6 +13,9 @@ from core.organizations.models import Organization
 from core.work.models import known
 from pages.models import NETWORK_CHOICES, OfficialPage
 
+# What a post is to the event it comes from.
+POST_ROLES = {"announce": "анонс", "report": "репортаж"}
+
 
 class Rubric(models.Model):
     """A subject of posts and the organization whose head approves them (п. 2.3)."""
@@ -46,6 +49,14 @@ class Post(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="posts_to_approve"
     )
     late_after_s = models.PositiveIntegerField("не отправлять, если опоздали больше чем на, с", default=7200)
+    # The event it comes from, as what, and whether its time follows the event's day or its end.
+    event = models.ForeignKey(
+        "contentplan.OfficialEvent", models.PROTECT, null=True, blank=True, related_name="posts"
+    )
+    event_role = models.CharField(
+        "что это к мероприятию", max_length=8, choices=list(POST_ROLES.items()), blank=True
+    )
+    event_anchor = models.CharField(max_length=5, choices=[("day", "день"), ("after", "конец")], blank=True)
     # From the hidden field of the form: the second click of a double click finds the first one's post.
     nonce = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
@@ -54,6 +65,14 @@ class Post(models.Model):
         ordering = ["-created_at", "-pk"]
         verbose_name = "материал"
         verbose_name_plural = "материалы"
+        constraints = [
+            known("event_role", ["", *POST_ROLES], "post_event_role_known"),
+            models.CheckConstraint(
+                condition=Q(event__isnull=True, event_role="", event_anchor="")
+                | (Q(event__isnull=False) & ~Q(event_role="") & ~Q(event_anchor="")),
+                name="post_of_event_has_role",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -96,7 +115,8 @@ class Revision(models.Model):
             ),
             known("state", list(REVISION_GRAPH.table), "revision_state_known"),
             models.CheckConstraint(
-                condition=Q(state="draft") | ~Q(digest=""), name="revision_frozen_after_draft"
+                condition=Q(state__in=["draft", "discarded"]) | ~Q(digest=""),
+                name="revision_frozen_after_draft",
             ),
         ]
         indexes = [models.Index(fields=["state", "submitted_at"])]

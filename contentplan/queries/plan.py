@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from contentplan import access
 from contentplan.graphs import WAITING
@@ -180,7 +180,7 @@ def _undelivered(actor: Actor, window: dict[str, Any]) -> Iterable[Row]:
     )
     rows = RevisionPage.objects.filter(
         ~Exists(newer), ~Exists(held), revision__post__in=access.posts_visible_to(actor), **window
-    ).exclude(revision__state="approved", expired_at__isnull=True)
+    ).exclude(Q(revision__state="approved", expired_at__isnull=True) | Q(revision__state="discarded"))
     if not access.sees_drafts(actor):
         rows = rows.exclude(revision__state="draft")
     for at, page_id, title, network, post_id, state, expired_at, *head in _tuples(

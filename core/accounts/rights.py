@@ -17,6 +17,7 @@ class Right(StrEnum):
     POSTS_SEE = "posts.see"
     POSTS_WRITE = "posts.write"
     POSTS_APPROVE = "posts.approve"
+    EVENTS_PROPOSE = "events.propose"  # ask the press office to cover an event of one's department
     PLAN_CONFIRM = "plan.confirm"
     DELIVERY_DECIDE = "delivery.decide"  # answer «вышла ли», place by hand, hold, cancel
     STOP_ALL = "delivery.stop_all"
@@ -83,7 +84,9 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.JOURNAL_SEE,
         }
     ),
-    Role.DEPARTMENT_HEAD: frozenset({Right.PAGES_SEE, Right.POSTS_SEE, Right.POSTS_APPROVE}),
+    Role.DEPARTMENT_HEAD: frozenset(
+        {Right.PAGES_SEE, Right.POSTS_SEE, Right.POSTS_APPROVE, Right.EVENTS_PROPOSE}
+    ),
     Role.GOSPUBLIKI_LEAD: frozenset(
         {Right.PAGES_SEE, Right.POSTS_SEE, Right.CONNECTIONS_SEE, Right.CONNECTIONS_LEAD, Right.JOURNAL_SEE}
     ),
