@@ -1,18 +1,21 @@
-"""Telling the networks where to knock, and telling them again: two of them forget an address that failed for hours.
-
-VK is told by a person on the community's page: address, secret and the string that it answers with.
-"""
+"""Telling the networks where to knock, and telling them again: they forget an address that failed for hours."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
+from datetime import datetime
 
+from django.db.models import Q
+
+from core import clock
 from core.errors import OutsideError
 from core.vault.actions import use
 from networks.base import Network, Secret
-from networks.inbound.models import HookEndpoint
+from networks.inbound.models import HookEndpoint, PollCursor
 from networks.inbound.parsing import max as max_parsing
 from networks.inbound.parsing import telegram as telegram_parsing
+from networks.inbound.parsing import vk as vk_parsing
 from networks.inbound.sources import all_sources
 from networks.inbound.verify import SECRET_KIND
 from networks.max import client as max_api
@@ -20,6 +23,8 @@ from networks.max.client import updates as max_updates
 from networks.ok.client import Graph
 from networks.telegram import client as telegram_api
 from networks.telegram.client import updates as telegram_updates
+from networks.vk import client as vk_api
+from networks.vk.client import callbacks
 
 logger = logging.getLogger(__name__)
 
@@ -28,16 +33,18 @@ def subscribe(endpoint: HookEndpoint, token: Secret) -> bool:
     """Make the network knock at this address; False when it does already. Not inside a transaction.
 
     Raises:
-        OutsideError: the network refused.
-        ValueError: VK, where a person does it.
+        OutsideError: the network refused, or did not answer.
     """
-    network = Network(endpoint.network)
-    if network is Network.VK:
-        raise ValueError("VK's hook is entered by a person")
-    secret = use(endpoint.owner, SECRET_KIND, purpose="subscribe") or ""
-    return {Network.TELEGRAM: _telegram, Network.MAX: _max, Network.OK: _ok}[network](
-        token, endpoint.url, secret
-    )
+    return _SUBSCRIBE[Network(endpoint.network)](endpoint, token)
+
+
+def unsubscribe(endpoint: HookEndpoint, token: Secret) -> None:
+    """Make the network stop knocking; harmless when it does not. Not inside a transaction.
+
+    Raises:
+        OutsideError: the network refused, or did not answer.
+    """
+    _UNSUBSCRIBE[Network(endpoint.network)](endpoint, token)
 
 
 def keep_subscribed() -> int:
@@ -47,7 +54,7 @@ def keep_subscribed() -> int:
     """
     tokens = {(source.network, source.key): source.token_provider for source in all_sources()}
     renewed = 0
-    for endpoint in HookEndpoint.objects.filter(is_open=True).exclude(network=Network.VK):
+    for endpoint in HookEndpoint.objects.filter(is_open=True):
         provider = tokens.get((Network(endpoint.network), endpoint.external_id))
         token = provider() if provider else None
         if token is None:
@@ -59,25 +66,91 @@ def keep_subscribed() -> int:
     return renewed
 
 
-def _telegram(token: Secret, url: str, secret: str) -> bool:
-    client = telegram_api.Client(token)
-    if telegram_updates.hook_info(client).url == url:
+def _telegram(endpoint: HookEndpoint, token: Secret) -> bool:
+    client, asked_at = telegram_api.Client(token), clock.now()
+    info = telegram_updates.hook_info(client)
+    if info.url == endpoint.url:
+        if not info.pending:
+            _note_nothing_waits(endpoint, asked_at)
         return False
-    telegram_updates.set_hook(client, url, secret, telegram_parsing.WANTED)
+    telegram_updates.set_hook(client, endpoint.url, _secret(endpoint), telegram_parsing.WANTED)
     return True
 
 
-def _max(token: Secret, url: str, secret: str) -> bool:
+def _note_nothing_waits(endpoint: HookEndpoint, at: datetime) -> None:
+    """All that happened before `at` was handed to us: worth as much as a poll, and kept in the same place."""
+    row = {"network": endpoint.network, "source": endpoint.external_id}
+    PollCursor.objects.bulk_create([PollCursor(**row)], ignore_conflicts=True)
+    older = Q(polled_at__isnull=True) | Q(polled_at__lt=at)
+    PollCursor.objects.filter(older, **row).update(polled_at=at, failing_since=None, retry_at=None, error="")
+
+
+def _max(endpoint: HookEndpoint, token: Secret) -> bool:
     client = max_api.Client(token)
-    if url in max_updates.subscriptions(client):
+    if endpoint.url in max_updates.subscriptions(client):
         return False
-    max_updates.subscribe(client, url, secret, max_parsing.WANTED)
+    max_updates.subscribe(client, endpoint.url, _secret(endpoint), max_parsing.WANTED)
     return True
 
 
-def _ok(token: Secret, url: str, secret: str) -> bool:
+def _ok(endpoint: HookEndpoint, token: Secret) -> bool:
     graph = Graph(token)
-    if url in graph.subscriptions():
+    if endpoint.url in graph.subscriptions():
         return False
-    graph.subscribe(url)
+    graph.subscribe(endpoint.url)
     return True
+
+
+def _vk(endpoint: HookEndpoint, token: Secret) -> bool:
+    """VK switches off a server that failed for long: then it is told anew."""
+    client, group_id = vk_api.Client(token), int(endpoint.external_id)
+    known = [one for one in callbacks.servers(client, group_id) if one.url == endpoint.url]
+    if any(one.status in ("ok", "wait") for one in known):
+        return False
+    for dead in known:
+        callbacks.delete_server(client, group_id, dead.id)
+    # VK knocks while the server is being added, so the answer must be known before.
+    endpoint.confirmation = callbacks.confirmation_code(client, group_id)
+    HookEndpoint.objects.filter(pk=endpoint.pk).update(confirmation=endpoint.confirmation)
+    server_id = callbacks.add_server(client, group_id, endpoint.url, _secret(endpoint))
+    callbacks.set_events(client, group_id, server_id, vk_parsing.WANTED)
+    return True
+
+
+def _secret(endpoint: HookEndpoint) -> str:
+    return use(endpoint.owner, SECRET_KIND, purpose="subscribe") or ""
+
+
+def _leave_telegram(endpoint: HookEndpoint, token: Secret) -> None:
+    client = telegram_api.Client(token)
+    if telegram_updates.hook_info(client).url == endpoint.url:
+        telegram_updates.delete_hook(client)
+
+
+def _leave_max(endpoint: HookEndpoint, token: Secret) -> None:
+    max_updates.unsubscribe(max_api.Client(token), endpoint.url)
+
+
+def _leave_ok(endpoint: HookEndpoint, token: Secret) -> None:
+    Graph(token).unsubscribe(endpoint.url)
+
+
+def _leave_vk(endpoint: HookEndpoint, token: Secret) -> None:
+    client, group_id = vk_api.Client(token), int(endpoint.external_id)
+    for server in callbacks.servers(client, group_id):
+        if server.url == endpoint.url:
+            callbacks.delete_server(client, group_id, server.id)
+
+
+_SUBSCRIBE: dict[Network, Callable[[HookEndpoint, Secret], bool]] = {
+    Network.VK: _vk,
+    Network.OK: _ok,
+    Network.TELEGRAM: _telegram,
+    Network.MAX: _max,
+}
+_UNSUBSCRIBE: dict[Network, Callable[[HookEndpoint, Secret], None]] = {
+    Network.VK: _leave_vk,
+    Network.OK: _leave_ok,
+    Network.TELEGRAM: _leave_telegram,
+    Network.MAX: _leave_max,
+}

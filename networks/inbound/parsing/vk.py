@@ -26,6 +26,8 @@ _KINDS = {
     "group_change_settings": Kind.SETTINGS,
     "group_change_photo": Kind.SETTINGS,
 }
+# The events of a community that VK is asked for.
+WANTED = (*_KINDS, "wall_post_new")
 
 
 def identify(body: Mapping[str, Any]) -> Identity | None:

@@ -7,29 +7,38 @@ from typing import Any
 
 import pytest
 
+from core import clock
 from core.access import System
 from core.tests.loopback import Loopback, Reply, Seen
 from networks.base import Network, Secret
 from networks.inbound import sources, tasks
 from networks.inbound.actions.hooks import OpenedHook, open_hook
+from networks.inbound.models import HookEndpoint, PollCursor
 from networks.inbound.sources import Source
-from networks.inbound.subscriptions import keep_subscribed, subscribe
+from networks.inbound.subscriptions import keep_subscribed, subscribe, unsubscribe
 
 pytestmark = pytest.mark.django_db
-NETWORKS = [Network.TELEGRAM, Network.MAX, Network.OK]
+NETWORKS = list(Network)
 
 
 class Networks:
-    """Three networks on the loopback that remember one address each."""
+    """Four networks on the loopback that remember one address each."""
 
     def __init__(self) -> None:
         self.told: dict[str, dict[str, Any]] = {}
-        self.down = False
+        self.calls: list[str] = []
+        self.down, self.pending, self.status = False, 0, "ok"
 
     def answer(self, seen: Seen) -> Reply:
-        name = seen.path.strip("/").partition("/")[0]
+        name, _, method = seen.path.strip("/").partition("/")
+        self.calls.append(method.rpartition("/")[2])
         if self.down:
             return Reply(body=b"", status=502)
+        if name == "vk":
+            return Reply({"response": self.vk(method.rpartition("/")[2], seen.form)})
+        if seen.path.endswith(("deleteWebhook", "unsubscribe")) or seen.method == "DELETE":
+            self.told.pop(name, None)
+            return Reply({"ok": True, "result": True, "success": True})
         if seen.path.endswith(("setWebhook", "subscribe")) or (
             seen.path.endswith("subscriptions") and seen.method == "POST"
         ):
@@ -37,14 +46,32 @@ class Networks:
             return Reply({"ok": True, "result": True, "success": True})
         url = self.told.get(name, {}).get("url", "")
         listed = [{"url": url}] if url else []
-        return Reply({"ok": True, "result": {"url": url, "pending_update_count": 0}, "subscriptions": listed})
+        info = {"url": url, "pending_update_count": self.pending}
+        return Reply({"ok": True, "result": info, "subscriptions": listed})
+
+    def vk(self, method: str, form: dict[str, str]) -> Any:
+        if method == "groups.getCallbackServers":
+            told = self.told.get("vk")
+            items = [{"id": 4, "url": told["url"], "status": self.status}] if told else []
+            return {"count": len(items), "items": items}
+        if method == "groups.getCallbackConfirmationCode":
+            return {"code": "a1b2c3d4"}
+        if method == "groups.addCallbackServer":
+            assert "groups.getCallbackConfirmationCode" in self.calls  # VK knocks right now
+            self.told["vk"], self.status = dict(form), "ok"
+            return {"server_id": 4}
+        if method == "groups.deleteCallbackServer":
+            del self.told["vk"]
+        if method == "groups.setCallbackSettings":
+            self.told["vk"]["events"] = [one for one, on in form.items() if on == "1"]
+        return 1
 
 
 @pytest.fixture
 def networks(settings: Any) -> Iterator[Networks]:
     found = Networks()
     server = Loopback(found.answer)
-    bases = {"telegram": "telegram", "max": "max", "ok_graph": "ok"}
+    bases = {"vk": "vk", "telegram": "telegram", "max": "max", "ok_graph": "ok"}
     settings.NETWORK_API_URLS = {
         **settings.NETWORK_API_URLS, **{name: f"{server.url}/{base}" for name, base in bases.items()}
     }  # fmt: skip
@@ -68,9 +95,51 @@ def test_a_network_is_told_address_and_secret_once(network: Network, networks: N
     assert not subscribe(hook.endpoint, Secret("7000000001:token"))
 
 
-def test_vk_is_told_by_a_person(networks: Networks) -> None:
-    with pytest.raises(ValueError, match="person"):
-        subscribe(hook_of(Network.VK).endpoint, Secret("t"))
+@pytest.mark.parametrize("network", NETWORKS)
+def test_a_network_is_told_to_stop(network: Network, networks: Networks) -> None:
+    hook, token = hook_of(network), Secret("7000000001:token")
+    subscribe(hook.endpoint, token)
+    unsubscribe(hook.endpoint, token)
+    assert networks.told == {}
+    unsubscribe(hook.endpoint, token)
+
+
+def test_a_hook_of_somebody_else_is_left_alone(networks: Networks) -> None:
+    networks.told["telegram"] = {"url": "https://other.example/"}
+    networks.told["vk"] = {"url": "https://other.example/"}
+    for network in (Network.TELEGRAM, Network.VK):
+        unsubscribe(hook_of(network).endpoint, Secret("7000000001:token"))
+    assert set(networks.told) == {"telegram", "vk"}
+
+
+def test_vk_is_asked_for_what_the_portal_reads(networks: Networks) -> None:
+    subscribe(hook_of(Network.VK).endpoint, Secret("t"))
+    assert {"wall_reply_new", "wall_reply_delete", "message_new", "wall_post_new", "user_block"} <= set(
+        networks.told["vk"]["events"]
+    )
+    assert HookEndpoint.objects.get(network="vk").confirmation == "a1b2c3d4"
+
+
+def test_a_server_that_vk_has_switched_off_is_told_anew(networks: Networks) -> None:
+    hook = hook_of(Network.VK)
+    subscribe(hook.endpoint, Secret("t"))
+    networks.status = "failed"
+    networks.calls.clear()
+    assert subscribe(hook.endpoint, Secret("t"))
+    assert "groups.deleteCallbackServer" in networks.calls
+
+
+def test_telegram_with_nothing_waiting_has_told_all(networks: Networks) -> None:
+    hook, token = hook_of(Network.TELEGRAM), Secret("7000000001:token")
+    subscribe(hook.endpoint, token)
+    networks.pending = 2
+    subscribe(hook.endpoint, token)
+    assert not PollCursor.objects.exists()
+    networks.pending = 0
+    before = clock.now()
+    subscribe(hook.endpoint, token)
+    cursor = PollCursor.objects.get(network="telegram", source=hook.endpoint.external_id)
+    assert cursor.polled_at is not None and cursor.polled_at >= before
 
 
 @pytest.fixture
@@ -80,9 +149,9 @@ def all_known(own_sources: None) -> None:
 
 
 def test_a_network_that_has_forgotten_is_told_again(all_known: None, networks: Networks) -> None:
-    for network in (*NETWORKS, Network.VK):
+    for network in NETWORKS:
         hook_of(network)
-    assert keep_subscribed() == 3
+    assert keep_subscribed() == 4
     assert keep_subscribed() == 0
     del networks.told["max"]
     assert keep_subscribed() == 1
