@@ -41,20 +41,23 @@ def _loopback_only() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_of_an_append_only_journal() -> Iterator[None]:
-    """A transactional test ends with a flush: the journal's triggers are off for that moment only."""
+    """A transactional test ends with a flush: journal and evidence are unguarded for that moment only."""
     from django.db import connection
     from django.test import TransactionTestCase
 
-    from core.audit import triggers
+    from core.audit import triggers as of_journal
+    from moderation import triggers as of_evidence
 
     real = TransactionTestCase._fixture_teardown
 
     def teardown(self: TransactionTestCase) -> None:
-        triggers.remove(connection)
+        for guard in (of_journal, of_evidence):
+            guard.remove(connection)
         try:
             real(self)
         finally:
-            triggers.install(connection)
+            for guard in (of_journal, of_evidence):
+                guard.install(connection)
 
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
