@@ -16,7 +16,7 @@ from tests.services import Missing, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[2]
 EMBEDDED = ("start",)
-SERVICE = ("deliver", "weeks", "lists", "public")
+SERVICE = ("deliver", "weeks", "lists", "plan", "public")
 
 
 def main(names: list[str]) -> int:
