@@ -191,31 +191,7 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
         ),
     ]
     slots = environment.get("WORKER_SLOTS", "8")
-    worker = [
-        *(
-            sys.executable,
-            "-m",
-            "celery",
-            "-q",
-            "-A",
-            "dzhankoy_portal",
-            "worker",
-            "-B",
-            "--pool",
-            "threads",
-            "-c",
-            slots,
-        ),
-        *(
-            "--without-gossip",
-            "--without-mingle",
-            "--without-heartbeat",
-            "-l",
-            "warning",
-            "--hostname",
-            "portal@%h",
-        ),
-    ]
+    worker = [sys.executable, "-m", "dzhankoy_portal.worker", "--slots", slots]
     # Threads that each keep a heap of their own are what grows an idle process: two heaps serve eight threads.
     frugal = {"MALLOC_ARENA_MAX": "2"} | environment
     return [*found, Child("веб", web, frugal), Child("работник", worker, frugal)]

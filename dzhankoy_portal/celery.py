@@ -4,13 +4,11 @@ The broker is Redis when `REDIS_URL` is set, else a folder (`DATA_DIR/broker`). 
 moment: periodic jobs re-derive their work from rows.
 """
 
-import gc
 import os
 import warnings
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
 from kombu import Queue
 
 from dzhankoy_portal import folder_broker
@@ -50,6 +48,7 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_send_task_events": False,
         "worker_enable_remote_control": False,
+        "beat_enable_remote_control": False,
         "worker_hijack_root_logger": False,
         "broker_connection_retry_on_startup": True,
         "timezone": "UTC",
@@ -83,10 +82,3 @@ def _load_timetable(sender: Celery, **kwargs: Any) -> None:
     from dzhankoy_portal.schedule import timetable
 
     sender.conf.beat_schedule = timetable()
-
-
-@worker_init.connect
-def _share_what_is_loaded(**kwargs: Any) -> None:
-    """Before beat is forked: what is loaded by now stays shared between the two processes."""
-    gc.collect()
-    gc.freeze()

@@ -56,7 +56,7 @@ def pss_mib(root: int) -> tuple[float, list[str]]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if not _under(int(folder.name), root) or not ("gunicorn" in command or "celery" in command):
+            if not _under(int(folder.name), root) or not ("gunicorn" in command or "dzhankoy_portal.worker" in command):
                 continue
             rollup = (folder / "smaps_rollup").read_text()
         except (OSError, ValueError):

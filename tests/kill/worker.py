@@ -31,7 +31,7 @@ def _supervise() -> Any:
 def command(environment: dict[str, str]) -> list[str]:
     """The worker's command of this installation."""
     children = _supervise().children(environment, sandbox=False)
-    found: list[str] = next(child.command for child in children if "worker" in child.command)
+    found: list[str] = next(child.command for child in children if child.name == "работник")
     return found
 
 
@@ -47,7 +47,7 @@ class Worker:
 
     def start(self) -> None:
         """Start it; returns at once."""
-        words = [word.replace("portal@", f"{self.name}@") for word in command(self.stage.environment)]
+        words = [*command(self.stage.environment), "--name", self.name]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 words,
