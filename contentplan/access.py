@@ -38,8 +38,7 @@ def posts_visible_to(actor: Actor | AnonymousUser) -> QuerySet[Post]:
         return Post.objects.all()
     if not isinstance(actor, User) or Right.POSTS_SEE not in rights_of(actor):
         return Post.objects.none()
-    rights = rights_of(actor)
-    if Right.POSTS_WRITE in rights or organization_ids(actor, Role.GOSPUBLIKI_LEAD):
+    if sees_all_posts(actor):
         return Post.objects.all()
     concerned = Q(author=actor) | Q(approver=actor)
     headed = organization_ids(actor, Role.DEPARTMENT_HEAD)
@@ -49,6 +48,15 @@ def posts_visible_to(actor: Actor | AnonymousUser) -> QuerySet[Post]:
         submitted = Revision.objects.exclude(state="draft").values("post_id")
         concerned |= Q(pk__in=submitted)
     return Post.objects.filter(concerned)
+
+
+def sees_all_posts(actor: Actor) -> bool:
+    """Whether `posts_visible_to` leaves nothing out, so that a read need not ask it for every row."""
+    if isinstance(actor, System):
+        return True
+    rights = rights_of(actor)
+    sees = Right.POSTS_SEE in rights
+    return sees and (Right.POSTS_WRITE in rights or bool(organization_ids(actor, Role.GOSPUBLIKI_LEAD)))
 
 
 def sees_drafts(actor: Actor) -> bool:

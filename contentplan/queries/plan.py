@@ -91,7 +91,7 @@ class Line:
     def states(self) -> list[str]:
         """States on the pages, each once, those that need a person first."""
         found = {place.state for place in self.places}
-        return sorted(found, key=lambda state: (_RANK.get(state, len(_RANK)), state))
+        return sorted(found, key=lambda state: (RANK.get(state, len(RANK)), state))
 
     @property
     def state(self) -> str:
@@ -99,7 +99,7 @@ class Line:
         return self.states[0]
 
 
-_RANK = {
+RANK = {
     state: rank
     for rank, state in enumerate(
         (
