@@ -14,6 +14,11 @@ class Subject(StrEnum):
     SUBORDINATES = "subordinates"
 
 
+SUBJECT_NAMES = {
+    Subject.ADMINISTRATION: "администрация",
+    Subject.BODIES: "органы",
+    Subject.SUBORDINATES: "подведомственные",
+}
 ALL_SUBJECTS = frozenset(Subject)
 ADMINISTRATION = frozenset({Subject.ADMINISTRATION})
 WITH_BODIES = frozenset({Subject.ADMINISTRATION, Subject.BODIES})

@@ -1,13 +1,9 @@
 """`docs/regulation.md`, made from the clauses and rules."""
 
-from regulation.clauses import CLAUSES, Subject
-from regulation.rules import RULES
+from regulation.clauses import CLAUSES, SUBJECT_NAMES, Subject
+from regulation.rules import RULES, Rule
 
-SUBJECT_NAMES = {
-    Subject.ADMINISTRATION: "администрация",
-    Subject.BODIES: "органы",
-    Subject.SUBORDINATES: "подведомственные",
-}
+NETWORK_WORDS = {"vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "max": "MAX"}
 HEAD = """# Порядок по пунктам
 
 Распоряжение администрации города Джанкоя № 417-р от 12.09.2024. Эта страница собрана из кода командой
@@ -29,6 +25,22 @@ def reference() -> str:
     lines += ["", "## Правила проверки\n"]
     for rule in RULES:
         until = f" по {rule.until:%d.%m.%Y}" if rule.until else ""
-        lines += [f"### `{rule.id}` — {rule.clause.cite}\n", rule.explanation, ""]
+        lines += [f"### `{rule.id}` — {rule.title}, {rule.clause.cite}\n", rule.explanation, ""]
+        lines += [f"Кого касается: {_whom(rule)}. {_assured(rule)}", ""]
         lines += [f"В силе с {rule.since:%d.%m.%Y}{until}.", ""]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _whom(rule: Rule) -> str:
+    whom = ", ".join(SUBJECT_NAMES[subject] for subject in Subject if subject in rule.binds)
+    if rule.networks is None:
+        return whom
+    return (
+        f"{whom}; сети: {', '.join(NETWORK_WORDS[code] for code in NETWORK_WORDS if code in rule.networks)}"
+    )
+
+
+def _assured(rule: Rule) -> str:
+    if not rule.assured_days:
+        return "Заверение проверку не заменяет."
+    return f"Где проверить нельзя, заверение действует {rule.assured_days} дней."

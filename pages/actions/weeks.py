@@ -23,9 +23,9 @@ from pages import access
 from pages.actions import walls
 from pages.models import OfficialPage, WallPost, WeeklyProtocol, WeekNotice
 from pages.queries.weeks import PageWeek, live_week_of, weeks_of
-from regulation.clauses import Subject
 from regulation.facts import PageWeek as WeekFacts
-from regulation.rules import WEEKLY_NORM, Result
+from regulation.rules import Result
+from regulation.rules.clause_5 import weekly
 
 FREEZE_AT = time(9)
 # A wall that cannot be read is tried for a day; then the week is frozen with «данные неполны».
@@ -137,8 +137,8 @@ _RESULTS = {
 
 def result_of(one: PageWeek) -> str:
     """The result of a closed week, by rule 5: missing data is «данные неполны», never a shortage."""
-    facts = WeekFacts(Subject.ADMINISTRATION, one.norm, one.counted, one.total, one.complete)
-    return _RESULTS[WEEKLY_NORM.check(facts).result]
+    facts = WeekFacts(one.norm, one.counted, one.total, one.complete)
+    return _RESULTS[weekly(facts).result]
 
 
 def digest_of(row: WeeklyProtocol) -> str:

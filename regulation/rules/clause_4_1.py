@@ -1,31 +1,26 @@
 """п. 4.1: accounts are bound to work e-mail and work numbers; personal ones are not allowed."""
 
-from datetime import date
-
-from regulation.clauses import Subject, clause
-from regulation.facts import PageBindings
-from regulation.rules.base import Outcome, Result, Rule
+from regulation.clauses import clause
+from regulation.facts import OnPage
+from regulation.rules.base import Outcome, Rule, finding, met, unknown
 
 
-def _check(facts: PageBindings) -> Outcome:
-    if facts.subject is Subject.SUBORDINATES:
-        return Outcome(Result.NOT_APPLICABLE, "Пункт обязывает администрацию и её органы")
+def _check(page: OnPage) -> Outcome:
+    facts = page.bindings
     if not facts.accounts:
-        return Outcome(
-            Result.NOT_AUTOMATIC, "Аккаунты администраторов не записаны, привязки проверить не по чему"
-        )
+        return unknown("Аккаунты администраторов не записаны, привязки проверить не по чему")
     personal = [binding for binding in facts.bindings if not binding.is_work]
     if personal:
-        return Outcome(
-            Result.FINDING, f"{personal[0].account}: «{personal[0].value}» не из рабочих контактов"
-        )
-    return Outcome(Result.MET, "Все аккаунты привязаны к рабочей почте и рабочим номерам")
+        return finding(f"{personal[0].account}: «{personal[0].value}» не из рабочих контактов")
+    return met("Все аккаунты привязаны к рабочей почте и рабочим номерам")
 
 
 WORK_CONTACTS = Rule(
     id="4.1-work-contacts",
     clause=clause("4.1"),
-    since=date(2024, 9, 12),
+    title="Рабочие почта и телефон",
     explanation="Каждый контакт, к которому привязан аккаунт страницы, есть в списке рабочих доменов и номеров.",
     check=_check,
+    assured_days=180,
+    how_to="Привяжите аккаунт к рабочей почте или рабочему номеру и исправьте его карточку.",
 )
