@@ -66,6 +66,32 @@ STATES: dict[str, dict[str, Look]] = {
         "unknown": Look("st-draft", "не проверено"),
         "unsupported": Look("st-na", "сеть этого не умеет"),
     },
+    "item": {
+        "new": Look("st-planned", "ждёт разбора", "accent"),
+        "claimed": Look("st-person", "разбирают", "accent"),
+        "waiting": Look("st-review", "в отделе", "warn"),
+        "decided": Look("st-sending", "выполняется", "accent"),
+        "answered": Look("st-published", "отвечено", "ok"),
+        "closed": Look("st-approved", "разобрано", "ok"),
+    },
+    "action": {
+        "scheduled": Look("st-planned", "запланировано", "accent"),
+        "doing": Look("st-sending", "выполняется", "accent"),
+        "checking": Look("st-retry", "проверяем", "accent"),
+        "done": Look("st-confirmed", "сделано", "ok"),
+        "retry_wait": Look("st-retry", "повторим сами", "warn"),
+        "unknown": Look("st-unknown", "исход неизвестен", "bad"),
+        "by_hand": Look("st-hand", "вручную", "warn"),
+        "failed": Look("st-failed", "не удалось", "bad"),
+        "cancelled": Look("st-cancelled", "отменено"),
+    },
+    "entry": {
+        "applying": Look("st-sending", "вносим", "accent"),
+        "active": Look("st-hold", "в чёрном списке", "bad"),
+        "lifting": Look("st-retry", "снимаем", "accent"),
+        "lifted": Look("st-approved", "снято", "ok"),
+        "cancelled": Look("st-cancelled", "отменено"),
+    },
 }
 
 
