@@ -4,10 +4,13 @@ from core.audit.events import register, register_group
 
 register_group("post", "Материалы")
 register_group("delivery", "Размещение")
+register_group("event", "Мероприятия")
+register_group("plan", "Контент-план")
 register_group("stop", "Экстренная остановка")
 
 register("post.created", "создал(а) материал «{object}»")
 register("post.revision_started", "начал(а) редакцию {number} материала «{object}»")
+register("post.discarded", "выбросил(а) черновик «{object}», редакция {number}")
 register("post.submitted", "отправил(а) на согласование «{object}», редакция {number}")
 register("post.withdrawn", "отозвал(а) с согласования «{object}», редакция {number}")
 register("post.approved", "согласовал(а) «{object}», редакция {number}")
@@ -42,3 +45,19 @@ register("delivery.removed", "отметил, что публикации бол
 
 register("stop.declared", "остановил(а) всё размещение")
 register("stop.lifted", "снял(а) экстренную остановку")
+
+register("event.created", "внёс(ла) мероприятие «{object}»")
+register("event.proposed", "предложил(а) мероприятие «{object}»")
+register("event.changed", "изменил(а) мероприятие «{object}»")
+register("event.accepted", "принял(а) в план мероприятие «{object}»")
+register("event.declined", "отклонил(а) мероприятие «{object}»")
+register("event.moved", "перенёс(ла) мероприятие «{object}»")
+register("event.cancelled", "отменил(а) мероприятие «{object}»")
+register("event.took_place", "отметил(а), что состоялось мероприятие «{object}»")
+register("event.posts_made", "завёл(ла) материалы из мероприятия «{object}»")
+register("event.answered", "решил(а), что с материалом мероприятия «{object}»")
+register("event.official_added", "внёс(ла) должностное лицо {object}")
+register("event.official_changed", "изменил(а) должностное лицо {object}")
+register("event.template_changed", "изменил(а) заготовку материала из мероприятия: {object}")
+
+register("plan.confirmed", "утвердил(а) контент-план {object}")

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from contentplan import access
-from contentplan.actions.drafts import refuse_past
-from contentplan.actions.review import day_of
+from contentplan.actions.queueing import day_of
+from contentplan.actions.times import refuse_past
 from contentplan.graphs import DELIVERY_GRAPH, DELIVERY_WORDS, NOT_SENT, WAITING
 from contentplan.models import Delivery, DeliveryNote
 from core import clock

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
-
 from django.db import IntegrityError, transaction
 
 from contentplan import access, notices
-from contentplan.actions.drafts import refuse_past, taken_pages
+from contentplan.actions.filling import taken_pages
+from contentplan.actions.queueing import covers_until, replace_waiting, schedule
+from contentplan.actions.times import refuse_past
 from contentplan.checks import refuse_unfit
 from contentplan.content import load_revision, page_digests, revision_digest
-from contentplan.graphs import DELIVERY_GRAPH, NOT_SENT, REVISION_GRAPH
-from contentplan.models import Approval, Delivery, DeliveryNote, Revision, RevisionPage
+from contentplan.graphs import REVISION_GRAPH
+from contentplan.models import Approval, Revision, RevisionPage
 from core import clock
 from core.access import require
 from core.accounts.models import User
@@ -19,7 +19,6 @@ from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.russian import short_name, time_text
 from core.states import move
-from core.work.claims import FREED
 
 
 def submit(*, actor: User, revision: Revision, version: int) -> Revision:
@@ -89,12 +88,6 @@ def withdraw(*, actor: User, revision: Revision) -> None:
         record("post.withdrawn", actor=actor, object=revision.post, data={"number": revision.number})
 
 
-def refreeze(revision: Revision) -> None:
-    """Make the digest of a submitted revision anew after a page was taken out. In the caller's transaction."""
-    loaded = load_revision(revision.pk)
-    Revision.objects.filter(pk=revision.pk).update(digest=revision_digest(page_digests(loaded)))
-
-
 # --- the decision -----------------------------------------------------------------------------------
 
 
@@ -137,11 +130,11 @@ def _approve(actor: User, revision: Revision, places: list[RevisionPage]) -> App
         digest=revision.digest,
         covers_until=max(covers_until(place.due_at, revision.post.late_after_s) for place in places),
     )
-    _replace_waiting(actor, revision)
+    replace_waiting(actor, revision)
     taken = taken_pages(revision.post)
     for place in places:
         if place.page_id not in taken:
-            _schedule(actor, revision, approval, place, digests[place.page_id])
+            schedule(actor, revision, approval, place, digests[place.page_id])
     record(
         "post.approved",
         actor=actor,
@@ -231,61 +224,3 @@ def _live_places(revision: Revision) -> list[RevisionPage]:
     if not free:
         raise Refused("На всех этих страницах материал уже вышел или отправляется.")
     return free
-
-
-# --- into the queue ---------------------------------------------------------------------------------
-
-
-def covers_until(due_at: datetime | None, late_after_s: int) -> datetime:
-    """Until when an approval covers a delivery: the end of its day in the city, and the lateness it allows."""
-    if due_at is None:
-        raise ValueError("an approved page has a time")
-    return day_of(due_at)[1] + timedelta(seconds=late_after_s)
-
-
-def day_of(due_at: datetime) -> tuple[datetime, datetime]:
-    """First instant of the city's day that holds `due_at`, and of the next day: the approver's window."""
-    zone = clock.city_zone()
-    day = due_at.astimezone(zone).date()
-    return (
-        datetime.combine(day, time.min, tzinfo=zone),
-        datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone),
-    )
-
-
-def _schedule(actor: User, revision: Revision, approval: Approval, place: RevisionPage, digest: str) -> None:
-    late = revision.post.late_after_s
-    due_at = refuse_past(place.due_at)
-    delivery = Delivery.objects.create(
-        post=revision.post,
-        revision=revision,
-        approval=approval,
-        page=place.page,
-        due_at=due_at,
-        approved_due_at=due_at,
-        next_at=due_at,
-        send_until=due_at + timedelta(seconds=late),
-        covers_until=covers_until(due_at, late),
-        late_after_s=late,
-        digest=digest,
-    )
-    DeliveryNote.objects.create(
-        delivery=delivery, by=actor, what="scheduled", sentence=f"Согласовано, редакция {revision.number}"
-    )
-    record(
-        "delivery.scheduled",
-        actor=actor,
-        object=delivery,
-        organization_id=revision.post.organization_id,
-        data={"due_at": due_at, "digest": digest},
-    )
-
-
-def _replace_waiting(actor: User, revision: Revision) -> None:
-    """What earlier revisions had waiting gives way, on pages left out now too; what may be out already stays."""
-    for old in Delivery.objects.filter(post=revision.post, state__in=NOT_SENT):
-        move(old, DELIVERY_GRAPH, "cancelled", sources=NOT_SENT, next_at=None, **FREED)
-        DeliveryNote.objects.create(
-            delivery=old, by=actor, what="superseded", sentence=f"Заменено редакцией {revision.number}"
-        )
-        record("delivery.superseded", actor=actor, object=old, organization_id=revision.post.organization_id)

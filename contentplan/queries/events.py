@@ -82,7 +82,8 @@ def _by_time(line: EventLine) -> tuple[date, bool, datetime | None, int]:
 
 def _line(*row: Any) -> EventLine:
     position, organization = row[7], row[10]
-    return EventLine(*row[:7], position or organization, *row[8:])
+    values = [*row[:7], position or organization, *row[8:]]
+    return EventLine(*values)
 
 
 def _asks() -> Exists:

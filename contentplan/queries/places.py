@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from contentplan.actions.drafts import taken_pages
+from contentplan.actions.filling import taken_pages
 from contentplan.models import Delivery, Post, Revision, RevisionPage
 from contentplan.queries.ways import by_hand_why
 from core import clock

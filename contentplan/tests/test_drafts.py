@@ -15,11 +15,10 @@ from contentplan.actions.drafts import (
     PhotoUse,
     create_post,
     edit_draft,
-    remove_page,
-    reschedule,
 )
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import return_with_remark, withdraw
+from contentplan.actions.times import remove_page, reschedule
 from contentplan.content import clean_text
 from contentplan.engine.send import deliver
 from contentplan.models import Delivery, Post, Revision

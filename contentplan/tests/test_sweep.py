@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from contentplan import tasks
 from contentplan.actions.deliveries import hold
-from contentplan.actions.drafts import reschedule
+from contentplan.actions.times import reschedule
 from contentplan.engine import sweep
 from contentplan.engine.send import deliver
 from contentplan.models import Delivery, RevisionPage

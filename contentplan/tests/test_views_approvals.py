@@ -10,8 +10,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from contentplan.actions.drafts import Content, PageTime, edit_draft, reschedule
+from contentplan.actions.drafts import Content, PageTime, edit_draft
 from contentplan.actions.review import approve, return_with_remark, submit, withdraw
+from contentplan.actions.times import reschedule
 from contentplan.models import Post, Revision
 from contentplan.tests.conftest import DUE
 

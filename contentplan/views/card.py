@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from contentplan import access
-from contentplan.actions import deliveries, drafts, review
+from contentplan.actions import deliveries, review, times
 from contentplan.content import load_revision
 from contentplan.forms.post import CancelForm, RescheduleForm
 from contentplan.models import Post, Revision
@@ -112,8 +112,8 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     if all(place.due_at == due_at for place in places):
         return redirect("contentplan:post", post.pk)
     try:
-        times = {place.page_id: due_at for place in places}
-        drafts.reschedule(actor=actor, revision=revision, times=times, version=form.cleaned_data["version"])
+        wanted = {place.page_id: due_at for place in places}
+        times.reschedule(actor=actor, revision=revision, times=wanted, version=form.cleaned_data["version"])
     except Refused as error:
         show_refusal(form, error)
         return draw_card(request, actor, post, form=form)
@@ -130,7 +130,7 @@ def remove_page(request: HttpRequest, pk: int, page_pk: int) -> HttpResponse:
     revision = post.latest
     if revision.pages.filter(page_id=page_pk).exists():
         try:
-            drafts.remove_page(actor=actor, revision=revision, page_id=page_pk, version=revision.version)
+            times.remove_page(actor=actor, revision=revision, page_id=page_pk, version=revision.version)
         except AccessDenied:
             raise
         except Refused as error:
