@@ -223,7 +223,9 @@ class PageFacts:
     description: str | None = None
     site: str | None = None
     phone: str | None = None
+    email: str | None = None
     address: str | None = None
+    links: tuple[str, ...] = ()  # what the page links to beside its site
     members: int | None = None
     is_closed: bool | None = None  # closed or private page: cannot be official
     is_personal: bool = False

@@ -153,7 +153,7 @@ def group(caller: Caller, page: Page, fields: list[str]) -> Json:
         "verified": int(bool(data.get("verified"))),
         "has_photo": int(bool(data.get("has_photo", True))), "members_count": data.get("members_count", 0),
         "cover": _cover(data, picture), "contacts": data.get("contacts", []), "links": data.get("links", []),
-        "addresses": {"is_enabled": bool(data.get("address"))}, "can_post": int(admin),
+        "addresses": _addresses(data), "can_post": int(admin),
     }  # fmt: skip
     if data.get("city"):
         everything["city"] = {"id": 1, "title": data["city"]}
@@ -165,6 +165,15 @@ def group(caller: Caller, page: Page, fields: list[str]) -> Json:
         if admin:
             shape["admin_level"] = 3
     return shape
+
+
+def _addresses(data: Json) -> Json:
+    if not data.get("address"):
+        return {"is_enabled": False}
+    main = {"id": 1, "address": data["address"]}
+    if data.get("city"):
+        main["city"] = {"id": 1, "title": data["city"]}
+    return {"is_enabled": True, "main_address_id": 1, "main_address": main, "count": 1}
 
 
 def _cover(data: Json, picture: str) -> Json:

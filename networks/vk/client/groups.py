@@ -29,7 +29,9 @@ class Group:
     description: str | None
     site: str | None
     phone: str | None
-    city: str | None
+    email: str | None
+    address: str | None
+    links: tuple[str, ...]
     members: int | None
     verified: bool | None
     has_photo: bool | None
@@ -56,8 +58,10 @@ def get_by_id(client: Client, group_id: str = "") -> Group | None:
         deactivated=reading.text(group, "deactivated"),
         description=_text(group, "description"),
         site=_text(group, "site"),
-        phone=_text(group, "phone"),
-        city=reading.text(group, "city", "title") or None,
+        phone=_joined(_text(group, "phone"), *_of_contacts(group, "phone")),
+        email=_joined(*_of_contacts(group, "email")),
+        address=_address(group),
+        links=tuple(filter(None, (reading.text(link, "url") for link in reading.items(group, "links")))),
         members=reading.number(group, "members_count"),
         verified=reading.flag(group, "verified"),
         has_photo=reading.flag(group, "has_photo"),
@@ -109,6 +113,23 @@ def is_banned(client: Client, *, group_id: int, user_id: str) -> bool:
     except MissingObject:
         return False
     return bool(reading.items(reply.data, "items"))
+
+
+def _of_contacts(group: Any, name: str) -> list[str]:
+    return [reading.text(contact, name) for contact in reading.items(group, "contacts")]
+
+
+def _joined(*values: str | None) -> str | None:
+    """Several values as one text, each once; None when VK told none of them."""
+    told = [value for value in values if value]
+    return ", ".join(dict.fromkeys(told)) if told else next(iter(values), None)
+
+
+def _address(group: Any) -> str | None:
+    """The main address with its city; only the city where there is no address."""
+    main = reading.node(group, "addresses", "main_address")
+    city = reading.text(main, "city", "title") or reading.text(group, "city", "title")
+    return ", ".join(filter(None, (city, reading.text(main, "address")))) or None
 
 
 def _text(group: Any, name: str) -> str | None:

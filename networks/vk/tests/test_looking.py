@@ -205,7 +205,31 @@ def test_the_settings_of_a_page(adapter: VKAdapter) -> None:
     assert (facts.site, facts.phone) == ("https://dzhankoy.example/", "+7 36564 0-00-00")
     assert (facts.is_closed, facts.has_avatar, facts.has_cover) == (False, True, True)
     assert (facts.comments_open, facts.messages_open, facts.is_personal) == (True, True, False)
+    assert (facts.email, facts.address, facts.links) == ("press@dzhankoy.example", "Джанкой", ())
     assert facts.raw["contacts"]
+
+
+def test_contacts_address_and_links_are_read_where_a_community_has_them(
+    adapter: VKAdapter, vk: VKStub
+) -> None:
+    contacts = [
+        {"desc": "Справочная", "phone": "8 (36564) 3-12-00", "email": "info@dzhankoy.example"},
+        {"user_id": 5},
+    ]
+    main = {"id": 1, "address": "ул. Карла Маркса, 15", "city": {"id": 1, "title": "Джанкой"}}
+    links = [{"id": 1, "url": "https://portal.example/rules/", "name": "Правила"}]
+    addresses = {"is_enabled": True, "main_address_id": 1, "main_address": main}
+    vk.order("groups.getById", group(vk, phone="", contacts=contacts, addresses=addresses, links=links))
+    facts = adapter.look_up()
+    assert (facts.phone, facts.email) == ("8 (36564) 3-12-00", "info@dzhankoy.example")
+    assert facts.address == "Джанкой, ул. Карла Маркса, 15"
+    assert facts.links == ("https://portal.example/rules/",)
+
+
+def test_a_community_that_tells_no_contacts_has_unknown_ones(adapter: VKAdapter, vk: VKStub) -> None:
+    vk.order("groups.getById", group(vk, phone="", contacts=None, links=None, city=None))
+    facts = adapter.look_up()
+    assert (facts.phone, facts.email, facts.address, facts.links) == ("", None, None, ())
 
 
 @pytest.mark.parametrize(
