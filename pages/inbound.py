@@ -23,7 +23,15 @@ from pages.queries.pages import find_page
 from pages.tokens import owners_for, vault_kind
 
 OF_WALLS = (Kind.WALL_POST, Kind.WALL_POST_GONE, Kind.FORWARDED_COPY)
-POLLED = {Network.TELEGRAM: TokenKind.TELEGRAM_BOT, Network.MAX: TokenKind.MAX_BOT}
+# By which token a network is told where to knock, and asked for news.
+HEARD_BY = {
+    Network.VK: TokenKind.VK_COMMUNITY,
+    Network.OK: TokenKind.OK_GRAPH,
+    Network.TELEGRAM: TokenKind.TELEGRAM_BOT,
+    Network.MAX: TokenKind.MAX_BOT,
+}
+# A bot is one source for all its channels; a community is a source of its own, known by its number.
+OF_BOTS = (Network.TELEGRAM, Network.MAX)
 
 
 def register() -> None:
@@ -47,25 +55,26 @@ def mark_gone(network: Network, page: str, external_id: str) -> None:
 
 
 def sources() -> list[Source]:
-    """Bots to poll: one for each stored token that some active page uses. Three queries, no secret is opened."""
-    pages = list(OfficialPage.objects.filter(network__in=POLLED, state=OfficialPage.State.ACTIVE))
-    kinds = [vault_kind(kind) for kind in POLLED.values()]
+    """Bots and communities that can tell news: those of active pages with a token. Three queries, no secret is opened."""
+    pages = list(OfficialPage.objects.filter(state=OfficialPage.State.ACTIVE).exclude(external_id=""))
+    kinds = [vault_kind(kind) for kind in HEARD_BY.values()]
     stored = StoredSecret.objects.filter(kind__in=kinds, retired_at__isnull=True)
     have = {(row.owner, row.kind) for row in stored}
     accounts: dict[int, list[int]] = defaultdict(list)
     for page_id, account_id in PageRole.objects.filter(page__in=pages).values_list("page_id", "account_id"):
         accounts[page_id].append(account_id)
-    served: dict[tuple[Network, Owner], set[str]] = defaultdict(set)
+    served: dict[tuple[Network, str, Owner], set[str]] = defaultdict(set)
     for page in pages:
         network = Network(page.network)
-        kind = POLLED[network]
+        kind = HEARD_BY[network]
         owners = owners_for(page, kind, accounts[page.pk])
         owner = next((one for one in owners if (one, vault_kind(kind)) in have), None)
-        if owner is not None and page.external_id:
-            served[network, owner].add(page.external_id)
+        if owner is not None:
+            key = f"{owner.kind}:{owner.id}" if network in OF_BOTS else page.external_id
+            served[network, key, owner].add(page.external_id)
     return [
-        Source(network, f"{owner.kind}:{owner.id}", _opener(owner, POLLED[network]), frozenset(ids))
-        for (network, owner), ids in served.items()
+        Source(network, key, _opener(owner, HEARD_BY[network]), frozenset(ids))
+        for (network, key, owner), ids in served.items()
     ]
 
 

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from pages import week_urls
-from pages.views import accounts, card, contacts, keys, register, wizard
+from pages.views import accounts, card, contacts, keys, listening, register, wizard
 
 _inside: list[URLPattern | URLResolver] = [
     path("", register.page_list, name="list"),
@@ -21,10 +21,14 @@ _inside: list[URLPattern | URLResolver] = [
     path("contacts/rules/", contacts.rules, name="contact-rules"),
     path("contacts/rules/<int:pk>/remove/", contacts.rule_remove, name="contact-rule-remove"),
     path("keys/", keys.keys, name="keys"),
+    path("listening/", listening.listening, name="listening"),
+    path("listening/again/", listening.again, name="listening-again"),
     *week_urls.urlpatterns,
     path("<int:pk>/", card.card, name="page"),
     path("<int:pk>/edit/", wizard.edit, name="edit"),
     path("<int:pk>/probe/", card.probe, name="probe"),
+    path("<int:pk>/listening/start/", listening.start, name="listening-start"),
+    path("<int:pk>/listening/stop/", listening.stop, name="listening-stop"),
     path("<int:pk>/activate/", card.activate, name="activate"),
     path("<int:pk>/suspend/", card.suspend, name="suspend"),
     path("<int:pk>/resume/", card.resume, name="resume"),

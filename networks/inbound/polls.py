@@ -48,11 +48,12 @@ def _max(token: Secret, position: str) -> Batch:
 
 
 _ASK: dict[Network, Callable[[Secret, str], Batch]] = {Network.TELEGRAM: _telegram, Network.MAX: _max}
+POLLED = frozenset(_ASK)  # networks that can be asked for news
 
 
 def due_sources() -> list[Source]:
     """Sources to poll now: without an open hook (the network serves one or the other), and not waiting."""
-    sources = [source for source in all_sources() if source.network in _ASK]
+    sources = [source for source in all_sources() if source.network in POLLED]
     hooked = set(HookEndpoint.objects.filter(is_open=True).values_list("network", "external_id"))
     waiting = set(
         PollCursor.objects.filter(Q(retry_at__gt=clock.now()) | Q(leased_until__gt=clock.now())).values_list(

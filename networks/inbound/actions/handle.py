@@ -12,8 +12,11 @@ from datetime import timedelta
 from django.db import transaction
 
 from core import clock
+from core.access import Actor, require
+from core.audit.actions import record
 from core.logs import scrub
 from networks.inbound import handlers
+from networks.inbound.access import may_run_hooks
 from networks.inbound.models import RawUpdate
 
 logger = logging.getLogger(__name__)
@@ -60,9 +63,18 @@ def _postpone(raw_id: int, error: Exception) -> None:
         raw.save(update_fields=["tries", "error", "retry_at"])
 
 
-def try_parked_again() -> int:
-    """Give the updates that were given up another chance, after their handler was mended; returns how many."""
-    return RawUpdate.objects.parked().update(retry_at=clock.now(), tries=0)
+@transaction.atomic
+def try_parked_again(*, actor: Actor) -> int:
+    """Give the updates that were given up another chance, after their handler was mended; returns how many.
+
+    Raises:
+        AccessDenied: the actor may not.
+    """
+    require(may_run_hooks(actor))
+    count = RawUpdate.objects.parked().update(retry_at=clock.now(), tries=0)
+    if count:
+        record("inbound.tried_again", actor=actor, data={"count": count})
+    return count
 
 
 def forget_old(*, handled_days: int = 7, parked_days: int = 60) -> int:

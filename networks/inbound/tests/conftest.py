@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from django.db import transaction
 
+from core.tests.loopback import Loopback
 from networks.base import Network, SeenPost
 from networks.inbound import handlers, sources
+from networks.inbound.tests.stand import Networks
 
 
 @dataclass
@@ -71,3 +74,16 @@ def rolled_back() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def networks(settings: Any) -> Iterator[Networks]:
+    found = Networks()
+    server = Loopback(found.answer)
+    bases = {"vk": "vk", "telegram": "telegram", "max": "max", "ok_graph": "ok"}
+    settings.NETWORK_API_URLS = {
+        **settings.NETWORK_API_URLS, **{name: f"{server.url}/{base}" for name, base in bases.items()}
+    }  # fmt: skip
+    settings.PORTAL_URL = "https://portal.dzhankoy.example"
+    yield found
+    server.close()

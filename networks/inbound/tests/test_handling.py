@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from core import clock
+from core.access import System
 from networks.base import Network, SeenPost
 from networks.inbound import handlers
 from networks.inbound.actions.handle import MOST_TRIES, forget_old, handle_due, handle_one, try_parked_again
@@ -223,7 +224,7 @@ def test_after_many_tries_it_is_parked_for_a_person(heard: Heard) -> None:
             moment.shift(4000)
         raw = RawUpdate.objects.parked().get()
         assert raw.tries == MOST_TRIES
-        assert try_parked_again() == 1
+        assert try_parked_again(actor=System("test")) == 1
         assert handle_due() == 1
 
 
@@ -231,7 +232,7 @@ def test_a_mended_handler_gets_what_was_parked(registry: Any, heard: Heard) -> N
     take(TELEGRAM, samples.channel_post(1, 10, "яд"))
     RawUpdate.objects.update(retry_at=None, tries=MOST_TRIES)
     assert handle_due() == 0
-    try_parked_again()
+    try_parked_again(actor=System("test"))
     handle_due()
     assert heard.texts == ["яд"]
 
