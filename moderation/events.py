@@ -1,6 +1,44 @@
-"""What the journal can say of moderation."""
+"""What the journal can say of moderation. Entries hold ids and digests, never a resident's words or name."""
 
 from core.audit.events import register, register_group
 
 register_group("rules", "Правила поведения")
 register("rules.published", "опубликовал(а) правила поведения, редакция {number}: {note}")
+
+register_group("moderation", "Модерация")
+register("moderation.no_violation", "решил(а), что нарушения нет: {object}")
+register("moderation.delete_and_ban", "решил(а) удалить и внести автора в чёрный список: {object} — {words}")
+register("moderation.delete_only", "решил(а) удалить, не внося автора в чёрный список: {object} — {words}")
+register("moderation.answer", "решил(а) ответить: {object}")
+register("moderation.pass_to_department", "передал(а) в отдел «{department}»: {object}")
+register("moderation.undone", "отменил(а) своё решение: {object}")
+register("moderation.department_answered", "ответил(а) от отдела: {object}")
+register("moderation.department_returned", "вернул(а) модератору без ответа: {object}")
+register("moderation.taken_back", "забрал(а) из отдела: {object}")
+register("moderation.reopened", "вернул в очередь после правки автора: {object}")
+register("moderation.closed_gone", "закрыл: автор удалил сам, {object}")
+register("moderation.depersonalised", "обезличил записей, срок хранения которых истёк: {count}")
+
+register_group("action", "Действия в сетях")
+register("action.done", "сделал в сети: {object}")
+register("action.by_hand", "передал людям, чтобы сделать вручную: {object}")
+register("action.failed", "не смог сделать в сети: {object}")
+register("action.unknown", "не узнал, ушёл ли ответ: {object}")
+register("action.came_back", "прочитал, что в сети этого не видно: {object}")
+register("action.marked_done", "отметил(а), что сделал(а) вручную: {object}")
+register("action.handed_over", "передал(а) на ручное исполнение: {object}")
+register("action.retried", "велел(а) повторить: {object}")
+register("action.answered_present", "подтвердил(а), что ответ есть в сети: {object}")
+register("action.answered_absent", "ответил(а), что ответа в сети нет: {object}")
+register("action.given_up", "отказался(лась) от действия: {object}. {reason}")
+
+register_group("blacklist", "Чёрный список")
+register("blacklist.entered", "внёс(ла) в чёрный список: {object}")
+register("blacklist.in_force", "подтвердил, что запрет действует: {object}")
+register("blacklist.seen", "увидел запрет, сделанный в самой сети: {object}")
+register("blacklist.ground_named", "назвал(а) основание запрета: {object} — {words}")
+register("blacklist.extended", "продлил(а) запрет: {object}. {reason}")
+register("blacklist.unbanned", "решил(а) снять запрет: {object}. {reason}")
+register("blacklist.expired", "начал снимать запрет: срок истёк, {object}")
+register("blacklist.lifted", "снял запрет: {object}")
+register("blacklist.lifted_in_network", "увидел, что запрет снят в самой сети: {object}")
