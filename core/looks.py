@@ -56,7 +56,11 @@ STATES: dict[str, dict[str, Look]] = {
     "finding": {
         "met": Look("st-approved", "выполнено", "ok"),
         "finding": Look("st-finding", "замечание", "bad"),
+        "violation": Look("st-finding", "нарушение", "bad"),
+        "dismissed": Look("st-cancelled", "замечание отклонено"),
         "assured": Look("st-person", "заверено", "ok"),
+        "expiring": Look("st-review", "заверение истекает", "warn"),
+        "expired": Look("st-late", "заверение истекло", "warn"),
         "not_applicable": Look("st-na", "неприменимо"),
         "not_automatic": Look("st-draft", "не проверяется автоматически"),
     },

@@ -11,6 +11,7 @@ class Right(StrEnum):
     PAGES_EDIT = "pages.edit"  # register a page, its accounts and contacts
     PAGES_ACTIVATE = "pages.activate"  # put a page in the public list, suspend and close it
     COUNT_DECIDE = "count.decide"  # mark a publication as not counted, correct a protocol
+    FINDINGS_DECIDE = "findings.decide"  # confirm a finding as a violation or dismiss it
     VAULT_STORE = "vault.store"  # put a secret in, replace it
     VAULT_REVEAL = "vault.reveal"  # see a password or a one-time code
     VAULT_OVERSEE = "vault.oversee"  # see who saw what, run rotations; not the secrets
@@ -77,6 +78,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.VAULT_REVEAL,
             Right.PAGES_ACTIVATE,
             Right.COUNT_DECIDE,
+            Right.FINDINGS_DECIDE,
             Right.POSTS_APPROVE,
             Right.PLAN_CONFIRM,
             Right.STOP_ALL,
@@ -88,7 +90,14 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
         {Right.PAGES_SEE, Right.POSTS_SEE, Right.POSTS_APPROVE, Right.EVENTS_PROPOSE}
     ),
     Role.GOSPUBLIKI_LEAD: frozenset(
-        {Right.PAGES_SEE, Right.POSTS_SEE, Right.CONNECTIONS_SEE, Right.CONNECTIONS_LEAD, Right.JOURNAL_SEE}
+        {
+            Right.PAGES_SEE,
+            Right.POSTS_SEE,
+            Right.FINDINGS_DECIDE,
+            Right.CONNECTIONS_SEE,
+            Right.CONNECTIONS_LEAD,
+            Right.JOURNAL_SEE,
+        }
     ),
     Role.ORGANIZATION_PERSON: frozenset({Right.OWN_PAGES_SEE, Right.OWN_CONNECTION_MOVE}),
     Role.MODERATOR: frozenset({Right.PAGES_SEE, Right.MODERATE}),
