@@ -6,8 +6,8 @@ class InboundConfig(AppConfig):
     label = "inbound"
 
     def ready(self) -> None:
-        from networks.inbound import events  # noqa: F401 - events register themselves
-        from networks.inbound.actions import hooks, wall
+        from networks.inbound import events, owners  # noqa: F401 - events register themselves
+        from networks.inbound.actions import wall
 
-        hooks.register()
+        owners.register()
         wall.register()

@@ -13,7 +13,6 @@ from core.audit.actions import record
 from core.errors import OutsideError, Refused
 from core.installation import is_demo
 from core.vault import actions as vault
-from core.vault.owners import OwnerName, register_namer
 from networks.base import NETWORK_NAMES, Network
 from networks.inbound import access
 from networks.inbound.models import HookEndpoint, new_path_key
@@ -141,15 +140,3 @@ def _require_reachable() -> None:
         "Сети присылают события только на адрес с https, а у портала его нет.",
         advice="Администратор указывает его в настройке PORTAL_URL. Пока события забираем опросом.",
     )
-
-
-def name_hooks(ids: list[int]) -> dict[int, OwnerName]:
-    """How the vault shows whose secret it is: «адрес для событий: Телеграм 7000000001»."""
-    return {
-        hook.pk: OwnerName(f"адрес для событий: {hook}") for hook in HookEndpoint.objects.filter(pk__in=ids)
-    }
-
-
-def register() -> None:
-    """Called once when the app is ready."""
-    register_namer("hook", name_hooks)
