@@ -56,7 +56,7 @@ STATES: dict[str, dict[str, Look]] = {
     "finding": {
         "met": Look("st-approved", "выполнено", "ok"),
         "finding": Look("st-finding", "замечание", "bad"),
-        "violation": Look("st-finding", "нарушение", "bad"),
+        "violation": Look("st-failed", "нарушение", "bad"),
         "dismissed": Look("st-cancelled", "замечание отклонено"),
         "assured": Look("st-person", "заверено", "ok"),
         "expiring": Look("st-review", "заверение истекает", "warn"),
