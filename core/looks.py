@@ -64,6 +64,14 @@ STATES: dict[str, dict[str, Look]] = {
         "not_applicable": Look("st-na", "неприменимо"),
         "not_automatic": Look("st-draft", "не проверяется автоматически"),
     },
+    "connection": {
+        "not_started": Look("st-draft", "не начато"),
+        "in_progress": Look("st-sending", "в работе", "accent"),
+        "connected": Look("st-approved", "подключено", "ok"),
+        "refused": Look("st-failed", "отказано", "bad"),
+        "disconnected": Look("st-removed", "отключено", "bad"),
+        "not_required": Look("st-na", "не требуется"),
+    },
     "capability": {
         "api": Look("st-approved", "по API", "ok"),
         "manual": Look("st-hand", "вручную", "warn"),
