@@ -226,6 +226,12 @@ DELIVERY_LEASE_S = env.int("DELIVERY_LEASE_S", default=120)
 UNKNOWN_SETTLE_S = env.int("UNKNOWN_SETTLE_S", default=45)
 TICK_S = env.float("TICK_S", default=1.0)
 
+# --- moderation -------------------------------------------------------------------------------------
+# How often comments under fresh publications are read where no hook brings them (older ones ever more rarely).
+COMMENTS_READ_S = env.float("COMMENTS_READ_S", default=30.0)
+# So long after a decision residents' words and names are kept; with a ban, so long after it has ended.
+EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", default=365)
+
 # --- mail -------------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="dummymail://")
 vars().update(EMAIL_CONFIG)

@@ -1,0 +1,65 @@
+"""Moderation's numbers for the first screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core import clock
+from core.access import organization_ids, rights_of
+from core.accounts.models import User
+from core.accounts.rights import Right, Role
+from moderation.access import items_visible_to
+from moderation.lanes import Lane, span
+from moderation.models import InboxItem
+from moderation.queries.by_hand import hands_count
+
+MOST = 999
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What waits, each number up to `MOST`: for a moderator, or `passed` for the head of a department."""
+
+    violations: int = 0
+    questions: int = 0
+    rest: int = 0
+    by_hand: int = 0
+    overdue: int = 0
+    passed: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """All that waits for a moderator."""
+        return self.violations + self.questions + self.rest
+
+    @property
+    def any(self) -> bool:
+        return bool(self.waiting or self.by_hand or self.passed)
+
+
+def numbers(actor: User) -> Numbers:
+    """Six bounded counts at most; zeros for those who neither moderate nor head a department."""
+    if Right.MODERATE not in rights_of(actor):
+        headed = organization_ids(actor, Role.DEPARTMENT_HEAD)
+        passed = items_visible_to(actor).filter(state="waiting")[:MOST].count() if headed else 0
+        return Numbers(passed=passed)
+    return Numbers(
+        violations=_waiting(Lane.DANGER, Lane.VIOLATION),
+        questions=_waiting(Lane.MESSAGE, Lane.QUESTION),
+        rest=_waiting(Lane.DOUBT, Lane.PLAIN),
+        by_hand=hands_count(actor),
+        overdue=_overdue(),
+    )
+
+
+def _waiting(first: Lane, last: Lane) -> int:
+    low, high = span(first, last)
+    return InboxItem.objects.filter(state="new", rank__gte=low, rank__lt=high)[:MOST].count()
+
+
+def _overdue() -> int:
+    """How many of the most urgent ones have passed the time by which somebody should have answered."""
+    low, high = span(Lane.DANGER, Lane.QUESTION)
+    late = InboxItem.objects.filter(state="new", rank__gte=low, rank__lt=high)
+    ids = list(late.order_by("rank").values_list("answer_until", flat=True)[:MOST])
+    return sum(until is not None and until < clock.now() for until in ids)
