@@ -55,8 +55,11 @@ class Child:
         if self.process is None and now >= self.not_before:
             self.start()
 
+    def running(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def signal(self, number: int) -> None:
-        if self.process is not None and self.process.poll() is None:
+        if self.process is not None and self.running():
             self.process.send_signal(number)
 
 
@@ -237,6 +240,26 @@ def announce(environment: dict[str, str], *, demo: bool) -> None:
         say("Код для входа:  .venv/bin/python manage.py demo_code <почта>")
 
 
+def start(kept: list[Child], environment: dict[str, str]) -> None:
+    """Start all: what a person waits for has the machine to itself until it listens."""
+    web = next(child for child in kept if child.name == "веб")
+    web.start()
+    deadline = time.monotonic() + 10
+    while web.running() and not listens(environment) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for child in kept:
+        if child is not web:
+            child.start()
+
+
+def listens(environment: dict[str, str]) -> bool:
+    """Whether somebody answers on the portal's port."""
+    host = environment.get("HOST", "127.0.0.1")
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1" if host == "0.0.0.0" else host, int(environment["PORT"]))) == 0
+
+
 def stop(kept: list[Child]) -> None:
     """Stop all: politely, then for sure."""
     for child in reversed(kept):
@@ -267,8 +290,7 @@ def main() -> None:
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))
-    for child in kept:
-        child.start()
+    start(kept, environment)
     announce(environment, demo=demo)
     try:
         while not stopping:

@@ -92,3 +92,20 @@ def test_the_web_process_believes_the_trusted_proxies(
 ) -> None:
     web = supervise.children({"PORT": "8000", "TRUSTED_PROXIES": proxies}, sandbox=False)[0]
     assert web.command[web.command.index("--forwarded-allow-ips") + 1] == believed
+
+
+def test_the_web_process_is_waited_for_and_the_others_follow(
+    supervise: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(supervise.Child, "start", lambda child: started.append(child.name))
+    monkeypatch.setattr(supervise.Child, "running", lambda child: True)
+    with socket.socket() as web:
+        web.bind(("127.0.0.1", 0))
+        environment = {"PORT": str(web.getsockname()[1])}
+        assert not supervise.listens(environment)
+        web.listen()
+        assert supervise.listens(environment)
+        kept = [supervise.Child(name, [], {}) for name in ("песочница", "веб", "работник")]
+        supervise.start(kept, environment)
+    assert started == ["веб", "песочница", "работник"]

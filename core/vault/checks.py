@@ -16,8 +16,10 @@ from core.vault import keys
 from core.vault.errors import KeysMalformed
 from core.vault.models import KeyCheck
 
+SETTINGS = "settings"  # tag of checks of what `.env` says
 
-@register()
+
+@register(SETTINGS)
 def keys_readable(**_: Any) -> list[CheckMessage]:
     """`VAULT_KEYS` has the right form. Its absence is a warning: most commands open no secret."""
     if not settings.VAULT_KEYS:

@@ -9,18 +9,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from core.installation import is_demo
+from core.vault.checks import SETTINGS
 from dzhankoy_portal.broker import declare_queues
 
 
 class Command(BaseCommand):
     help = "Migrate, collect static files, declare queues and, with --demo-if-new, load the demo city."
     requires_migrations_checks = False
+    # What a person's settings can break. Whether models and addresses fit together is asked by the tests, not at each start.
+    requires_system_checks = [Tags.security, SETTINGS]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo-if-new", action="store_true")
@@ -29,27 +33,17 @@ class Command(BaseCommand):
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         # The mark outlives a crash between the first migration and the end of the demo's loading.
         begun = settings.DATA_DIR / "demo-begun"
-        if options["demo_if_new"] and is_new():
+        executor = MigrationExecutor(connection)
+        if options["demo_if_new"] and not executor.loader.applied_migrations:
             begun.touch()
-        migrate_if_needed()
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
         collect_static_if_changed()
         declare_queues()
         if begun.exists():
             call_command("load_demo", stdout=self.stdout)
             begun.unlink()
         self.stdout.write(json.dumps({"demo": is_demo()}))
-
-
-def is_new() -> bool:
-    """Whether no migration was ever applied to the database."""
-    return not MigrationExecutor(connection).loader.applied_migrations
-
-
-def migrate_if_needed() -> None:
-    """Apply pending migrations."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
 
 
 def collect_static_if_changed() -> None:
