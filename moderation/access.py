@@ -35,6 +35,12 @@ def may_moderate(actor: Actor) -> Decision:
     return may(actor, Right.MODERATE, _MODERATORS)
 
 
+def may_see_room(actor: Actor) -> Decision:
+    """Open the screens at all: who moderates, and a head of a department, to whom something may be passed."""
+    allowed = may_moderate(actor)
+    return ALLOWED if organization_ids(actor, Role.DEPARTMENT_HEAD) else allowed
+
+
 def may_answer_for(actor: Actor, item: InboxItem) -> Decision:
     """Write what the department answers: its head, while the item waits there."""
     if item.department_id is None or item.state != "waiting":
