@@ -220,6 +220,8 @@ MAX_CA_BUNDLE = env.str("MAX_CA_BUNDLE", default="")
 
 # VK publishes no limit of a text; developers have seen from 15,895 to 16,384 characters.
 VK_TEXT_LIMIT = env.int("VK_TEXT_LIMIT", default=15_800)
+# OK's methods for answering and deleting comments are no longer in its documentation: a person does it meanwhile.
+OK_COMMENT_METHODS = env.bool("OK_COMMENT_METHODS", default=False)
 
 # --- delivery ---------------------------------------------------------------------------------------
 DELIVERY_LEASE_S = env.int("DELIVERY_LEASE_S", default=120)

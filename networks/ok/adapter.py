@@ -179,7 +179,7 @@ class OKAdapter(Adapter):
 
 def _comment_methods() -> bool:
     """Whether the methods of 2017 for writing comments may be called: off unless the installation says otherwise."""
-    return bool(getattr(settings, "OK_COMMENT_METHODS", False))
+    return bool(settings.OK_COMMENT_METHODS)
 
 
 def _attachment(post: Outgoing, photo_tokens: Sequence[str]) -> dict[str, Any]:
