@@ -20,6 +20,16 @@ def delivery_url(delivery_id: int) -> str:
     return _address("delivery", delivery_id)
 
 
+def event_url(event_id: int) -> str:
+    """An event with its posts: `contentplan:event`."""
+    return _address("event", event_id)
+
+
+def document_url(plan_id: int) -> str:
+    """A confirmed plan: `contentplan:document`."""
+    return _address("document", plan_id)
+
+
 def _address(name: str, pk: int) -> str:
     """Empty where there is no such screen: being told matters more than a link."""
     try:

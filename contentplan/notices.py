@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contentplan import access, links
-from contentplan.models import Delivery, Post, Revision
+from contentplan.models import ContentPlan, Delivery, OfficialEvent, Post, Revision
 from core.accounts.models import User
 from core.accounts.rights import Role
 from core.notifications.actions import notify
-from core.russian import moment_text, short_name
+from core.russian import day_text, moment_text, range_text, short_name
 from networks.base import NETWORK_NAMES, Network
 
 
@@ -109,6 +109,69 @@ def second_copy(delivery: Delivery, url: str) -> None:
         f"На {_page(delivery)} может быть лишний экземпляр «{delivery.post.title}»: {url}. Удалите его вручную.",
         f"copy-{url}"[:60],
     )
+
+
+# --- events and plans -------------------------------------------------------------------------------
+
+
+def event_proposed(event: OfficialEvent) -> None:
+    """The press office learns that a department proposes an event."""
+    notify(
+        people=_press(),
+        kind="event.proposed",
+        text=f"{event.organization.short_name} предлагает мероприятие: «{event.title}», {day_text(event.day)}.",
+        url=links.event_url(event.pk),
+        key=f"event-{event.pk}-proposed",
+    )
+
+
+def event_decided(event: OfficialEvent, by: User) -> None:
+    """Whoever proposed learns the answer, with the reason of a refusal."""
+    word = f"не взяли: {event.reason}" if event.state == "declined" else "взяли в план"
+    notify(
+        people=[event.author] if event.author_id != by.pk else [],
+        kind=f"event.{event.state}",
+        text=f"Мероприятие «{event.title}», {day_text(event.day)}, {word}"[:499].rstrip(".") + ".",
+        url=links.event_url(event.pk),
+        key=f"event-{event.pk}-decided",
+    )
+
+
+def event_changed(event: OfficialEvent, by: User, asked: int) -> None:
+    """An event is moved or cancelled: those who write its posts, cover it or proposed it learn, and what waits."""
+    people = [
+        event.author,
+        event.responsible,
+        *(post.author for post in event.posts.select_related("author")),
+    ]
+    told = {one.pk: one for one in people if one is not None and one.pk != by.pk}
+    new = moment_text(event.starts_at) if event.starts_at else day_text(event.day)
+    what = "отменено" if event.state == "cancelled" else f"перенесено на {new}"
+    wait = " Решите, что с его материалами: пока не решено, они не выйдут." if asked else ""
+    notify(
+        people=told.values(),
+        kind=f"event.{event.state}",
+        text=f"Мероприятие «{event.title}» {what}.{wait}",
+        url=links.event_url(event.pk),
+        key=f"event-{event.pk}-v{event.version}",
+    )
+
+
+def plan_confirmed(plan: ContentPlan) -> None:
+    """The press office learns that a plan stands."""
+    days = range_text(plan.first_day, plan.last_day)
+    who = short_name(plan.confirmed_by.full_name)
+    notify(
+        people=[person for person in _press() if person.pk != plan.confirmed_by_id],
+        kind="plan.confirmed",
+        text=f"{who}: план на {days} утверждён, версия {plan.number}.",
+        url=links.document_url(plan.pk),
+        key=f"plan-{plan.pk}",
+    )
+
+
+def _press() -> list[User]:
+    return [*access.people_with(Role.PRESS_OFFICER), *access.people_with(Role.PRESS_HEAD)]
 
 
 def _alarm(delivery: Delivery, text: str, key: str) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from contentplan import access
+from contentplan.actions.asked import refuse_asked
 from contentplan.actions.queueing import day_of
 from contentplan.actions.times import refuse_past
 from contentplan.graphs import DELIVERY_GRAPH, DELIVERY_WORDS, NOT_SENT, WAITING
@@ -112,16 +113,21 @@ def hold(*, actor: User, delivery: Delivery, reason: str) -> None:
         _journal("delivery.held", actor, delivery, reason=reason)
 
 
-def lift_hold(*, actor: User, delivery: Delivery) -> None:
+def lift_hold(*, actor: User, delivery: Delivery, answered: bool = False) -> None:
     """Let a held delivery go: it goes out at its time, or at once if the time has come. Twice is once.
+
+    `answered`: the question about the post's event is just being answered in this transaction.
 
     Raises:
         AccessDenied: the actor does not decide over deliveries.
+        Refused: its event was moved or cancelled, and nobody has said what becomes of the post.
     """
     require(access.may_decide(actor))
     if not delivery.is_held:
         return
     with transaction.atomic():
+        if not answered:
+            refuse_asked(delivery.post_id)
         _changed_or_told(
             delivery, DELIVERY_GRAPH.table, "отпустить", held_at=None, held_by=None, held_reason=""
         )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from django.db import IntegrityError, transaction
 
 from contentplan import access, notices
+from contentplan.actions.asked import refuse_asked
 from contentplan.actions.filling import taken_pages
 from contentplan.actions.queueing import covers_until, replace_waiting, schedule
 from contentplan.actions.times import refuse_past
 from contentplan.checks import refuse_unfit
 from contentplan.content import load_revision, page_digests, revision_digest
 from contentplan.graphs import REVISION_GRAPH
-from contentplan.models import Approval, Revision, RevisionPage
+from contentplan.models import Approval, ContentPlan, Revision, RevisionPage
 from core import clock
 from core.access import require
 from core.accounts.models import User
@@ -49,7 +50,7 @@ def submit(*, actor: User, revision: Revision, version: int) -> Revision:
             advice="Выберите рубрику с руководителем или попросите администратора портала назначить его.",
         )
     try:
-        return _put_before_approvers(actor, loaded)
+        return put_before_approvers(actor, loaded)
     except Stale:
         # Two clicks at the same moment: the other one has just submitted these very words.
         fresh = load_revision(revision.pk)
@@ -59,7 +60,8 @@ def submit(*, actor: User, revision: Revision, version: int) -> Revision:
 
 
 @transaction.atomic
-def _put_before_approvers(actor: User, loaded: Revision) -> Revision:
+def put_before_approvers(actor: User, loaded: Revision) -> Revision:
+    """Freeze a loaded draft that was found fit and tell its approvers; for actions that have checked the rest."""
     move(
         loaded,
         REVISION_GRAPH,
@@ -91,14 +93,19 @@ def withdraw(*, actor: User, revision: Revision) -> None:
 # --- the decision -----------------------------------------------------------------------------------
 
 
-def approve(*, actor: User, revision: Revision, version: int | None = None) -> Approval:
+def approve(
+    *, actor: User, revision: Revision, version: int | None = None, plan: ContentPlan | None = None
+) -> Approval:
     """Approve what is in review; its deliveries stand in the queue when this returns.
+
+    `plan`: the confirmed plan that holds this very revision, when that is what approves it (design: kind `plan`).
 
     Pages whose time has passed are not covered («просрочено»). What earlier revisions had waiting is replaced. A second click by the same person returns the first approval.
 
     Raises:
         AccessDenied: own post, or not this person's to approve.
-        Refused: every page's time has passed, or the post is already out on all of them.
+        Refused: every page's time has passed, the post is already out on all of them, or its event was moved or
+            cancelled and nobody has said what becomes of the post.
         Stale: decided by somebody else (the sentence says by whom) or changed since `version`.
     """
     loaded = load_revision(revision.pk)
@@ -110,12 +117,16 @@ def approve(*, actor: User, revision: Revision, version: int | None = None) -> A
     places = _live_places(loaded)
     try:
         with transaction.atomic():
-            return _approve(actor, loaded, places)
+            return _approve(actor, loaded, places, plan)
     except IntegrityError as error:
         raise Stale("Согласование уже записано. Обновите страницу.") from error
 
 
-def _approve(actor: User, revision: Revision, places: list[RevisionPage]) -> Approval:
+def _approve(
+    actor: User, revision: Revision, places: list[RevisionPage], plan: ContentPlan | None
+) -> Approval:
+    if revision.post.event_id is not None:
+        refuse_asked(revision.post_id)
     digests = page_digests(revision)
     if revision_digest(digests) != revision.digest:
         raise Refused(
@@ -124,6 +135,8 @@ def _approve(actor: User, revision: Revision, places: list[RevisionPage]) -> App
         )
     _decide(revision, "approved")
     approval = Approval.objects.create(
+        kind=Approval.Kind.PLAN if plan else Approval.Kind.PERSON,
+        plan=plan,
         revision=revision,
         approver=actor,
         decision=Approval.Decision.APPROVED,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,10 +14,17 @@ from PIL import Image
 from contentplan.actions.drafts import Card, Content, PageTime, create_post
 from contentplan.actions.review import approve, submit
 from contentplan.tests.fakes import FakeAdapter, World
+from contentplan.when import When
 
 # Wednesday, 25 November 2026, 10:00 in Simferopol.
 NOW = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 DUE = NOW + timedelta(hours=1)
+FRIDAY_AT_15 = When(
+    date(2026, 11, 27),
+    "Europe/Simferopol",
+    datetime(2026, 11, 27, 12, tzinfo=UTC),
+    datetime(2026, 11, 27, 13, tzinfo=UTC),
+)
 
 
 @pytest.fixture
@@ -136,3 +143,21 @@ def jpeg(width: int = 640, height: int = 480, colour: str = "steelblue", **optio
     out.seek(0)
     out.name = "вода.jpg"
     return out
+
+
+@pytest.fixture
+def mayor(db: None) -> Any:
+    from contentplan.models import Official
+
+    return Official.objects.create(rank="1_head", name="Соколов Виктор Ильич", position="Глава администрации")
+
+
+@pytest.fixture
+def visit(clock_at: Any, marina: Any, mayor: Any, utilities: Any) -> Any:
+    """The mayor opens a sports ground on Friday at 15:00, two days from now."""
+    from contentplan.actions.events.entering import EventData, enter_event
+
+    return enter_event(
+        actor=marina,
+        data=EventData("Открытие спортплощадки", FRIDAY_AT_15, utilities, mayor, "ул. Нестерова, 12, двор"),
+    )
