@@ -146,7 +146,8 @@ def _stay(job: Job, result: str, sentence: str, *, asked: bool = False, **column
     """Write the look down; the delivery stays unknown. A lost claim only closes the attempt."""
     with transaction.atomic():
         try:
-            change(job.delivery, states=["unknown"], where=job.mine, **{**FREED, **columns})
+            # Quietly: whoever answers «is it there?» right now is not late because the portal has looked once more.
+            change(job.delivery, states=["unknown"], where=job.mine, quietly=True, **{**FREED, **columns})
             if asked:
                 ledger.note(job.delivery, "asked", f"Спросили людей. {sentence}")
                 ledger.journal("delivery.asked", job.delivery)

@@ -30,6 +30,7 @@ from core.errors import (
     OutcomeUnknown,
     PermissionMissing,
     RateLimited,
+    Stale,
     Temporary,
 )
 from core.notifications.models import Notification
@@ -399,6 +400,29 @@ def test_an_answer_during_a_look_wins(
     monkeypatch.setattr(FakeAdapter, "read_wall", read)
     steps(unknown, clock_at, 1)
     assert fresh(unknown).state == "published" and fresh(unknown).external_id == "55"
+
+
+@pytest.mark.parametrize("url", ["https://vk.com/wall-7_55", None], ids=["there", "not there"])
+def test_looks_that_showed_nothing_do_not_make_an_answer_late(
+    unknown: Any, clock_at: Any, marina: Any, url: str | None
+) -> None:
+    seen = fresh(unknown).version
+    assert steps(unknown, clock_at, 3) == ["unknown"] * 3
+    assert fresh(unknown).asked_at is not None
+    answer_unknown(actor=marina, delivery=fresh(unknown), found_url=url, version=seen)
+    assert fresh(unknown).state == ("published" if url else "scheduled")
+
+
+def test_an_answer_of_before_another_sending_is_late(
+    unknown: Any, world: World, clock_at: Any, marina: Any
+) -> None:
+    seen = fresh(unknown).version
+    answer_unknown(actor=marina, delivery=fresh(unknown), found_url=None, version=seen)
+    world.sends.append(fakes.lost)
+    deliver(unknown.pk)
+    assert fresh(unknown).state == "unknown"
+    with pytest.raises(Stale):
+        answer_unknown(actor=marina, delivery=fresh(unknown), found_url=None, version=seen)
 
 
 # --- recognising ------------------------------------------------------------------------------------

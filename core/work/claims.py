@@ -48,11 +48,14 @@ def take(
     if any(not graph.allows(source, working) for source in sources):
         raise GraphError(f"{graph.name}: no edge {sources} → {working}")
     query = _manager(model).filter(ready, pk=pk, state__in=sources)
-    return _lease(model, query, pk, lease_s, state=working, **changes)
+    return _lease(model, query, pk, lease_s, state=working, version=F("version") + 1, **changes)
 
 
 def watch(model: type[Row], pk: int, *, states: Iterable[str], ready: Q, lease_s: float) -> Row | None:
-    """Lease a row without moving its state: for looking at the outside world, one at a time."""
+    """Lease a row without moving its state: for looking at the outside world, one at a time.
+
+    The version stays too: a look changes nothing that a person who is deciding meanwhile would decide by.
+    """
     free = Q(lease_until__isnull=True) | Q(lease_until__lte=clock.now())
     query = _manager(model).filter(free, ready, pk=pk, state__in=list(states))
     return _lease(model, query, pk, lease_s)
@@ -66,7 +69,6 @@ def _lease(
         if not _free_to_lock(query):
             return None
         changed = query.update(
-            version=F("version") + 1,
             claim_token=token,
             lease_until=clock.now() + timedelta(seconds=lease_s),
             dispatched_until=None,

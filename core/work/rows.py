@@ -19,12 +19,14 @@ def change(
     states: Iterable[str],
     version: int | None = None,
     where: Q | None = None,
+    quietly: bool = False,
     **changes: Any,
 ) -> None:
     """Change columns of `row` without moving its state, by one conditional UPDATE.
 
     `states` are those in which the change makes sense; `version` is the one a person saw (None: any). The row's
-    version grows, its attributes follow the database.
+    version grows, its attributes follow the database. `quietly` is for bookkeeping that nobody decides by (when to
+    look again): the version stays, so that a person who is just answering is not refused.
 
     Raises:
         Stale: the row is in another state or version by now, or `where` does not hold.
@@ -34,6 +36,8 @@ def change(
         query = query.filter(version=version)
     if where is not None:
         query = query.filter(where)
-    if query.update(version=F("version") + 1, **changes) != 1:
+    if not quietly:
+        changes["version"] = F("version") + 1
+    if query.update(**changes) != 1:
         raise Stale(STALE)
     row.refresh_from_db()
