@@ -46,7 +46,7 @@ class _Line:
 
     @property
     def page_ids(self) -> set[int]:
-        return {one.page_id for one in (*self.waiting, *self.places)}
+        return {one.page_id for one in self.waiting} | {one.page_id for one in self.places}
 
 
 def move_line(
@@ -93,7 +93,7 @@ def seen_of(post: Post, at: datetime) -> str:
 
 def _line(post: Post, since: datetime) -> _Line:
     revision = post.latest
-    deliveries = [one for one in post.deliveries.filter(due_at=since).select_related("post", "page")]
+    deliveries = list(post.deliveries.filter(due_at=since).select_related("post", "page"))
     kept = set(post.deliveries.exclude(state__in=["cancelled", "removed"]).values_list("page_id", flat=True))
     places = [one for one in revision.pages.filter(due_at=since) if one.page_id not in kept]
     on_its_way = next((one for one in deliveries if one.state in ("sending", "unknown")), None)

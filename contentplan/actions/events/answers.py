@@ -79,8 +79,14 @@ def follow(actor: User, question: EventQuestion, post: Post, at: datetime | None
     """Move what is not out yet with the event.
 
     Raises:
-        Refused: a new time has passed, or a page is just being sent.
+        Refused: the event is not in the plan any more, a new time has passed, or a page is just being sent.
     """
+    if not question.event.is_in_plan:
+        raise Refused(
+            f"Мероприятие {question.event.get_state_display()}, переносить материал не с чем.",
+            field="answer",
+            advice="Оставьте его как есть или не размещайте.",
+        )
     latest = load_revision(post.latest.pk)
     waiting = [one for one in post.deliveries.select_related("post", "page") if one.state in NOT_SENT]
     if latest.state in ("draft", "in_review"):
