@@ -10,3 +10,5 @@ register("vault.revealed", "посмотрел(а) секрет: {what}, {object
 register("vault.code_shown", "получил(а) одноразовый код: {object}; причина: {reason}")
 register("vault.recovery_taken", "взял(а) резервный код: {object}; причина: {reason}")
 register("vault.rotated", "перешифровал(а) секреты ключом «{key_id}»: {count}")
+register("vault.tasks_put", "поставил(а) задачи по смене того, что знал(а) {object}: {count}")
+register("vault.task_done", "закрыл(а) задачу по смене учётных данных, {object}: {note}")

@@ -71,3 +71,11 @@ class _Forgetful(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return super().get_context(name, None, attrs)
+
+
+class TaskForm(PortalForm):
+    """What was done outside the portal."""
+
+    note = forms.CharField(
+        label="Что сделано", max_length=300, help_text="Например: сменили пароль в настройках профиля"
+    )

@@ -110,3 +110,57 @@ class SecretUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose}: {self.count}"
+
+
+class RotationTask(models.Model):
+    """What is to be changed because somebody who knew it has gone (п. 2.2). A day it is due, a day it was done."""
+
+    class Ground(models.TextChoices):
+        SEEN = "seen", "смотрел(а) в портале"
+        STORED = "stored", "сам(а) вводил(а) значение"
+        HELD = "held", "аккаунт записан за ним (ней)"
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="rotation_tasks")
+    owner_kind = models.CharField(max_length=32)
+    owner_id = models.PositiveBigIntegerField()
+    # A kind of secret, or `HAND_OVER`: the account itself is to get another holder.
+    kind = models.CharField("что сменить", max_length=40)
+    ground = models.CharField("почему", max_length=6, choices=Ground.choices)
+    created_at = models.DateTimeField("поставлена", default=clock.now)
+    due_on = models.DateField("сделать до")
+    done_at = models.DateTimeField("сделана", null=True, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    note = models.CharField("что сделано", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+        verbose_name = "задача по смене учётных данных"
+        verbose_name_plural = "задачи по смене учётных данных"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "owner_kind", "owner_id", "kind"],
+                condition=Q(done_at__isnull=True),
+                name="rotation_task_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True) | ~Q(note=""), name="rotation_task_done_says_what"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_on"], condition=Q(done_at__isnull=True), name="rotation_task_open"),
+            models.Index(
+                fields=["owner_kind", "owner_id"],
+                condition=Q(done_at__isnull=True),
+                name="rotation_task_of_owner",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.owner_kind} {self.owner_id}"
+
+    @property
+    def owner(self) -> Owner:
+        """Whose secret it is."""
+        return Owner(self.owner_kind, self.owner_id)

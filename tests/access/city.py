@@ -23,6 +23,7 @@ from core.accounts.rights import Role
 from core.notifications.models import Notification
 from core.organizations.models import Appointment, Order
 from core.vault.actions import store
+from core.vault.models import RotationTask
 from core.vault.owners import Owner
 from pages.models import (
     ContactRule,
@@ -67,6 +68,7 @@ def city(
     _pages(made, administration, school)
     _plan(made, artem, utilities)
     _core(made, artem, administration, order_417)
+    _leaver(made, artem)
     return made
 
 
@@ -131,6 +133,19 @@ def _plan(city: City, artem: Any, utilities: Any) -> None:
         "media": media.pk,
         "delivery": decided.deliveries.get().pk,
     }
+
+
+def _leaver(city: City, artem: Any) -> None:
+    """Somebody who has gone knew a password."""
+    task = RotationTask.objects.create(
+        person=artem,
+        owner_kind="account",
+        owner_id=city.ids["account"],
+        kind="password",
+        ground="seen",
+        due_on=clock.city_now().date(),
+    )
+    city.ids["rotation_task"] = task.pk
 
 
 def _core(city: City, artem: Any, administration: Any, order: Order) -> None:

@@ -93,6 +93,8 @@ MATRIX: dict[str, Cell] = {
     # --- vault and journal
     "vault:list": Cell(VAULT),
     "vault:seen": Cell(any_of(R.VAULT_OVERSEE)),
+    "vault:tasks": Cell(any_of(R.VAULT_STORE, R.VAULT_OVERSEE)),
+    "vault:task-done": Cell(None, any_of(R.VAULT_STORE, R.VAULT_OVERSEE), {"pk": "rotation_task"}),
     "vault:secret": Cell(VAULT, None, {"pk": "secret"}),
     "vault:owner": Cell(VAULT, None, SECRET),
     "vault:show": Cell(None, any_of(R.VAULT_REVEAL), SECRET, {"secret": "secret"}),

@@ -9,6 +9,7 @@ from core.access import Actor, System, require
 from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.vault import access, box, kinds, owners
+from core.vault.actions.leaving import close_replaced
 from core.vault.models import Secret, SecretVersion
 from core.vault.owners import Owner
 
@@ -30,6 +31,7 @@ def store(*, actor: Actor, owner: Owner, kind: str, value: str, label: str = "")
     secret, _ = Secret.objects.get_or_create(owner_kind=owner.kind, owner_id=owner.id, kind=kind)
     first = secret.version == 0
     add_version(secret, value, actor=actor, label=label)
+    close_replaced(secret, actor=actor)
     name = owners.name_of(owner)
     record(
         "vault.stored" if first else "vault.replaced",
@@ -97,6 +99,7 @@ def retire(*, actor: Actor, owner: Owner, kind: str, reason: str) -> None:
     if secret is None or query.update(retired_at=clock.now()) != 1:
         return
     secret.versions.filter(retired_at__isnull=True).update(retired_at=clock.now())
+    close_replaced(secret, actor=actor)
     name = owners.name_of(owner)
     record(
         "vault.retired",

@@ -115,11 +115,11 @@ def test_queries_of_the_list_do_not_grow(put, desk, marina, django_assert_max_nu
     client = desk(marina)
     for number in range(3):
         put("password", "value", owner=Owner("account", number))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(LIST)
     for number in range(3, 30):
         put("password", "value", owner=Owner("account", number))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         assert len(client.get(LIST).context["holdings"]) == 30
 
 

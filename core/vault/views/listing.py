@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import require
 from core.accounts.current import person_of
-from core.vault import access, queries
+from core.vault import access, queries, tasklist
 from core.vault.owners import SHOWN_KINDS
 
 PER_PAGE = 50
@@ -23,8 +23,12 @@ def listing(request: HttpRequest) -> HttpResponse:
     require(access.may_list(person))
     kind = request.GET.get("kind", "")
     page = Paginator(queries.owners_of_secrets(kind), PER_PAGE).get_page(request.GET.get("page"))
+    tasks, late = tasklist.open_task_count()
     context = {
         "page": page,
+        "tasks": tasks,
+        "tasks_late": late,
+        "may_do_tasks": access.may_do_tasks(person),
         "holdings": queries.holdings(list(page.object_list)),
         "kinds": SHOWN_KINDS,
         "kind": kind,
