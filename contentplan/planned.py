@@ -6,15 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from contentplan.models import Delivery, RevisionPage
 from core import clock
 from core.clock import Week
 from pages.providers import Planned
 
-_AHEAD = ("scheduled", "sending", "retry_wait", "by_hand", "unknown")
-_LOST = ("expired", "failed")
+AHEAD = ("scheduled", "sending", "retry_wait", "by_hand", "unknown")
+LOST = ("expired", "failed")
 
 
 def planned_of(page_ids: Sequence[int], week: Week) -> dict[int, Planned]:
@@ -26,10 +26,10 @@ def planned_of(page_ids: Sequence[int], week: Week) -> dict[int, Planned]:
     planned: Counter[int] = Counter()
     overdue: Counter[int] = Counter()
     rows = Delivery.objects.filter(
-        page_id__in=page_ids, due_at__gte=week.starts, due_at__lt=week.ends, state__in=[*_AHEAD, *_LOST]
+        page_id__in=page_ids, due_at__gte=week.starts, due_at__lt=week.ends, state__in=[*AHEAD, *LOST]
     )
     for page_id, state, due_at in rows.values_list("page_id", "state", "due_at"):
-        late = state in _LOST or (due_at < now and state != "sending")
+        late = state in LOST or (due_at < now and state != "sending")
         (overdue if late else planned)[page_id] += 1
     for page_id, time in _unapproved(page_ids, week):
         (overdue if time <= now else planned)[page_id] += 1
@@ -39,16 +39,16 @@ def planned_of(page_ids: Sequence[int], week: Week) -> dict[int, Planned]:
 
 
 def _unapproved(page_ids: Sequence[int], week: Week) -> list[tuple[int, datetime]]:
-    """Times of drafts and of what is in review, on pages that the post does not hold already."""
+    places = unapproved().filter(page_id__in=page_ids, due_at__gte=week.starts, due_at__lt=week.ends)
+    times = places.values_list("page_id", "due_at")
+    return [(page_id, due_at) for page_id, due_at in times if due_at is not None]
+
+
+def unapproved() -> QuerySet[RevisionPage]:
+    """Pages of drafts and of what is in review with a time, where the post does not hold the page already."""
     held = Delivery.objects.filter(post=OuterRef("revision__post"), page=OuterRef("page")).exclude(
         state__in=["cancelled", "removed"]
     )
-    places = RevisionPage.objects.filter(
-        ~Exists(held),
-        page_id__in=page_ids,
-        due_at__gte=week.starts,
-        due_at__lt=week.ends,
-        revision__state__in=["draft", "in_review"],
+    return RevisionPage.objects.filter(
+        ~Exists(held), due_at__isnull=False, revision__state__in=["draft", "in_review"]
     )
-    times = places.filter(due_at__isnull=False).values_list("page_id", "due_at")
-    return [(page_id, due_at) for page_id, due_at in times if due_at is not None]

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from contentplan.media.urls import urlpatterns as media
-from contentplan.views import approvals, card, deliveries, editor, plan, stop, waiting
+from contentplan.views import approvals, card, deliveries, editor, move, plan, stop, waiting
 
 app_name = "contentplan"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("posts/<int:pk>/", editor.post, name="post"),
     path("posts/<int:pk>/edit/", editor.edit, name="edit"),
     path("posts/<int:pk>/preview/", editor.preview, name="preview"),
+    path("posts/<int:pk>/move/", move.move, name="move"),
     path("posts/<int:pk>/withdraw/", card.withdraw, name="withdraw"),
     path("posts/<int:pk>/reschedule/", card.reschedule, name="reschedule"),
     path("posts/<int:pk>/pages/<int:page_pk>/remove/", card.remove_page, name="page-remove"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django import forms
 
 from core.forms import MomentField, PortalForm
@@ -12,6 +15,33 @@ class RescheduleForm(PortalForm):
 
     due_at = MomentField(label="Новое время", future=True)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class InstantField(forms.DateTimeField):
+    """An instant as the calendar writes it: ISO 8601 with its offset."""
+
+    default_error_messages = {"invalid": "Такого времени нет. Обновите страницу"}
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Only an aware one."""
+        try:
+            found = datetime.fromisoformat(str(value or ""))
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if found.tzinfo is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+class MoveForm(PortalForm):
+    """Another time for what a post has at one time; `seen` is what the person saw of it, `next` where to go back."""
+
+    at = InstantField()
+    due_at = MomentField(label="Новое время", future=True)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=60)
+    again = forms.BooleanField(widget=forms.HiddenInput, required=False)
+    next = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
 
 
 class CancelForm(PortalForm):

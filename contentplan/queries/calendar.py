@@ -1,19 +1,29 @@
-"""Days of the plan for a week and a month: `plan_between` cut into days, narrowed by what a person asks for."""
+"""Days of the plan: posts and events of a day, a week, a month, narrowed by what a person asks for.
+
+Everything is counted, but only what a cell holds is read and drawn: a full day says «ещё 12».
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from typing import Any, TypeVar
 
-from contentplan.queries.plan import Line, plan_between
+from contentplan.queries.events import EventLine, events_between
+from contentplan.queries.gaps import Gap
+from contentplan.queries.items import Item, heads_of
+from contentplan.queries.tally import Tally, tallies
 from core import clock
-from core.access import Actor
+from core.access import Actor, System
 from core.clock import Week
-from core.looks import state_look
+from core.russian import day_text
 
-DRAWN_A_DAY = 4  # what a cell of the month holds; the rest is a figure
+# How many posts and events of a day are drawn: in a cell of the month, a column of the week, a list by days.
+IN_MONTH, IN_WEEK, IN_LIST, IN_DAY = 4, 12, 30, 300
+EVENTS_IN_MONTH = 2
 
 # Groups of states a person may ask for: key → (words, states of `core.looks`).
 STATE_GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
@@ -26,118 +36,177 @@ STATE_GROUPS: Mapping[str, tuple[str, frozenset[str]]] = {
     "planned": ("запланированы", frozenset({"scheduled", "sending", "retry_wait", "held"})),
     "out": ("вышли", frozenset({"published", "removed"})),
 }
-_TONES = {"unknown": "bad", "failed": "bad", "expired": "bad", "in_review": "warn", "returned": "warn"}
+_TROUBLE = frozenset({"unknown", "failed", "expired", "by_hand"})
+DayDate = date  # inside `Day` the name is that of its field
+Some = TypeVar("Some", Tally, Item)
 _POINTS = {"published": "", "unknown": "x", "failed": "x", "expired": "x"}
 
 
 @dataclass(frozen=True)
 class PlanFilters:
-    """What a person wants to see: a key of `STATE_GROUPS`, a rubric, only own posts."""
+    """What a person wants to see: a key of `STATE_GROUPS`, a rubric, a network, a page, whose posts, only own ones."""
 
     group: str = ""
     rubric_id: int | None = None
     author_id: int | None = None
+    page_id: int | None = None
+    network: str = ""
+    organization_id: int | None = None
+    events: bool = True
 
     @property
     def is_on(self) -> bool:
-        return bool(self.group or self.rubric_id or self.author_id)
+        return self != PlanFilters()
 
-    def shows(self, line: Line) -> bool:
-        """Whether a line of the plan is wanted."""
-        if self.rubric_id and line.post.rubric_id != self.rubric_id:
-            return False
-        if self.author_id and line.post.author_id != self.author_id:
+    @property
+    def narrows_posts(self) -> bool:
+        return self != PlanFilters(events=self.events)
+
+    @property
+    def of_post(self) -> dict[str, Any]:
+        """Lookups of the post."""
+        asked = {
+            "rubric_id": self.rubric_id,
+            "author_id": self.author_id,
+            "organization_id": self.organization_id,
+        }
+        return {name: value for name, value in asked.items() if value is not None}
+
+    def shows(self, tally: Tally) -> bool:
+        """Whether a post at one time is wanted."""
+        if self.network and all(code != self.network for code, _ in tally.networks):
             return False
         wanted = STATE_GROUPS[self.group][1] if self.group in STATE_GROUPS else None
-        return wanted is None or any(state in wanted for state in line.states)
-
-
-@dataclass(frozen=True)
-class Card:
-    """A line of the plan as a card of the calendar."""
-
-    line: Line
-
-    @property
-    def tone(self) -> str:
-        """Framed red where something is wrong, amber where people are waited for."""
-        return _TONES.get(self.line.state, "")
-
-    @property
-    def look_tone(self) -> str:
-        """The tone of its state's shape."""
-        return state_look(self.line.state).tone or "none"
-
-    @property
-    def mixed(self) -> bool:
-        """Whether its pages are in different states, so that each is shown with its own."""
-        return len(self.line.states) > 1
-
-    @property
-    def how_many(self) -> str:
-        """«1 из 3» where only some pages are in the state shown."""
-        pages = self.line.places
-        same = sum(place.state == self.line.state for place in pages)
-        return "" if same == len(pages) else f"{same} из {len(pages)}"
+        return wanted is None or any(state in wanted for state in tally.states)
 
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the plan; `outside` of the month in whose grid it stands."""
+    """A day of the plan; `outside` of the month in whose grid it stands. `items` are those read, of `count`."""
 
     date: date
-    cards: list[Card] = field(default_factory=list)
+    items: Sequence[Item]
+    count: int
+    events: Sequence[EventLine]
+    points: Sequence[str]
+    today: DayDate
     outside: bool = False
+    gaps: Sequence[Gap] = ()
+
+    @property
+    def iso(self) -> str:
+        return self.date.isoformat()
+
+    @property
+    def name(self) -> str:
+        """«ср, 25 ноября»."""
+        return day_text(self.date, near=False)
 
     @property
     def is_today(self) -> bool:
-        return self.date == clock.city_now().date()
+        return self.date == self.today
 
     @property
     def is_past(self) -> bool:
-        return self.date < clock.city_now().date()
-
-    @property
-    def drawn(self) -> list[Card]:
-        """As many as a cell of the month holds, with place for «ещё 3»."""
-        return self.cards if len(self.cards) <= DRAWN_A_DAY else self.cards[: DRAWN_A_DAY - 1]
+        return self.date < self.today
 
     @property
     def hidden(self) -> int:
-        return len(self.cards) - len(self.drawn)
+        """How many posts of the day are not drawn in a week or a list."""
+        return self.count - len(self.items)
+
+    @cached_property
+    def few_events(self) -> Sequence[EventLine]:
+        """Events in a cell of the month."""
+        return self.events[:EVENTS_IN_MONTH]
+
+    @cached_property
+    def few(self) -> Sequence[Item]:
+        """Posts in a cell of the month."""
+        room = IN_MONTH - len(self.few_events)
+        return self.items if self.count <= room else _first(self.items, room - 1)
 
     @property
-    def points(self) -> list[str]:
-        """Small points of a phone's month: out, ahead (h), wrong (x)."""
-        return [_POINTS.get(card.line.state, "h") for card in self.cards[:6]]
+    def more(self) -> int:
+        """How many posts and events a cell of the month does not show."""
+        return self.count - len(self.few) + len(self.events) - len(self.few_events)
 
 
-def days_of_week(actor: Actor, week: Week, filters: PlanFilters) -> list[Day]:
-    """Seven days with their posts. Two queries."""
-    lines = plan_between(actor, week.starts, week.ends)
-    return _days([week.monday + timedelta(days=n) for n in range(7)], lines, filters)
+def days_of_week(actor: Actor, week: Week, filters: PlanFilters, *, most: int = IN_WEEK) -> list[Day]:
+    """Seven days with their posts and events. Three queries."""
+    return days_from(actor, [week.monday + timedelta(days=n) for n in range(7)], filters, most=most)
 
 
-def weeks_of_month(actor: Actor, first: date, filters: PlanFilters) -> list[list[Day]]:
-    """Rows of a month's grid from Monday to Sunday, with days of its neighbours. Two queries."""
+def weeks_of_month(
+    actor: Actor, first: date, filters: PlanFilters, *, whole: date | None = None
+) -> list[list[Day]]:
+    """Rows of a month's grid from Monday to Sunday, with days of its neighbours. Three queries.
+
+    The day `whole` has as many posts as a list.
+    """
     start = first - timedelta(days=first.weekday())
     after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     end = after + timedelta(days=-after.weekday() % 7)
     dates = [start + timedelta(days=n) for n in range((end - start).days)]
-    days = _days(dates, plan_between(actor, _midnight(start), _midnight(end)), filters, month=first.month)
+    days = days_from(actor, dates, filters, most=IN_MONTH, month=first.month, whole=whole)
     return [days[n : n + 7] for n in range(0, len(days), 7)]
 
 
-def _midnight(day: date) -> datetime:
+def days_from(
+    actor: Actor,
+    dates: Sequence[date],
+    filters: PlanFilters,
+    *,
+    most: int,
+    month: int | None = None,
+    whole: date | None = None,
+) -> list[Day]:
+    """Days one after another, with at most so many posts drawn in each. Three queries."""
+    window = {"gte": midnight(dates[0]), "lt": midnight(dates[-1] + timedelta(days=1))}
+    zone = clock.city_zone()
+    by_day: dict[date, list[Tally]] = defaultdict(list)
+    for tally in tallies(actor, window, post=filters.of_post, page_id=filters.page_id):
+        if filters.shows(tally):
+            by_day[tally.due_at.astimezone(zone).date()].append(tally)
+    events = _events(actor, dates, filters)
+    read = {day: _first(by_day[day], IN_LIST if day == whole else most) for day in dates}
+    heads = heads_of(tally.post_id for found in read.values() for tally in found)
+    today = clock.city_now().date()
+    return [
+        Day(
+            date=day,
+            items=[Item.of(tally, heads[tally.post_id], zone) for tally in read[day]],
+            count=len(by_day[day]),
+            events=events[day],
+            points=[_POINTS.get(tally.state, "h") for tally in by_day[day][:6]],
+            today=today,
+            outside=month is not None and day.month != month,
+        )
+        for day in dates
+    ]
+
+
+def _events(actor: Actor, dates: Sequence[date], filters: PlanFilters) -> dict[date, list[EventLine]]:
+    found: dict[date, list[EventLine]] = defaultdict(list)
+    if filters.events and not isinstance(actor, System):
+        for line in events_between(actor, dates[0], dates[-1], organization_id=filters.organization_id):
+            found[line.day].append(line)
+    return found
+
+
+def _first(found: Sequence[Some], most: int) -> Sequence[Some]:
+    """The first ones of a day, but what is in trouble before all: «ещё 12» hides no question."""
+    if len(found) <= most:
+        return found
+    kept = sorted(found, key=lambda one: (one.state not in _TROUBLE, one.due_at))[: max(most, 1)]
+    return sorted(kept, key=lambda one: one.due_at)
+
+
+def midnight(day: date) -> datetime:
+    """The first instant of a day of the city."""
     return datetime.combine(day, time.min, tzinfo=clock.city_zone())
 
 
-def _days(
-    dates: Iterable[date], lines: Iterable[Line], filters: PlanFilters, month: int | None = None
-) -> list[Day]:
-    zone = clock.city_zone()
-    by_day: dict[date, list[Card]] = defaultdict(list)
-    for line in lines:
-        if filters.shows(line):
-            by_day[line.due_at.astimezone(zone).date()].append(Card(line))
-    return [Day(day, by_day[day], month is not None and day.month != month) for day in dates]
+def shown(days: Iterable[Day]) -> int:
+    """How many posts there are in the days, drawn or not."""
+    return sum(day.count for day in days if not day.outside)

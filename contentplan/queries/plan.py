@@ -123,8 +123,8 @@ RANK = {
 
 
 _ORDER = {code: place for place, code in enumerate(NETWORKS)}
-_HEAD = ("title", "author_id", "author__first_name", "author__last_name", "author__patronymic")
-_RUBRIC = ("rubric_id", "rubric__name")
+HEAD = ("title", "author_id", "author__first_name", "author__last_name", "author__patronymic")
+RUBRIC = ("rubric_id", "rubric__name")
 _PAGE = ("due_at", "page_id", "page__title", "page__network")
 
 
@@ -142,7 +142,7 @@ def plan_between(
     lines: dict[tuple[datetime, int], list[Place]] = {}
     for due_at, post_id, place, head in (*_delivered(actor, window), *_undelivered(actor, window)):
         if post_id not in heads:
-            heads[post_id] = _head(post_id, *head)
+            heads[post_id] = head_of(post_id, *head)
         lines.setdefault((due_at, post_id), []).append(place)
     return [
         Line(due_at, heads[post_id], sorted(places, key=lambda place: (_ORDER[place.network], place.page_id)))
@@ -150,9 +150,10 @@ def plan_between(
     ]
 
 
-def _head(
+def head_of(
     pk: int, title: str, author_id: int, first: str, last: str, patronymic: str, *rubric: Any
 ) -> PostHead:
+    """A head of the columns `HEAD` and `RUBRIC`."""
     rubric_id, rubric_name = rubric
     subject = RubricName(rubric_id, rubric_name) if rubric_id else None
     return PostHead(pk, title, author_id, Author(first, last, patronymic), subject)
@@ -191,7 +192,7 @@ def _undelivered(actor: Actor, window: dict[str, Any]) -> Iterable[Row]:
 
 def _tuples(rows: QuerySet[Any], *columns: str, post: str) -> QuerySet[Any, tuple[Any, ...]]:
     """Columns of the row, then those of its post."""
-    return rows.order_by().values_list(*columns, *(f"{post}{name}" for name in (*_HEAD, *_RUBRIC)))
+    return rows.order_by().values_list(*columns, *(f"{post}{name}" for name in (*HEAD, *RUBRIC)))
 
 
 def state_of(place: RevisionPage) -> str:

@@ -174,4 +174,4 @@ def test_whoever_does_not_write_gets_no_button(
 
 def test_past_days_take_no_new_posts(clock_at: Any, marina: Any, client_of: Any) -> None:
     html = text(client_of(marina).get(URL))
-    assert f"day={NOW.date().isoformat()}" in html and "day=2026-11-24" not in html
+    assert f"/new/?day={NOW.date().isoformat()}" in html and "/new/?day=2026-11-24" not in html

@@ -54,6 +54,15 @@ def month_asked(request: HttpRequest) -> date:
     return found.replace(day=1)
 
 
+def day_asked(request: HttpRequest) -> date:
+    """The day of `?day=2026-11-25`, today by default.
+
+    Raises:
+        Http404: it is not a date.
+    """
+    return _day(request.GET.get("day", "")) or clock.city_now().date()
+
+
 def _day(text: str) -> date | None:
     if not text:
         return None

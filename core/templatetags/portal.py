@@ -6,7 +6,7 @@ Small marks are made here (a calendar draws thousands of them), larger parts in 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -37,7 +37,8 @@ def _sprite() -> str:
 
 @setting_changed.connect
 def _forget_sprite(**kwargs: Any) -> None:
-    _sprite.cache_clear()
+    for one in (_sprite, _state_icon, _dots):
+        one.cache_clear()
 
 
 def _use(name: str) -> SafeString:
@@ -89,7 +90,12 @@ def state(
 @register.simple_tag
 def state_icon(code: str, kind: str = "", size: int = 14) -> SafeString:
     """The state's shape alone, its word as the accessible name: for a row of pages beside their marks."""
-    known = state_look(str(code), kind)
+    return _state_icon(str(code), kind, size)
+
+
+@cache
+def _state_icon(code: str, kind: str, size: int) -> SafeString:
+    known = state_look(code, kind)
     return icon(known.shape, size=size, label=known.word, css=f"op-{known.tone}" if known.tone else "op-c2")
 
 
@@ -131,7 +137,11 @@ def norm(
     size: int = 10,
 ) -> SafeString:
     """The norm of a week as dots (above seven as a bar), with the sentence as its accessible name."""
-    week = _norm(counted, required, planned, overdue, excused)
+    return _dots(_norm(counted, required, planned, overdue, excused), frozen, size)
+
+
+@lru_cache(4096)
+def _dots(week: Norm, frozen: bool, size: int) -> SafeString:
     tail = format_html("<b>+{}</b>", week.surplus) if week.surplus else ""
     lock = icon("lock", size=14) if frozen else ""
     sentence = week.sentence + (", неделя закрыта" if frozen else "")

@@ -74,7 +74,12 @@ def _late(overdue: int) -> str:
 
 def norms_of(week: Week) -> Norms:
     """The newest counting rule in force on the week's Monday; the order's own values when none is entered."""
-    rule = CountingRule.objects.filter(since__lte=week.monday).first() or CountingRule(since=week.monday)
+    return norms_by(CountingRule.objects.filter(since__lte=week.monday).first(), week)
+
+
+def norms_by(rule: CountingRule | None, week: Week) -> Norms:
+    """Norms of a rule; the order's own values when there is none."""
+    rule = rule or CountingRule(since=week.monday)
     kind = Organization.Kind
     return Norms(
         rules=CountRules(rule.count_reposts, rule.count_stories, rule.count_identical, rule.album_is_one),
