@@ -230,7 +230,7 @@ TICK_S = env.float("TICK_S", default=1.0)
 
 # --- moderation -------------------------------------------------------------------------------------
 # How often comments under fresh publications are read where no hook brings them (older ones ever more rarely).
-COMMENTS_READ_S = env.float("COMMENTS_READ_S", default=30.0)
+COMMENTS_READ_S = env.float("COMMENTS_READ_S", default=60.0)
 # So long after a decision residents' words and names are kept; with a ban, so long after it has ended.
 EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", default=365)
 

@@ -6,3 +6,6 @@ class ModerationConfig(AppConfig):
 
     def ready(self) -> None:
         from moderation import events  # noqa: F401 - events register themselves
+        from moderation.capture import handlers
+
+        handlers.register()

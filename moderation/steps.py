@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from moderation.links import author_url
 from moderation.models import Action
-from moderation.people import author_url
 from networks.addresses import page_url
 from networks.base import Network
 

@@ -16,10 +16,12 @@ from moderation import access
 from moderation.actions.basis import Basis, check, check_term
 from moderation.actions.decide import reason_of
 from moderation.actions.entries import journal, plan_ban, plan_unban
-from moderation.graphs import ACTION_GRAPH, ENTRY_GRAPH, NEEDS_PERSON, WAITING
+from moderation.actions.settle import settle_item
+from moderation.graphs import ACTION_GRAPH, ENTRY_GRAPH, WAITING
 from moderation.models import Action, BlacklistEntry
 
 PORTAL = System("moderation")
+_JUST_NOW = "Портал как раз вносит этот запрет в сети."
 
 
 @transaction.atomic
@@ -50,11 +52,18 @@ def expire(*, entry: BlacklistEntry) -> Action:
 
 
 def lift(entry: BlacklistEntry, *, why: str, **columns: object) -> Action:
-    """Move an entry to «lifting» with its action. A ban that has not been made yet is not made any more."""
+    """Move an entry to «lifting» with its action. A ban that has not been made yet is not made any more.
+
+    Raises:
+        Stale: the entry is in another state, or its ban is being made at this moment.
+    """
+    bans = Action.objects.filter(entry=entry, kind=Action.Kind.BAN)
+    if bans.filter(state__in=["doing", "checking"]).exists():
+        raise Stale(_JUST_NOW, advice="Через минуту запрет будет внесён, тогда его можно снять.")
     move(entry, ENTRY_GRAPH, "lifting", sources=["applying", "active"], lift_why=why, **columns)  # type: ignore[arg-type]
-    bans = Action.objects.filter(entry=entry, kind=Action.Kind.BAN, state__in=[*WAITING, *NEEDS_PERSON])
-    for ban in bans.exclude(state="unknown"):
+    for ban in bans.filter(state__in=[*WAITING, "by_hand", "failed"]):
         move(ban, ACTION_GRAPH, "cancelled", next_at=None)
+        settle_item(ban)
     return plan_unban(entry, due_at=clock.now())
 
 

@@ -9,8 +9,10 @@ from core.access import System
 from core.errors import Stale
 from core.states import move
 from moderation.actions.entries import journal
+from moderation.capture.gone import mark_gone
 from moderation.graphs import ENTRY_GRAPH, ITEM_GRAPH, OVER
 from moderation.models import Action, BlacklistEntry, InboxItem, Verdict
+from networks.base import Network
 
 PORTAL = System("moderation")
 
@@ -20,6 +22,8 @@ def settle_done(action: Action) -> None:
     entry = _entry_of(action)
     if action.kind == Action.Kind.BAN and entry is not None:
         _in_force(entry, action)
+        if entry.network == Network.TELEGRAM:
+            _erased(entry)
     if action.kind == Action.Kind.UNBAN and entry is not None:
         _lifted(entry, action)
     if action.kind == Action.Kind.DELETE_COMMENT and action.item_id is not None:
@@ -36,6 +40,14 @@ def settle_given_up(action: Action) -> None:
     if action.kind == Action.Kind.UNBAN and entry is not None:
         _lifted(entry, action)
     settle_item(action)
+
+
+def _erased(entry: BlacklistEntry) -> None:
+    """With a ban Telegram takes away everything the person has written in the group; we have our copies."""
+    written = InboxItem.objects.select_for_update(of=("self",)).select_related("page")
+    same = {"page": entry.page, "author_id": entry.author_id, "kind": InboxItem.Kind.COMMENT}
+    for item in written.filter(**same, gone_at__isnull=True):
+        mark_gone(item)
 
 
 def _entry_of(action: Action) -> BlacklistEntry | None:

@@ -1,0 +1,54 @@
+"""Writing tries down: before they are made, and how they ended. For any `Work` whose tries are `row.attempts`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max, Q
+
+from core import clock
+from core.work.models import AttemptBase
+from core.work.verdicts import Verdict
+
+Kind, Phase, Outcome = AttemptBase.Kind, AttemptBase.Phase, AttemptBase.Outcome
+# Tries that may have acted, as `AttemptBase.may_have_acted`.
+UNCERTAIN = Q(sending_at__isnull=False, outcome__in=["", Outcome.UNKNOWN])
+
+
+def begin(row: Any, kind: str, *, key: str, request_digest: str = "") -> Any:
+    """Write a new try of `row`, before anything is done."""
+    last = row.attempts.aggregate(Max("number"))["number__max"] or 0
+    return row.attempts.create(
+        number=last + 1, kind=kind, key=key, request_digest=request_digest, started_at=clock.now()
+    )
+
+
+def close(attempt: Any, outcome: str, *, verdict: Verdict | None = None, **columns: Any) -> None:
+    """Write the end of a try. It belongs to the worker that made it, so no claim is asked for."""
+    columns |= {"outcome": outcome, "ended_at": clock.now()}
+    if outcome != Outcome.UNKNOWN:
+        columns["phase"] = Phase.ANSWERED
+    if verdict is not None:
+        columns |= {"sentence": verdict.sentence, "method": verdict.method}
+        columns |= {"code": verdict.code, "detail": verdict.detail}
+    type(attempt)._default_manager.filter(pk=attempt.pk).update(**columns)
+
+
+def close_uncertain(row: Any, outcome: str) -> None:
+    """It is known by now what became of tries whose outcome was unknown."""
+    row.attempts.filter(UNCERTAIN).update(outcome=outcome, phase=Phase.ANSWERED)
+
+
+def close_silent(row: Any, *, but: Any = None) -> None:
+    """Looks whose worker died: whoever has the row now knows that nobody will end them."""
+    looks = row.attempts.filter(kind=Kind.LOOK, outcome=Outcome.OPEN)
+    silent = looks if but is None else looks.exclude(pk=but.pk)
+    silent.update(outcome=Outcome.DROPPED, ended_at=clock.now())
+
+
+def uncertain(row: Any) -> datetime | None:
+    """When the first try left of which nobody knows whether it acted; None: there is none."""
+    query = row.attempts.filter(UNCERTAIN).order_by("sending_at")
+    found: datetime | None = query.values_list("sending_at", flat=True).first()
+    return found

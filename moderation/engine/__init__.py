@@ -1,0 +1,1 @@
+"""Doing in the networks what was decided: claim, attempt, call, read back (as deliveries, on `core.work`)."""

@@ -1,0 +1,53 @@
+"""Doing one action: intent, act, outcome, each committed before the next begins, then reading back.
+
+    claim + try `preparing`   one transaction; a crash before it changes nothing
+    `sending`                 committed with a last look at page and claim; then the one call
+    outcome                   one transaction: «checking», or what comes of the error
+    reading back              the comment is gone, the ban is there: done, verified
+
+A process that dies in `sending` leaves a deletion or a ban that is simply made again, and an answer that is looked up.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from core.work.heartbeat import beating
+from moderation.engine import calls, check, claims, network, outcome
+from moderation.engine.claims import HeldBack, Job, LostClaim
+
+
+def act(action_id: int) -> None:
+    """Do an action if it is due and nobody else has it; else do nothing.
+
+    Raises:
+        Exception: a fault of our own program, after it has been written down.
+    """
+    job = claims.claim(action_id)
+    if job is not None:
+        run(job)
+
+
+def run(job: Job) -> None:
+    """Carry a claimed action through, and write down whatever comes of it."""
+    try:
+        result = _call(job)
+    except LostClaim:
+        outcome.abandon(job)
+    except HeldBack:
+        outcome.release(job)
+    except Exception as error:
+        if outcome.record_error(job, error).crashed:
+            raise
+    else:
+        # Outside the `try`: what happens from here on must never look like a failure of the call.
+        outcome.record_accepted(job, result)
+        check.look(job.action.pk)
+
+
+def _call(job: Job) -> str:
+    calls.require_api(job.action)
+    adapter = network.adapter_of(job.action.page)
+    claims.advance(job)
+    with beating(job.action, lease_s=settings.DELIVERY_LEASE_S):
+        return calls.perform(job.action, adapter)
