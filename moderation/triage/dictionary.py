@@ -1,0 +1,50 @@
+"""The Russian dictionary (pymorphy3): loaded at the first question, so that a web process never pays for it.
+
+Only words that stand in the dictionary are answered for; its guesses about unknown words are not used.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+
+@cache
+def _analyzer() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=32768)
+def is_known(word: str) -> bool:
+    """Whether a folded word stands in the dictionary; е is also read as ё."""
+    return bool(_analyzer().word_is_known(word))
+
+
+@lru_cache(maxsize=32768)
+def lemmas(word: str) -> frozenset[str]:
+    """Lemmas of a known word, folded (ё as е); an unknown word has none."""
+    if not is_known(word):
+        return frozenset()
+    return frozenset(parse.normal_form.replace("ё", "е") for parse in _analyzer().parse(word))
+
+
+@lru_cache(maxsize=8192)
+def grammemes(word: str) -> frozenset[str]:
+    """Grammemes of all readings of a known word (OpenCorpora's names: impr, 2per, NOUN, anim …)."""
+    if not is_known(word):
+        return frozenset()
+    return frozenset(one for parse in _analyzer().parse(word) for one in parse.tag.grammemes)
+
+
+def forms(lemma: str) -> frozenset[str]:
+    """All folded forms of a lemma that the dictionary knows; an unknown lemma is its only form."""
+    if not is_known(lemma.replace("ё", "е")):
+        return frozenset({lemma.replace("ё", "е")})
+    return frozenset(
+        form.word.replace("ё", "е")
+        for parse in _analyzer().parse(lemma)
+        if parse.normal_form.replace("ё", "е") == lemma.replace("ё", "е")
+        for form in parse.lexeme
+    )
