@@ -1,5 +1,18 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_save
 
 
 class GospublikiConfig(AppConfig):
     name = "gospubliki"
+
+    def ready(self) -> None:
+        from core.organizations.models import Organization
+        from gospubliki import events  # noqa: F401 - events register themselves
+        from gospubliki.actions.rows import on_saved
+        from gospubliki.facts import connection_facts
+        from pages.models import OfficialPage
+        from pages.providers import register_connections
+
+        for model in (Organization, OfficialPage):
+            post_save.connect(on_saved, sender=model, dispatch_uid=f"connection of {model.__name__}")
+        register_connections(connection_facts)

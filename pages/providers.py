@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from core.clock import Week
 
@@ -34,4 +35,54 @@ def planned(page_ids: Sequence[int], week: Week) -> dict[int, Planned]:
         for page_id, more in provider(page_ids, week).items():
             had = joined.get(page_id, Planned())
             joined[page_id] = Planned(had.planned + more.planned, had.overdue + more.overdue)
+    return joined
+
+
+RulesAddress = Callable[[], str]
+
+_rules_address: list[RulesAddress] = []
+
+
+def register_rules_address(provider: RulesAddress) -> None:
+    """Say where the public rules of conduct stand (п. 9 а): an address with its scheme, empty while there are none."""
+    _rules_address[:] = [provider]
+
+
+def rules_address() -> str:
+    """The address of the public rules of conduct, empty when there are none."""
+    return _rules_address[0]() if _rules_address else ""
+
+
+@dataclass(frozen=True)
+class ConnectionFact:
+    """A page's place in the city's own register of connections (п. 9 в).
+
+    `state` is the register's code («connected», «not_required» and those on the way), `word` and `tone` its look,
+    `sentence` one Russian sentence for a person, `url` a path of the portal.
+    """
+
+    state: str
+    word: str
+    tone: str = ""
+    since: date | None = None
+    sentence: str = ""
+    url: str = ""
+
+
+ConnectionProvider = Callable[[Sequence[int]], dict[int, ConnectionFact]]
+
+_connections: list[ConnectionProvider] = []
+
+
+def register_connections(provider: ConnectionProvider) -> None:
+    """Add the register of connections: page ids → facts, in a constant number of queries."""
+    if provider not in _connections:
+        _connections.append(provider)
+
+
+def connections(page_ids: Sequence[int]) -> dict[int, ConnectionFact]:
+    """What the register says of pages; those it does not know are absent."""
+    joined: dict[int, ConnectionFact] = {}
+    for provider in _connections:
+        joined |= provider(page_ids)
     return joined

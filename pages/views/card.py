@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.access import Actor, require
+from core.access import Actor, require, rights_of
+from core.accounts.rights import Right
 from core.errors import Refused
 from core.forms import show_refusal
 from pages.access import get_account_for, get_page_for, may_activate_pages, may_edit_pages, may_see_vault
 from pages.actions import accounts, lifecycle
 from pages.forms.decisions import ActivateForm, ReasonForm
 from pages.models import OfficialPage
+from pages.providers import connections
 from pages.queries.capabilities import capability_rows
 from pages.queries.history import history_of
 from pages.queries.pages import lacks_people, roles_of
@@ -23,6 +25,9 @@ from pages.queries.people import who_activates
 from pages.queries.tokens import token_states
 from pages.views.common import actor_of
 from pages.views.wizard import tell_probe
+
+# Whose link into the register of connections opens.
+SEES_CONNECTIONS = frozenset({Right.CONNECTIONS_SEE, Right.CONNECTIONS_LEAD, Right.OWN_CONNECTION_MOVE})
 
 
 @require_GET
@@ -47,6 +52,8 @@ def _draw(request: HttpRequest, page: OfficialPage, form: ActivateForm, status: 
         "may_activate": may_activate_pages(actor),
         "may_see_vault": may_see_vault(actor),
         "activators": who_activates(),
+        "connection": connections([page.pk]).get(page.pk),
+        "may_see_connection": bool(rights_of(actor) & SEES_CONNECTIONS),
         "week_parts": ["pages/weeks/_page.html", "pages/_no_weeks.html"],
         "wall_parts": ["pages/weeks/_wall.html", "pages/_no_weeks.html"],
     }

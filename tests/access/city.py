@@ -25,6 +25,9 @@ from core.organizations.models import Appointment, Order
 from core.vault.actions import store
 from core.vault.models import RotationTask
 from core.vault.owners import Owner
+from gospubliki.actions.guides import GuideText, add_guide
+from gospubliki.actions.state import Word, move_connection
+from gospubliki.models import Connection, Guide, ImportBatch, Question
 from pages.models import (
     ContactRule,
     NetworkAccount,
@@ -34,6 +37,7 @@ from pages.models import (
     WeeklyProtocol,
     WorkContact,
 )
+from tests.access.inbox import make_inbox
 
 NAMES = {
     Role.PRESS_OFFICER: "marina",
@@ -68,6 +72,9 @@ def city(
     _pages(made, administration, school)
     _plan(made, artem, utilities)
     _core(made, artem, administration, order_417)
+    page, timur = OfficialPage.objects.get(pk=made.ids["page"]), made.people[Role.MODERATOR]
+    made.ids |= make_inbox(page, utilities, timur, artem)
+    _connections(made, administration)
     _leaver(made, artem)
     return made
 
@@ -163,3 +170,27 @@ def _core(city: City, artem: Any, administration: Any, order: Order) -> None:
         "foreign_notification": foreign.pk,
         "foreign_device": device.pk,
     }
+
+
+def _connections(city: City, administration: Any) -> None:
+    """The administration's own connection, at work: foreign to the school's person."""
+    row = Connection.objects.get(organization=administration, page=None)
+    move_connection(actor=System("test"), connection=row, target="in_progress", said=Word())
+    text = GuideText("Как войти в кабинет", "Вход\nОткройте сайт")
+    Guide.objects.filter(pk=add_guide(actor=System("test"), text=text).pk).update(slug="how-to")
+    question = Question.objects.create(
+        organization=administration,
+        text="Как?",
+        request_key=uuid.uuid4(),
+        asked_by=city.people[Role.PRESS_OFFICER],
+    )
+    batch = ImportBatch.objects.create(
+        file_name="Подключения.xlsx",
+        digest="0" * 64,
+        header=["ИНН", "Состояние"],
+        rows=[["9105000011", "в работе"]],
+        columns={"0": "inn", "1": "state"},
+        uploaded_by=city.people[Role.GOSPUBLIKI_LEAD],
+    )
+    city.ids |= {"connection": row.pk, "connection_step": row.steps.first().pk, "question": question.pk}
+    city.ids["import_batch"] = batch.pk

@@ -1,6 +1,6 @@
 """Who may what: every address of the portal once. `test_matrix.py` walks the URLconf and fails on one that is absent.
 
-A cell names the rights of which one opens the door. Behind it the answer may be a form with errors (422) or a
+A cell names the rights (or, where it hangs on the appointment itself, the roles) of which one opens the door. Behind it the answer may be a form with errors (422) or a
 redirect; before it stands 403, or 404 where the person may not even know that the object exists.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.accounts.rights import Right
+from core.accounts.rights import Right, Role
 
 R = Right
 PUBLIC = "public"  # nobody has to sign in
@@ -20,14 +20,14 @@ NOBODY = "nobody"  # the objects of the matrix are somebody else's: 404 for all
 class Cell:
     """One address. `get` and `post`: who may; None: the method is not served (405). `absent`: has ids to miss."""
 
-    get: frozenset[Right] | str | None
-    post: frozenset[Right] | str | None = None
+    get: frozenset[Right | Role] | str | None
+    post: frozenset[Right | Role] | str | None = None
     ids: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     removes: bool = False  # the second click of a removal finds nothing and is harmless
 
 
-def any_of(*rights: Right) -> frozenset[Right]:
+def any_of(*rights: Right | Role) -> frozenset[Right | Role]:
     return frozenset(rights)
 
 
@@ -45,6 +45,10 @@ DECIDE, STOP, COUNT = any_of(R.DELIVERY_DECIDE), any_of(R.STOP_ALL), any_of(R.CO
 VAULT = any_of(R.VAULT_STORE, R.VAULT_REVEAL, R.VAULT_OVERSEE)
 PEOPLE, ORGANIZATIONS, JOURNAL = any_of(R.PEOPLE_MANAGE), any_of(R.ORGANIZATIONS_EDIT), any_of(R.JOURNAL_SEE)
 SEE_ORGANIZATIONS = any_of(R.PAGES_SEE, R.CONNECTIONS_SEE, R.PEOPLE_MANAGE, R.ORGANIZATIONS_EDIT)
+SEE_CONNECTIONS, LEAD = any_of(R.CONNECTIONS_SEE, R.CONNECTIONS_LEAD), any_of(R.CONNECTIONS_LEAD)
+CONNECTION, STEP, GUIDE = {"pk": "connection"}, {"pk": "connection_step"}, {"slug": "=how-to"}
+MODERATE, ROOM = any_of(R.MODERATE), any_of(R.MODERATE, Role.DEPARTMENT_HEAD)
+ITEM, ACTION, ENTRY = {"pk": "item"}, {"pk": "action"}, {"pk": "entry"}
 
 MATRIX: dict[str, Cell] = {
     "today": Cell(EVERYBODY, EVERYBODY),
@@ -143,6 +147,7 @@ MATRIX: dict[str, Cell] = {
     "contentplan:post": Cell(SEE_POSTS, WRITE, POST),
     "contentplan:edit": Cell(WRITE, WRITE, POST),
     "contentplan:preview": Cell(None, WRITE, POST),
+    "contentplan:move": Cell(WRITE, WRITE, POST),
     "contentplan:withdraw": Cell(None, WRITE, POST),
     "contentplan:reschedule": Cell(None, WRITE, POST),
     "contentplan:page-remove": Cell(None, WRITE, POST | {"page_pk": "page"}),
@@ -167,6 +172,64 @@ MATRIX: dict[str, Cell] = {
     "contentplan:stop-lift": Cell(None, STOP),
     "contentplan:media": Cell(SEE_POSTS, None, MEDIA),
     "contentplan:thumb": Cell(SEE_POSTS, None, MEDIA),
+    # --- the register of connections
+    "gospubliki:list": Cell(SEE_CONNECTIONS | {R.OWN_CONNECTION_MOVE}),
+    "gospubliki:all": Cell(SEE_CONNECTIONS | {R.OWN_CONNECTION_MOVE}),
+    "gospubliki:contradictions": Cell(SEE_CONNECTIONS | {R.OWN_CONNECTION_MOVE}),
+    "gospubliki:remind": Cell(None, LEAD),
+    "gospubliki:report": Cell(SEE_CONNECTIONS),
+    "gospubliki:organization": Cell(SEE_CONNECTIONS, None, ORGANIZATION),
+    "gospubliki:start": Cell(None, LEAD, CONNECTION),
+    "gospubliki:state": Cell(LEAD, LEAD, CONNECTION),
+    "gospubliki:start-due": Cell(LEAD, LEAD, CONNECTION),
+    "gospubliki:take-template": Cell(None, LEAD, CONNECTION),
+    "gospubliki:step-done": Cell(None, LEAD, STEP),
+    "gospubliki:step-undo": Cell(None, LEAD, STEP),
+    "gospubliki:step-reopen": Cell(LEAD, LEAD, STEP),
+    "gospubliki:step-due": Cell(LEAD, LEAD, STEP),
+    "gospubliki:template": Cell(SEE_CONNECTIONS | {R.OWN_CONNECTION_MOVE}),
+    "gospubliki:template-edit": Cell(LEAD, LEAD),
+    "gospubliki:import": Cell(LEAD, LEAD),
+    "gospubliki:import-batch": Cell(LEAD, LEAD, {"pk": "import_batch"}),
+    "gospubliki:import-apply": Cell(None, LEAD, {"pk": "import_batch"}),
+    "gospubliki:import-discard": Cell(None, LEAD, {"pk": "import_batch"}),
+    "gospubliki:export": Cell(SEE_CONNECTIONS),
+    "gospubliki:guides": Cell(SEE_CONNECTIONS | {R.OWN_CONNECTION_MOVE}),
+    "gospubliki:guide-new": Cell(LEAD, LEAD),
+    "gospubliki:guide": Cell(SEE_CONNECTIONS | {R.OWN_CONNECTION_MOVE}, None, GUIDE),
+    "gospubliki:guide-edit": Cell(LEAD, LEAD, GUIDE),
+    "gospubliki:guide-show": Cell(None, LEAD, GUIDE),
+    "gospubliki:questions": Cell(SEE_CONNECTIONS | {R.OWN_CONNECTION_MOVE}),
+    "gospubliki:ask": Cell(any_of(R.OWN_CONNECTION_MOVE), any_of(R.OWN_CONNECTION_MOVE)),
+    "gospubliki:answer": Cell(LEAD | {R.PAGES_EDIT}, LEAD | {R.PAGES_EDIT}, {"pk": "question"}),
+    # --- moderation: a head of a department sees what was passed; undone by whoever has decided
+    "moderation:queue": Cell(ROOM),
+    "moderation:rows": Cell(ROOM),
+    "moderation:undoable": Cell(ROOM),
+    "moderation:item": Cell(ROOM, None, ITEM),
+    "moderation:claim": Cell(None, MODERATE, ITEM),
+    "moderation:release": Cell(None, MODERATE, ITEM),
+    "moderation:clear": Cell(None, MODERATE, ITEM),
+    "moderation:delete": Cell(None, MODERATE, ITEM),
+    "moderation:answer": Cell(None, MODERATE, ITEM),
+    "moderation:pass": Cell(None, MODERATE, ITEM),
+    "moderation:take-back": Cell(None, MODERATE, ITEM),
+    "moderation:department-answer": Cell(None, any_of(Role.DEPARTMENT_HEAD), ITEM),
+    "moderation:department-return": Cell(None, any_of(Role.DEPARTMENT_HEAD), ITEM),
+    "moderation:undo": Cell(None, any_of(Role.MODERATOR), {"pk": "verdict"}),
+    "moderation:by-hand": Cell(MODERATE),
+    "moderation:action": Cell(MODERATE, None, ACTION),
+    "moderation:action-done": Cell(None, MODERATE, ACTION),
+    "moderation:action-retry": Cell(None, MODERATE, ACTION),
+    "moderation:action-hand": Cell(None, MODERATE, ACTION),
+    "moderation:action-drop": Cell(None, MODERATE, ACTION),
+    "moderation:action-present": Cell(None, MODERATE, ACTION),
+    "moderation:action-absent": Cell(None, MODERATE, ACTION),
+    "moderation:blacklist": Cell(MODERATE),
+    "moderation:entry": Cell(MODERATE, None, ENTRY),
+    "moderation:entry-unban": Cell(None, MODERATE, ENTRY),
+    "moderation:entry-extend": Cell(None, MODERATE, ENTRY),
+    "moderation:entry-ground": Cell(None, MODERATE, ENTRY),
     # --- rules of conduct, the public list, hooks
     "moderation:rules-edit": Cell(any_of(R.RULES_EDIT), any_of(R.RULES_EDIT)),
     "rules": Cell(PUBLIC),

@@ -1,0 +1,175 @@
+"""One organization: what is to be done, how, and what has been done."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.access import require
+from core.accounts.current import person_of
+from core.errors import Refused
+from core.forms import show_refusal
+from gospubliki import access
+from gospubliki.actions.state import Word, move_connection
+from gospubliki.actions.steps import finish_step, move_due_day, move_start_day, reopen_step
+from gospubliki.actions.template import take_newest_template
+from gospubliki.forms.decisions import DoneForm, DueForm, ReasonForm, StateForm
+from gospubliki.models import Connection
+from gospubliki.queries.card import card_of
+from gospubliki.queries.guides import guides_by_step
+from gospubliki.queries.people import helpers_of
+from gospubliki.queries.questions import questions_of
+
+
+@require_GET
+def organization(request: HttpRequest, pk: int) -> HttpResponse:
+    """The card: large, one step open, fit for a phone."""
+    actor = person_of(request)
+    shown = access.get_organization_for(actor, pk)
+    context = {
+        "organization": shown,
+        "card": card_of(actor, shown),
+        "helpers": helpers_of(shown),
+        "questions": questions_of(actor, shown)[:5],
+        "guides": guides_by_step(),
+        "is_own": pk in access.own_ids(actor),
+        "may_lead": access.may_lead(actor),
+        "sees_all": access.sees_all(actor),
+    }
+    return render(request, "gospubliki/card.html", context)
+
+
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Начать»: the steps appear."""
+    actor = person_of(request)
+    connection = access.get_connection_for(actor, pk)
+    move_connection(actor=actor, connection=connection, target="in_progress", said=Word())
+    messages.success(request, "Начали. Первый шаг открыт")
+    return redirect(connection)
+
+
+@require_http_methods(["GET", "POST"])
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another state, with a date, words and proof."""
+    actor = person_of(request)
+    connection = access.get_connection_for(actor, pk)
+    targets = None if access.may_lead(actor) else ["connected"]
+    require(access.may_move(actor, connection, "connected"))
+    form = StateForm(request.POST or None, connection=connection, targets=targets)
+    if request.method == "POST" and form.is_valid():
+        try:
+            move_connection(
+                actor=actor,
+                connection=connection,
+                target=form.cleaned_data["target"],
+                said=form.said,
+                version=form.cleaned_data["version"],
+            )
+        except Refused as error:
+            if error.status == 403:
+                raise
+            show_refusal(form, error)
+        else:
+            messages.success(request, f"Записали: {connection.get_state_display()}")
+            return redirect(connection)
+    context = {"form": form, "connection": connection, "only_connected": targets is not None}
+    return render(request, "gospubliki/state.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def done(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Сделано»."""
+    actor = person_of(request)
+    step = access.get_step_for(actor, pk)
+    form = DoneForm(request.POST)
+    if not form.is_valid():
+        raise Refused(str(next(text for texts in form.errors.values() for text in texts)))
+    news = finish_step(actor=actor, step=step, **form.cleaned_data)
+    if news:
+        undo = reverse("gospubliki:step-undo", args=[step.pk])
+        messages.success(request, "Отметили: шаг сделан", extra_tags=f"undo:{undo}")
+    return redirect(step.connection)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Отменить» beside «Отметили»: pressed by mistake."""
+    actor = person_of(request)
+    step = access.get_step_for(actor, pk)
+    reopen_step(actor=actor, step=step, reason="Нажали по ошибке")
+    messages.info(request, "Отметку сняли")
+    return redirect(step.connection)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """It was not done after all."""
+    actor = person_of(request)
+    step = access.get_step_for(actor, pk)
+    require(access.may_tick(actor, step))
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            reopen_step(actor=actor, step=step, reason=form.cleaned_data["reason"])
+        except Refused as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, "Отметку сняли, шаг снова в работе")
+            return redirect(step.connection)
+    context = {"form": form, "connection": step.connection, "step": step}
+    return render(request, "gospubliki/reopen.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def step_due(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day for a step."""
+    actor = person_of(request)
+    step = access.get_step_for(actor, pk)
+    require(access.may_lead(actor))
+    form = DueForm(request.POST or None, initial={"due_on": step.due_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            move_due_day(actor=actor, step=step, **form.cleaned_data)
+        except Refused as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, "Срок перенесён")
+            return redirect(step.connection)
+    return _draw_due(request, form, step.connection, step.title)
+
+
+@require_http_methods(["GET", "POST"])
+def start_due(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day to begin by."""
+    actor = person_of(request)
+    connection = access.get_connection_for(actor, pk)
+    require(access.may_lead(actor))
+    form = DueForm(request.POST or None, initial={"due_on": connection.due_on})
+    if request.method == "POST" and form.is_valid():
+        try:
+            move_start_day(actor=actor, connection=connection, **form.cleaned_data)
+        except Refused as error:
+            show_refusal(form, error)
+        else:
+            messages.success(request, "Срок перенесён")
+            return redirect(connection)
+    return _draw_due(request, form, connection, "Начать подключение")
+
+
+def _draw_due(request: HttpRequest, form: DueForm, connection: Connection, what: str) -> HttpResponse:
+    context = {"form": form, "connection": connection, "what": what}
+    return render(request, "gospubliki/due.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def take_template(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring over to the newest list of steps."""
+    actor = person_of(request)
+    connection = access.get_connection_for(actor, pk)
+    take_newest_template(actor=actor, connection=connection)
+    messages.success(request, "Шаги обновили: сделанное осталось")
+    return redirect(connection)
