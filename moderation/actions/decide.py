@@ -19,7 +19,7 @@ from core.states import move
 from moderation import access, answers, evidence
 from moderation.actions.basis import Basis, Checked, check, check_term
 from moderation.actions.claims import LET_GO, free_for, why_not
-from moderation.actions.entries import cancel_entries, enter
+from moderation.actions.entries import cancel_entries, enter, require_not_lifting
 from moderation.graphs import ACTION_GRAPH, ITEM_GRAPH
 from moderation.models import Action, Evidence, InboxItem, Verdict
 from pages.models import OfficialPage
@@ -70,6 +70,7 @@ def delete_and_ban(
             field="verdict",
             advice="Удалите без чёрного списка и напишите это причиной.",
         )
+    require_not_lifting(item.author_id, where)
     verdict = _decide(
         actor, item, version, "decided", checked, kind=Verdict.Kind.DELETE_AND_BAN, ban_until=until
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -18,17 +19,16 @@ from pages.models import OfficialPage
 BEING_LIFTED = "Запрет этому человеку как раз снимают. Подождите минуту и решите ещё раз."
 
 
-def enter(*, actor: User, verdict: Verdict, page: OfficialPage) -> BlacklistEntry | None:
-    """A new entry with its ban in the network, or None when the person is on this blacklist already.
+def require_not_lifting(author_id: str, pages: Sequence[OfficialPage]) -> None:
+    """Pass, or raise Refused while an earlier ban of this person is being lifted."""
+    if BlacklistEntry.objects.filter(page__in=pages, author_id=author_id, state="lifting").exists():
+        raise Refused(BEING_LIFTED)
 
-    Raises:
-        Refused: an earlier ban is being lifted at this moment.
-    """
+
+def enter(*, actor: User, verdict: Verdict, page: OfficialPage) -> BlacklistEntry | None:
+    """A new entry with its ban in the network, or None when the person is on this blacklist already."""
     item = verdict.item
-    known = BlacklistEntry.objects.filter(page=page, author_id=item.author_id, state__in=IN_FORCE).first()
-    if known is not None:
-        if known.state == "lifting":
-            raise Refused(BEING_LIFTED)
+    if BlacklistEntry.objects.filter(page=page, author_id=item.author_id, state__in=IN_FORCE).exists():
         return None
     try:
         with transaction.atomic():
