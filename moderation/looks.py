@@ -61,3 +61,7 @@ def headline(labels: Iterable[Mapping[str, Any]]) -> Look:
         return NOTHING
     words = list(dict.fromkeys(look.word for look in found))[:2]
     return Look(found[0].shape, ", ".join(words), found[0].tone)
+
+
+# The ground of п. 9 (б) that a label speaks of, where it speaks of one.
+GROUND_OF: dict[str, str] = {"obscene": "obscene", "insult": "insult", "spam": "spam", "law": "law"}

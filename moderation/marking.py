@@ -108,6 +108,11 @@ def plain(text: str) -> SafeString:
     return mark_safe(shown)
 
 
+def undirected(text: str) -> str:
+    """Without marks of direction: for a short name in a list or in the title of a tab."""
+    return _DIRECTIONS.sub("", text)
+
+
 def _named(found: re.Match[str]) -> str:
     codes = " ".join(f"U+{ord(mark):04X}" for mark in dict.fromkeys(found[0]))
     return f'<span class="op-ctl" title="скрытый знак направления текста">{codes}</span>'

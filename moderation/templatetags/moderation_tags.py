@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
+from core import russian
 from core.templatetags.portal import look
 from moderation import looks, marking
 
@@ -26,6 +28,29 @@ def foreign(text: str) -> SafeString:
     return marking.plain(str(text))
 
 
+@register.filter
+def resident(name: str) -> str:
+    """A resident in a list: «Сергей К.»; the whole name stands on the case alone. A name of one word stays."""
+    first, _, rest = " ".join(marking.undirected(str(name)).split()).partition(" ")
+    return f"{first} {rest[0]}." if rest else first
+
+
+@register.filter
+def masked(number: str) -> str:
+    """A resident's number in a network, its middle hidden: «418••207»."""
+    number = str(number)
+    return f"{number[:3]}••{number[-3:]}" if len(number) > 7 else number
+
+
+@register.filter
+def near(moment: datetime | None) -> str:
+    """«14:20» today, «завтра, 10:15» else: for a narrow list."""
+    if moment is None:
+        return ""
+    day = russian.day_text(moment)
+    return russian.time_text(moment) if day == "сегодня" else f"{day}, {russian.time_text(moment)}"
+
+
 @register.simple_tag
 def label(found: Mapping[str, Any]) -> SafeString:
     """A label of triage as a state."""
@@ -33,6 +58,6 @@ def label(found: Mapping[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def labels_line(found: Iterable[Mapping[str, Any]]) -> SafeString:
+def labels_line(found: Iterable[Mapping[str, Any]] | None) -> SafeString:
     """The worst labels in one line of the queue."""
-    return look(*looks.headline(found))
+    return look(*looks.headline(found or ()))

@@ -21,7 +21,7 @@ from tests.access.matrix import BY_SECRET_ADDRESS, EVERYBODY, MATRIX, NOBODY, PU
 
 pytestmark = pytest.mark.django_db
 METHODS = ("get", "post")
-Who = frozenset[Right] | str | None
+Who = frozenset[Right | Role] | str | None
 MakeClient = Callable[[Any], Client]
 
 
@@ -59,7 +59,7 @@ def ask(client: Client, method: str, url: str, data: dict[str, Any] | None = Non
 
 
 def opens(who: Who, role: Role) -> bool:
-    return bool(who & RIGHTS_OF[role]) if isinstance(who, frozenset) else who in (PUBLIC, EVERYBODY)
+    return bool(who & {*RIGHTS_OF[role], role}) if isinstance(who, frozenset) else who in (PUBLIC, EVERYBODY)
 
 
 @pytest.fixture
