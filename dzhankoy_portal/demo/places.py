@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dzhankoy_portal.demo.city import BODIES, SUBORDINATES
+from dzhankoy_portal.demo.connections import way_of
 from networks.base import Network
 
 
@@ -21,6 +22,15 @@ class Place:
     norm: int | None = None
     linked_id: str = ""
     admin: bool = False
+
+    @property
+    def mark(self) -> bool | None:
+        """Whether the network shows «Госорганизация», as far as it tells; two pages contradict the register."""
+        if self.admin or self.network is not Network.VK:
+            return self.admin or None
+        if self.screen_name in ("dzhankoy_org207", "dzhankoy_org203"):
+            return self.screen_name == "dzhankoy_org203"
+        return way_of(self.owner) == "connected"
 
 
 SUBSCRIBERS = {Network.VK: 12_480, Network.OK: 6_310, Network.TELEGRAM: 4_875, Network.MAX: 1_920}

@@ -56,7 +56,7 @@ def _vk(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
             "phone": "8 (36564) 3-00-00",
             "wall": 1,
             "can_message": 1,
-            "verified": int(place.admin),
+            "verified": int(place.mark is True),
             "has_photo": True,
             "has_cover": place.admin,
             "members_count": SUBSCRIBERS[Network.VK] if place.owner == "administration" else 640,
