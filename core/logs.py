@@ -37,3 +37,12 @@ class NoSecrets(logging.Filter):
         if record.exc_text:
             record.exc_text = scrub(record.exc_text)
         return True
+
+
+class WithoutExpected(logging.Filter):
+    """Drops answers that are no fault: «not ready» is asked for every second while the portal starts."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        status = getattr(record, "status_code", None)
+        return not (status == 503 and request is not None and request.path == "/readyz")

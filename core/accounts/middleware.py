@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
@@ -14,6 +15,16 @@ from core.accounts.addresses import local_path
 from core.accounts.models import User
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class KnownSessionMiddleware(SessionMiddleware):
+    """A key that we cannot have given is no session: PostgreSQL would refuse to look for one with a NUL in it."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+        if key and not (key.isascii() and key.isalnum()):
+            del request.COOKIES[settings.SESSION_COOKIE_NAME]
+        super().process_request(request)
 
 
 class FreshRightsMiddleware:

@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db import models, transaction
 from django.utils.crypto import salted_hmac
+from kombu.exceptions import OperationalError
 
 from core import clock
 from core.access import Actor, System, require
 from core.audit import access, events
 from core.audit.models import Entry, Verification
+from core.errors import Refused
 from core.middleware import request_context
 
 # Names under which a secret would travel. The vault's ids, hints and kinds have other names.
@@ -87,14 +89,25 @@ def ask_for_check(*, actor: Actor) -> None:
 
     Raises:
         AccessDenied: not a reader of the journal.
+        Refused: the queue of jobs does not answer.
     """
-    from core.audit.tasks import verify_chain
-
     require(access.may_see_journal(actor))
     if Verification.objects.filter(at__gt=clock.now() - CHECK_AT_MOST_EVERY).exists():
         return
     record("audit.check_asked", actor=actor)
-    transaction.on_commit(verify_chain.delay)
+    transaction.on_commit(_start_check)
+
+
+def _start_check() -> None:
+    from core.audit.tasks import verify_chain
+
+    try:
+        verify_chain.delay()
+    except (OperationalError, OSError) as error:
+        raise Refused(
+            "Проверку сейчас не начать: очередь заданий не отвечает.",
+            advice="Повторите через несколько минут. Каждую ночь журнал проверяется сам.",
+        ) from error
 
 
 def address_digest(address: str) -> str:

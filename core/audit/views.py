@@ -12,6 +12,7 @@ from core.accounts.current import person_of
 from core.audit import actions, queries
 from core.audit import export as table
 from core.audit.forms import FilterForm
+from core.errors import AccessDenied, Refused
 
 
 @require_safe
@@ -45,6 +46,14 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
 @require_POST
 def check_chain(request: HttpRequest) -> HttpResponse:
     """Ask for a check of the whole chain now."""
-    actions.ask_for_check(actor=person_of(request))
-    messages.info(request, "Проверяем цепочку|Итог появится здесь через несколько секунд: обновите страницу.")
+    try:
+        actions.ask_for_check(actor=person_of(request))
+    except AccessDenied:
+        raise
+    except Refused as error:
+        messages.error(request, f"{error.message}|{error.advice}")
+    else:
+        messages.info(
+            request, "Проверяем цепочку|Итог появится здесь через несколько секунд: обновите страницу."
+        )
     return redirect("audit:journal")

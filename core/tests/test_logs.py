@@ -6,9 +6,9 @@ import logging
 import sys
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
-from core.logs import NoSecrets, scrub
+from core.logs import NoSecrets, WithoutExpected, scrub
 
 TOKEN = "vA1-x_9Qw3rTy5UiOp7AsDf9GhJk1LzX3cVb5NmQwErT"
 
@@ -52,3 +52,22 @@ def test_the_server_names_no_invitation_that_it_refuses(caplog: pytest.LogCaptur
     Client().get(f"/invitation/{TOKEN}/")
     assert "/invitation/•••/" in caplog.text
     assert TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "shown"), [("/readyz", 503, False), ("/readyz", 500, True), ("/accounts/", 503, True)]
+)
+def test_not_ready_yet_is_an_answer_and_no_fault(
+    rf: RequestFactory, path: str, status: int, shown: bool
+) -> None:
+    record = logging.LogRecord("django.request", logging.ERROR, __file__, 1, "%s", ("Unavailable",), None)
+    record.request, record.status_code = rf.get(path), status
+    assert WithoutExpected().filter(record) is shown
+
+
+@pytest.mark.django_db
+def test_the_question_whether_the_portal_is_ready_leaves_nothing_in_the_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert client.get("/readyz").status_code == 503
+    assert not caplog.records

@@ -168,3 +168,13 @@ def test_signing_out(oleg: Any, client_of: Any) -> None:
     assert not signed_in(client)
     assert client.post("/sign-out/")["Location"] == "/sign-in/"
     assert Entry.objects.filter(event="accounts.signed_out", actor_id=oleg.pk).count() == 1
+
+
+@pytest.mark.parametrize("key", ["abc\x00defgh", "../../../etc", "clé-clé-clé", "' or 1=1 --"])
+def test_a_key_that_we_cannot_have_given_is_not_looked_for(
+    client: Client, settings: Any, key: str, django_assert_num_queries: Any
+) -> None:
+    client.cookies[settings.SESSION_COOKIE_NAME] = key
+    with django_assert_num_queries(0):
+        assert client.get("/").status_code == 302
+    assert client.get("/sign-in/").status_code == 200

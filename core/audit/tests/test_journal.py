@@ -9,12 +9,14 @@ import time_machine
 from django.apps import apps
 from django.db import connection
 from django.urls import reverse
+from kombu.exceptions import OperationalError
 
 from core import clock
 from core.access import System
 from core.audit import events, export, links, queries, sealing
-from core.audit.actions import record
+from core.audit.actions import ask_for_check, record
 from core.audit.models import Entry, Verification
+from core.errors import Refused
 from core.organizations.models import Organization
 
 PORTAL = System("tests")
@@ -281,6 +283,27 @@ def test_a_check_can_be_asked_for(client_of, irina, django_capture_on_commit_cal
             assert client_of(irina).post(reverse("audit:check")).status_code == 302
     assert Verification.objects.count() == 1
     assert Entry.objects.filter(event="audit.check_asked").count() == 1
+
+
+@pytest.mark.parametrize("trouble", [OperationalError("no broker"), OSError("no folder")])
+def test_a_queue_that_is_away_is_said(
+    client_of, irina, monkeypatch, trouble, django_capture_on_commit_callbacks
+):
+    def away():
+        raise trouble
+
+    monkeypatch.setattr("core.audit.tasks.verify_chain.delay", away)
+    desk = client_of(irina)
+    with (
+        pytest.raises(Refused, match="очередь заданий не отвечает"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        ask_for_check(actor=irina)
+    monkeypatch.setattr("core.audit.actions.transaction.on_commit", lambda act: act())
+    text = desk.post(reverse("audit:check"), follow=True).content.decode()
+    assert "Проверку сейчас не начать: очередь заданий не отвечает." in text
+    assert "Каждую ночь журнал проверяется сам" in text
+    assert "Проверяем цепочку" not in text
 
 
 def test_asking_is_a_post_by_a_reader(client_of, irina, marina):
