@@ -18,6 +18,8 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.installation import is_demo
 from core.notifications.queries import unread_count
+from gospubliki.access import may_lead
+from gospubliki.queries.questions import unanswered_count
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,21 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "Подключения",
                 "plug-connected",
                 frozenset({Right.CONNECTIONS_SEE, Right.OWN_CONNECTION_MOVE}),
+            ),
+            Item(
+                "gospubliki:guides",
+                "Как это сделать",
+                "book-2",
+                frozenset({Right.OWN_CONNECTION_MOVE}),
+                short="Как сделать",
+            ),
+            Item(
+                "gospubliki:questions",
+                "Вопросы о подключении",
+                "message-circle",
+                frozenset({Right.OWN_CONNECTION_MOVE, Right.CONNECTIONS_LEAD}),
+                "connections",
+                short="Вопросы",
             ),
             Item("moderation:rules-edit", "Правила поведения", "gavel", frozenset({Right.RULES_EDIT})),
         ],
@@ -209,8 +226,14 @@ def _mark_current(entries: list[dict[str, Any]], path: str) -> str:
     return str(here["label"])
 
 
+def _unanswered(user: User) -> tuple[int, str]:
+    """Questions about connections: they wait for the lead."""
+    return (unanswered_count(user), "") if may_lead(user) else (0, "")
+
+
 COUNTERS: dict[str, Counter] = {
     "approvals": lambda user: (waiting_count(user), ""),
     "questions": lambda user: (needs_person(user).order_by().count(), "bad"),
+    "connections": _unanswered,
     "notifications": lambda user: (unread_count(user), ""),
 }

@@ -24,6 +24,9 @@ from core.notifications.models import Notification
 from core.notifications.queries import notifications_of
 from core.russian import time_text
 from dzhankoy_portal import health
+from gospubliki.queries.mine import Next, next_steps
+from gospubliki.queries.people import lead_in_force
+from gospubliki.queries.today import Numbers, numbers
 from pages.access import pages_visible_to
 from pages.models import OfficialPage
 from pages.queries.weeks import PageWeek, weeks_of
@@ -72,6 +75,8 @@ class Today:
     short: int = 0
     news: Sequence[Notification] = ()
     service: Sequence[health.Part] = ()
+    connections: Numbers | None = None
+    steps: Sequence[Next] = ()
     rights: frozenset[Right] = field(default_factory=frozenset)
 
     @property
@@ -112,8 +117,12 @@ def today_of(actor: User) -> Today:
         parts |= _norms(actor, week)
     if Right.SERVICE_SEE in rights:
         parts["service"] = health.parts()
+    if Right.CONNECTIONS_LEAD in rights:
+        parts["connections"] = numbers(actor)
+    if Right.OWN_CONNECTION_MOVE in rights:
+        parts["steps"] = next_steps(actor)
     parts["news"] = list(notifications_of(actor).filter(read_at__isnull=True)[:5])
-    alarms = [*_alarms(parts.get("questions", ())), *_broken(actor, rights)]
+    alarms = [*_alarms(parts.get("questions", ())), *_broken(actor, rights), *_no_lead(rights)]
     return Today(alarm=alarms[0] if alarms else None, more_alarms=max(0, len(alarms) - 1), **parts)
 
 
@@ -179,4 +188,24 @@ def _broken(actor: User, rights: frozenset[Right]) -> list[Alarm]:
             "Открыть страницу",
         )
         for page in pages
+    ]
+
+
+def _no_lead(rights: frozenset[Right]) -> list[Alarm]:
+    """Not exactly one person answers for «Госпаблики» (order.2): told to whoever appoints and to the press office head."""
+    if not rights & {Right.PEOPLE_MANAGE, Right.PLAN_CONFIRM, Right.CONNECTIONS_LEAD}:
+        return []
+    lead = lead_in_force()
+    if not lead.trouble:
+        return []
+    appoints = Right.PEOPLE_MANAGE in rights
+    return [
+        Alarm(
+            "bad",
+            "st-finding",
+            "За «Госпаблики» по распоряжению отвечает не ровно один человек",
+            f"{lead.trouble}. Назначают по действующему распоряжению (п. 2 распоряжения).",
+            reverse("people" if appoints else "gospubliki:list"),
+            "К людям и назначениям" if appoints else "Открыть реестр",
+        )
     ]
