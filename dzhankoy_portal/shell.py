@@ -6,18 +6,19 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.db.models import CharField, Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from contentplan.queries.deliveries import needs_person
-from contentplan.queries.review import waiting_count
+from contentplan.queries.review import approvable_by
 from contentplan.queries.stop import current_stop
 from core.access import rights_of
 from core.accounts.models import User
 from core.accounts.rights import Right
 from core.installation import is_demo
-from core.notifications.queries import unread_count
+from core.notifications.queries import unread
 from gospubliki.access import may_lead
 from gospubliki.queries.questions import unanswered_count
 
@@ -141,6 +142,8 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
 
 # Counters of the navigation: name → how many wait for this person, and the tone of the figure.
 Counter = Callable[[User], tuple[int, str]]
+# Those that are plain counts: name → what is counted and the tone; asked together, in one query.
+Counted = tuple[Callable[[User], QuerySet[Any]], str]
 
 _NOBODY: dict[str, Any] = {
     "theme": "auto",
@@ -164,9 +167,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def navigation(user: User, path: str) -> dict[str, Any]:
     """Sections, tabs of the phone and the account's own entries, for what this person may do."""
     rights = rights_of(user)
+    mine = [
+        (title, [item for item in items if not item.rights or item.rights & rights])
+        for title, items in SECTIONS
+    ]
+    counts = _counts(user, {item.counter for _, items in mine for item in items})
     sections: list[dict[str, Any]] = []
-    for title, items in SECTIONS:
-        shown = [_entry(item, path, user) for item in items if not item.rights or item.rights & rights]
+    for title, items in mine:
+        shown = [_entry(item, path, counts.get(item.counter, (0, ""))) for item in items]
         if found := [entry for entry in shown if entry]:
             sections.append({"title": title, "items": found})
     entries = [entry for section in sections for entry in section["items"]]
@@ -197,12 +205,12 @@ def installation() -> dict[str, Any]:
     }
 
 
-def _entry(item: Item, path: str, user: User) -> dict[str, Any] | None:
+def _entry(item: Item, path: str, counted: tuple[int, str]) -> dict[str, Any] | None:
     try:
         url = reverse(item.name)
     except NoReverseMatch:
         return None
-    count, tone = COUNTERS[item.counter](user) if item.counter in COUNTERS else (0, "")
+    count, tone = counted
     return {
         "url": url,
         "label": item.label,
@@ -232,8 +240,27 @@ def _unanswered(user: User) -> tuple[int, str]:
 
 
 COUNTERS: dict[str, Counter] = {
-    "approvals": lambda user: (waiting_count(user), ""),
-    "questions": lambda user: (needs_person(user).order_by().count(), "bad"),
     "connections": _unanswered,
-    "notifications": lambda user: (unread_count(user), ""),
 }
+COUNTED: dict[str, Counted] = {
+    "approvals": (approvable_by, ""),
+    "questions": (needs_person, "bad"),
+    "notifications": (unread, ""),
+}
+
+
+def _counts(user: User, names: set[str]) -> dict[str, tuple[int, str]]:
+    """What stands beside the entries. One query for all plain counts."""
+    found = {name: COUNTERS[name](user) for name in names if name in COUNTERS}
+    rows = [_count_of(name, COUNTED[name][0](user)) for name in sorted(names) if name in COUNTED]
+    if rows:
+        for name, number in rows[0].union(*rows[1:], all=True):
+            found[name] = (number, COUNTED[name][1])
+    return found
+
+
+def _count_of(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """A row of the name and the number."""
+    keys = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
+    named = keys.annotate(counter=Value(name, output_field=CharField())).values("counter")
+    return named.annotate(number=Count("pk")).values_list("counter", "number")

@@ -13,6 +13,11 @@ def notifications_of(actor: User) -> QuerySet[Notification]:
     return Notification.objects.filter(person=actor)
 
 
+def unread(user: User) -> QuerySet[Notification]:
+    """What the person has not read; served by a partial index."""
+    return Notification.objects.filter(person=user, read_at__isnull=True)
+
+
 def unread_count(user: User) -> int:
-    """How many the person has not read; served by a partial index."""
-    return Notification.objects.filter(person=user, read_at__isnull=True).count()
+    """How many the person has not read."""
+    return unread(user).count()
