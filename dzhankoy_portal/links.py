@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.urls import reverse
 
 from core.accounts.rights import Right
 from core.audit.links import register_link
+from pages.providers import register_rules_address
 
 _PLAN = frozenset({Right.POSTS_SEE, Right.POSTS_WRITE})
 
@@ -22,3 +24,9 @@ def register() -> None:
     register_link("organizations.organization", _screen("organizations:card"))
     register_link("contentplan.post", _screen("contentplan:post"), opened_with=_PLAN)
     register_link("contentplan.delivery", _screen("contentplan:delivery"), opened_with=_PLAN)
+    register_rules_address(rules_address)
+
+
+def rules_address() -> str:
+    """Where residents read the rules of conduct: official pages link to it (п. 9 а)."""
+    return settings.PORTAL_URL + reverse("rules")

@@ -118,3 +118,30 @@ def get_contact_for(actor: Actor, pk: int) -> WorkContact:
 def may_decide_counts(actor: Actor) -> Decision:
     """Say that a publication does not count by its content; correct a frozen protocol (п. 5)."""
     return may(actor, Right.COUNT_DECIDE, "Засчитывать ли публикацию, решает начальник Отдела.")
+
+
+# --- demands of the order on a page -------------------------------------------------------------------
+
+
+def may_assure(actor: Actor, page: OfficialPage) -> Decision:
+    """Give one's word on a page, ask for a check of it: the press office, or the organization for its own page."""
+    rights = rights_of(actor)
+    if Right.PAGES_EDIT in rights:
+        return ALLOWED
+    if Right.OWN_PAGES_SEE in rights and page.organization_id in organizations_of(actor):
+        return ALLOWED
+    return denied("Заверяет и проверяет пресс-служба, а свою страницу — ответственный от организации.")
+
+
+def may_decide_findings(actor: Actor) -> Decision:
+    """Confirm a finding as a violation, or dismiss it."""
+    return may(
+        actor,
+        Right.FINDINGS_DECIDE,
+        "Замечание подтверждает или отклоняет начальник Отдела или ответственный за «Госпаблики».",
+    )
+
+
+def may_edit_checklist(actor: Actor) -> Decision:
+    """Say what other information the law wants on a page (п. 4.3 б)."""
+    return may(actor, Right.PAGES_ACTIVATE, "Список иной информации задаёт начальник Отдела.")

@@ -6,7 +6,8 @@ from celery import shared_task
 
 from core import clock
 from pages import inbound
-from pages.actions import walls, weeks
+from pages.actions import assurances, clause_checks, walls, weeks
+from pages.queries.clauses import pages_to_check
 from pages.queries.walls import pages_to_read
 
 # A wall is read this often; the minute before a protocol it is read again whatever its age.
@@ -44,3 +45,22 @@ def close_week() -> None:
 def warn_of_week() -> None:
     """Forecast on Wednesday, alarm on Friday."""
     weeks.warn_due()
+
+
+@shared_task
+def check_due() -> None:
+    """Ask for a check of every page whose daily one is due."""
+    for page_id in pages_to_check(clock.now()):
+        check_page.apply_async((page_id,), expires=SYNC_ROUND_S)
+
+
+@shared_task
+def check_page(page_id: int) -> None:
+    """Read the settings of one page and judge it by the clauses."""
+    clause_checks.check_page(page_id)
+
+
+@shared_task
+def remind_assurances() -> None:
+    """Tell of words that end."""
+    assurances.remind_assurances()

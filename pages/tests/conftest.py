@@ -9,6 +9,7 @@ import pytest
 
 from core.errors import PortalError
 from networks.base import Capability, How, Network, Operation, PageFacts, Target, TokenKind, Tokens
+from pages import providers
 from pages.models import ContactRule, NetworkAccount, OfficialPage, PageRole, WorkContact
 
 
@@ -97,3 +98,50 @@ def run_by(account: NetworkAccount) -> Callable[..., PageRole]:
         return PageRole.objects.create(page=page, account=account, role=role)
 
     return give
+
+
+# --- a page that meets the demands of the order ------------------------------------------------------
+
+TEXT = (
+    "Администрация города. 296100, г. Джанкой, ул. Карла Маркса, 15, тел. 3-12-00, info@dzhankoy.example,"
+    " https://dzhankoy.example"
+)
+
+
+def facts(**changes: Any) -> PageFacts:
+    told: dict[str, Any] = {
+        "external_id": "417",
+        "title": "Город Джанкой",
+        "description": TEXT,
+        "has_avatar": True,
+        "has_cover": True,
+        "comments_open": True,
+        "messages_open": True,
+        "is_closed": False,
+        "members": 100,
+    }
+    return PageFacts(**(told | changes))
+
+
+@pytest.fixture
+def official(
+    administration: Any, make_page: Callable[..., OfficialPage], rules: None, monkeypatch: pytest.MonkeyPatch
+) -> OfficialPage:
+    """A page of the administration whose head meets the requisites; no rooms above the pages say anything."""
+    monkeypatch.setattr(providers, "_connections", [])
+    monkeypatch.setattr(providers, "_rules_address", [])
+    administration.postal_address = "296100, г. Джанкой, ул. Карла Маркса, 15"
+    administration.email, administration.phone = "info@dzhankoy.example", "8 (36564) 3-12-00"
+    administration.save()
+    return make_page(state="active")
+
+
+@pytest.fixture
+def say(network: Any) -> Callable[..., None]:
+    """What the network says from now on: `say(comments_open=False)`, or an error."""
+
+    def set_facts(error: Exception | None = None, **changes: Any) -> None:
+        network.facts = error or facts(**changes)
+
+    set_facts()
+    return set_facts

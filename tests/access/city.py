@@ -29,10 +29,14 @@ from gospubliki.actions.guides import GuideText, add_guide
 from gospubliki.actions.state import Word, move_connection
 from gospubliki.models import Connection, Guide, ImportBatch, Question
 from pages.models import (
+    Assurance,
+    ChecklistItem,
     ContactRule,
+    Finding,
     NetworkAccount,
     OfficialPage,
     PageRole,
+    PageWidget,
     WallPost,
     WeeklyProtocol,
     WorkContact,
@@ -76,6 +80,7 @@ def city(
     made.ids |= make_inbox(page, utilities, timur, artem)
     _connections(made, administration)
     _leaver(made, artem)
+    _clauses(made, made.people[Role.PRESS_OFFICER])
     return made
 
 
@@ -140,6 +145,18 @@ def _plan(city: City, artem: Any, utilities: Any) -> None:
         "media": media.pk,
         "delivery": decided.deliveries.get().pk,
     }
+
+
+def _clauses(city: City, marina: Any) -> None:
+    """The administration's and the school's page have the same to answer for."""
+    today = clock.city_now().date()
+    for name in ("page", "school_page"):
+        rule = {"page_id": city.ids[name], "rule": "4.2-comments", "clause": "4.2"}
+        Finding.objects.create(sentence="Комментарии закрыты", **rule)
+        Assurance.objects.create(given_by=marina, note="Проверили сами", until=today, **rule)
+        widget = PageWidget.objects.create(page_id=city.ids[name], name="Мнение", since=today)
+        city.ids.setdefault("widget", widget.pk)
+    city.ids["checklist_item"] = ChecklistItem.objects.create(text="график приёма").pk
 
 
 def _leaver(city: City, artem: Any) -> None:

@@ -25,6 +25,7 @@ class Cell:
     ids: dict[str, str] = field(default_factory=dict)
     data: dict[str, str] = field(default_factory=dict)
     removes: bool = False  # the second click of a removal finds nothing and is harmless
+    own_too: bool = False  # a person of an organization may do it on its own page
 
 
 def any_of(*rights: Right | Role) -> frozenset[Right | Role]:
@@ -36,6 +37,7 @@ POST, REVISION, DELIVERY, MEDIA = {"pk": "post"}, {"pk": "revision"}, {"pk": "de
 PERSON, ORGANIZATION, ORDER = {"pk": "person"}, {"pk": "organization"}, {"pk": "order"}
 SECRET = {"kind": "=account", "owner_id": "account"}
 WEEK = {"pk": "page", "monday": "monday"}
+RULE = {"pk": "page", "slug": "=4-2-comments"}
 
 SEE_PAGES = any_of(R.PAGES_SEE)
 SEE_ANY_PAGES = any_of(R.PAGES_SEE, R.OWN_PAGES_SEE)
@@ -134,6 +136,17 @@ MATRIX: dict[str, Cell] = {
     "pages:listening-again": Cell(None, EDIT_PAGES),
     "pages:listening-start": Cell(None, EDIT_PAGES, PAGE),
     "pages:listening-stop": Cell(None, EDIT_PAGES, PAGE),
+    "pages:clauses": Cell(SEE_ANY_PAGES),
+    "pages:check-all": Cell(None, EDIT_PAGES),
+    "pages:checklist": Cell(ACTIVATE, ACTIVATE),
+    "pages:checklist-remove": Cell(None, ACTIVATE, {"pk": "checklist_item"}, removes=True),
+    "pages:check": Cell(None, EDIT_PAGES, PAGE, own_too=True),
+    "pages:rule": Cell(SEE_PAGES, None, RULE),
+    "pages:assure": Cell(None, EDIT_PAGES, RULE, own_too=True),
+    "pages:assurance-withdraw": Cell(None, EDIT_PAGES, RULE, own_too=True),
+    "pages:finding-decide": Cell(None, any_of(R.FINDINGS_DECIDE), RULE),
+    "pages:widget-add": Cell(EDIT_PAGES, EDIT_PAGES, PAGE, own_too=True),
+    "pages:widget-remove": Cell(None, EDIT_PAGES, PAGE | {"widget_pk": "widget"}, own_too=True),
     "pages:activate": Cell(None, ACTIVATE, PAGE),
     "pages:suspend": Cell(ACTIVATE, ACTIVATE, PAGE),
     "pages:resume": Cell(None, ACTIVATE, PAGE),
