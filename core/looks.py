@@ -89,7 +89,7 @@ STATES: dict[str, dict[str, Look]] = {
     "action": {
         "scheduled": Look("st-planned", "запланировано", "accent"),
         "doing": Look("st-sending", "выполняется", "accent"),
-        "checking": Look("st-retry", "проверяем", "accent"),
+        "checking": Look("st-review", "проверяем", "accent"),
         "done": Look("st-confirmed", "сделано", "ok"),
         "retry_wait": Look("st-retry", "повторим сами", "warn"),
         "unknown": Look("st-unknown", "исход неизвестен", "bad"),
