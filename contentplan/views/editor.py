@@ -30,7 +30,7 @@ _EDITED_IN_PLACE = ("draft", "returned", "withdrawn")
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """A new post; `?page=7&day=2026-11-25` marks a page and sets a day."""
+    """A new post; `?page=7&day=2026-11-25&at=18:00` marks a page and sets a time."""
     actor = actor_of(request)
     require(access.may_write(actor))
     if request.method == "POST":
@@ -130,11 +130,18 @@ def form_url(found: Post | None) -> str:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """What a link to the editor asks for; nonsense is passed over."""
     asked: dict[str, Any] = {}
-    page, day = request.GET.get("page", ""), request.GET.get("day", "")
+    page, day, hour = (request.GET.get(name, "") for name in ("page", "day", "at"))
     if page.isdigit():
         asked["pages"] = [int(page)]
     with suppress(ValueError):
         asked_day = date.fromisoformat(day)
         if abs((asked_day - clock.city_now().date()).days) <= FARTHEST_DAYS:
-            asked["due_at"] = datetime.combine(asked_day, time(12), tzinfo=clock.city_zone())
+            asked["due_at"] = datetime.combine(asked_day, _hour(hour), tzinfo=clock.city_zone())
     return asked
+
+
+def _hour(text: str) -> time:
+    """The hour of a link, noon by default."""
+    with suppress(ValueError):
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    return time(12)
