@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.services import Missing, postgres, redis
 
 ROOT = Path(__file__).resolve().parent.parent
+JOURNEYS = "tests/browser"
 REQUIRE_ALL = os.environ.get("REQUIRE_ALL") == "1"
 PACKAGES = [
     "core",
@@ -25,9 +26,16 @@ PACKAGES = [
 ]
 
 
+ON_SERVICES = "--on-services"
+
+
 def main(arguments: list[str]) -> int:
-    """Run everything, or with arguments only pytest on SQLite with them."""
+    """Run everything, or with arguments only pytest with them, on SQLite or `--on-services`."""
     environment = clean_environment()
+    if arguments[:1] == [ON_SERVICES]:
+        with postgres() as url, redis() as broker:
+            both = environment | {"DATABASE_URL": url, "REDIS_URL": broker}
+            return step("pytest on PostgreSQL and Redis", pytest(arguments[1:] or [JOURNEYS]), both)
     if arguments:
         return step("pytest", pytest(arguments), environment)
     typed = environment | {"SECRET_KEY": "types ask for settings, settings for a key"}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.bench.own import own_database
 from tests.browser.installation import Installation
 from tests.browser.support import DESK, Town, Troubles, sign_in
 
@@ -61,12 +64,22 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 def town() -> Iterator[Town]:
     """A portal with the demo city, one for all journeys of a worker."""
     expect.set_options(timeout=PATIENCE_MS)
-    portal = Installation(Path(tempfile.mkdtemp(prefix="portal-journeys-")))
+    portal = Installation(Path(tempfile.mkdtemp(prefix="portal-journeys-")), **_services())
     try:
         portal.start()
         yield Town.of(portal)
     finally:
         portal.stop()
+
+
+def _services() -> dict[str, str]:
+    """Where `bin/test --on-services` has started them: a database and a broker for this worker alone."""
+    broker = os.environ.get("REDIS_URL", "")
+    if not broker:
+        return {}
+    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    redis_url = urlunsplit(urlsplit(broker)._replace(path=f"/{number + 1}"))
+    return {"database_url": own_database(f"journeys_{os.getpid()}"), "redis_url": redis_url}
 
 
 @pytest.fixture
