@@ -21,6 +21,7 @@ from core.installation import is_demo
 from core.notifications.queries import unread
 from gospubliki.access import may_lead
 from gospubliki.queries.questions import unanswered_count
+from moderation.queries.desk import waiting_rows
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,13 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 short="Норма",
             ),
             Item(
+                "pages:clauses",
+                "Порядок по пунктам",
+                "shield-check",
+                frozenset({Right.PAGES_SEE, Right.OWN_PAGES_SEE}),
+                short="Порядок",
+            ),
+            Item(
                 "pages:accounts",
                 "Аккаунты и контакты",
                 "id-badge-2",
@@ -106,12 +114,12 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
             ),
             Item(
                 "gospubliki:questions",
-                "Вопросы о подключении",
+                "Вопросы",
                 "message-circle",
                 frozenset({Right.OWN_CONNECTION_MOVE, Right.CONNECTIONS_LEAD}),
                 "connections",
-                short="Вопросы",
             ),
+            Item("moderation:blacklist", "Чёрный список", "ban", frozenset({Right.MODERATE})),
             Item("moderation:rules-edit", "Правила поведения", "gavel", frozenset({Right.RULES_EDIT})),
         ],
     ),
@@ -246,6 +254,7 @@ COUNTED: dict[str, Counted] = {
     "approvals": (approvable_by, ""),
     "questions": (needs_person, "bad"),
     "notifications": (unread, ""),
+    "moderation": (waiting_rows, "bad"),
 }
 
 

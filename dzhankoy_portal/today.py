@@ -22,13 +22,17 @@ from core.clock import Week
 from core.looks import NETWORKS
 from core.notifications.models import Notification
 from core.notifications.queries import notifications_of
-from core.russian import time_text
+from core.russian import plural, time_text
+from core.vault.tasklist import open_task_count
 from dzhankoy_portal import health
 from gospubliki.queries.mine import Next, next_steps
 from gospubliki.queries.people import lead_in_force
 from gospubliki.queries.today import Numbers, numbers
+from moderation.queries.today import Numbers as Inbox
+from moderation.queries.today import numbers as inbox_numbers
 from pages.access import pages_visible_to
 from pages.models import OfficialPage
+from pages.queries.clauses import Figures, figures_of
 from pages.queries.weeks import PageWeek, weeks_of
 
 MOST_NORMS = 8
@@ -77,6 +81,8 @@ class Today:
     service: Sequence[health.Part] = ()
     connections: Numbers | None = None
     steps: Sequence[Next] = ()
+    inbox: Inbox | None = None
+    clauses: Figures | None = None
     rights: frozenset[Right] = field(default_factory=frozenset)
 
     @property
@@ -115,12 +121,14 @@ def today_of(actor: User) -> Today:
         parts["waiting"] = list(waiting[:MOST_WAITING])
     if rights & {Right.PAGES_SEE, Right.OWN_PAGES_SEE}:
         parts |= _norms(actor, week)
+        parts["clauses"] = figures_of(actor)
     if Right.SERVICE_SEE in rights:
         parts["service"] = health.parts()
     if Right.CONNECTIONS_LEAD in rights:
         parts["connections"] = numbers(actor)
     if Right.OWN_CONNECTION_MOVE in rights:
         parts["steps"] = next_steps(actor)
+    parts["inbox"] = inbox_numbers(actor)
     parts["news"] = list(notifications_of(actor).filter(read_at__isnull=True)[:5])
     alarms = [*_alarms(parts.get("questions", ())), *_broken(actor, rights), *_no_lead(rights)]
     return Today(alarm=alarms[0] if alarms else None, more_alarms=max(0, len(alarms) - 1), **parts)
@@ -209,3 +217,16 @@ def _no_lead(rights: frozenset[Right]) -> list[Alarm]:
             "К людям и назначениям" if appoints else "Открыть реестр",
         )
     ]
+
+
+def _leavers(rights: frozenset[Right]) -> list[Alarm]:
+    """What leavers knew and nobody has changed: for who oversees the vault, and when late for the press office."""
+    if not rights & {Right.VAULT_OVERSEE, Right.VAULT_STORE}:
+        return []
+    left, late = open_task_count()
+    if not (late or (left and Right.VAULT_OVERSEE in rights)):
+        return []
+    many = plural(left, "задача", "задачи", "задач")
+    text = f"{many} по смене, просрочено {late} (п.\u00a02.2)." if late else f"{many} по смене (п.\u00a02.2)."
+    tone = "bad" if late else "warn"
+    return [Alarm(tone, "key", "Не сменено то, что знали ушедшие", text, reverse("vault:tasks"), "К задачам")]
