@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from contentplan.actions.drafts import Card, Content, PageTime, create_post
 from contentplan.actions.review import return_with_remark, submit
 from contentplan.models import Delivery, Rubric
+from moderation.lanes import Lane
+from moderation.tests.inbox import written
 from pages.models import OfficialPage
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +126,21 @@ def test_queries_do_not_grow_with_rows(
         screen(client)
     assert len(many) <= len(few)
     assert Delivery.objects.count() == 0
+
+
+def test_the_moderator_sees_what_residents_wrote(
+    page: OfficialPage, client_of: Callable[[Any], Client], timur: Any
+) -> None:
+    assert "Всё разобрано" in screen(client_of(timur))
+    written(page, "Мёд", lane=Lane.VIOLATION, minutes=1)
+    written(page, "Когда тепло?", lane=Lane.QUESTION, minutes=1, answer_until=NOW - timedelta(hours=1))
+    text = screen(client_of(timur))
+    assert "похоже на нарушение" in text and "1 срок вышел" in text
+
+
+def test_a_head_sees_what_was_passed_to_the_department(
+    page: OfficialPage, client_of: Callable[[Any], Client], oleg: Any, utilities: Any
+) -> None:
+    assert "ждут ответа отдела" not in screen(client_of(oleg))
+    written(page, "Течёт кран", state="waiting", department=utilities)
+    assert "1 вопрос передан вам" in screen(client_of(oleg))
