@@ -22,7 +22,6 @@ from core.notifications.queries import unread
 from gospubliki.access import may_lead
 from gospubliki.queries.questions import unanswered_count
 from moderation.queries.desk import waiting_rows
-from moderation.queries.desk import waiting_rows
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,6 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 frozenset({Right.OWN_CONNECTION_MOVE, Right.CONNECTIONS_LEAD}),
                 "connections",
             ),
-            Item("moderation:blacklist", "Чёрный список", "ban", frozenset({Right.MODERATE})),
             Item("moderation:blacklist", "Чёрный список", "ban", frozenset({Right.MODERATE})),
             Item("moderation:rules-edit", "Правила поведения", "gavel", frozenset({Right.RULES_EDIT})),
         ],
