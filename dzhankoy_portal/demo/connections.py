@@ -85,16 +85,16 @@ class _Maker:
             .order_by("pk")
         )
         for number, row in enumerate(rows):
-            self._one(row, self._way(row, ways[row.organization_id], number), number)
+            self._one(row, self._way(row, ways[row.organization_id]), number)
         names = ["state", "state_since", "sentence", "template", "due_on", "version"]
         Connection.objects.bulk_update(rows, names)
         ConnectionStep.objects.bulk_create(self.steps)
         HistoryEntry.objects.bulk_create(self.history)
 
-    def _way(self, row: Connection, way: str, number: int) -> str:
+    def _way(self, row: Connection, way: str) -> str:
         """A page goes the way of its organization; where that is still under way, the page has not begun."""
         if row.page is None or way in ("connected", "not_required"):
-            return way if row.page is None or number % 13 else "in_progress"
+            return way
         return "not_started"
 
     def _one(self, row: Connection, way: str, number: int) -> None:
@@ -115,7 +115,7 @@ class _Maker:
         )
         if row.page is None and row.organization.short_name == SCHOOL:
             done, begun = 1, self.today - timedelta(days=19)
-        self._steps(row, begun, done)
+        self._steps(row, begun, done, number)
         if way in ("connected", "disconnected", "refused"):
             row.due_on = None
             ends = begun + timedelta(days=30)
@@ -144,7 +144,8 @@ class _Maker:
         row.state, row.state_since, row.sentence = target, day, sentence
         row.due_on, row.version = None, row.version + 1
 
-    def _steps(self, row: Connection, begun: date, done: int) -> None:
+    def _steps(self, row: Connection, begun: date, done: int, number: int) -> None:
+        day, gaps = begun, (3, 4 + number % 6, 7 + number % 4, 2 + number % 3)
         for place, one in enumerate(self._templates(row)):
             step = ConnectionStep(
                 connection=row,
@@ -157,7 +158,7 @@ class _Maker:
                 due_on=begun + timedelta(days=one.due_days),
             )
             if place < done:
-                day = begun + timedelta(days=3 + place * 6)
+                day += timedelta(days=gaps[place])
                 step.done_on, step.done_at, step.done_by = day, _noon(day), self.lead
                 step.note = "со слов по телефону" if place % 2 else ""
             elif row.due_on is None:

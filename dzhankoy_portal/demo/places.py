@@ -26,7 +26,7 @@ class Place:
     @property
     def mark(self) -> bool | None:
         """Whether the network shows «Госорганизация», as far as it tells; two pages contradict the register."""
-        if self.admin or self.network is not Network.VK:
+        if self.admin or self.network not in (Network.VK, Network.OK):
             return self.admin or None
         if self.screen_name in ("dzhankoy_org207", "dzhankoy_org203"):
             return self.screen_name == "dzhankoy_org203"

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from dzhankoy_portal.demo.comments import residents, under
 from dzhankoy_portal.demo.history import Past, history
 from dzhankoy_portal.demo.places import SUBSCRIBERS, Place
 from networks.base import Network
@@ -67,8 +68,10 @@ def _vk(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
                     "text": past.text,
                     "photos": past.photos,
                     "by": "community",
+                    "comments": under(place, past, walls, moment),
                 }
-                for past in history(place, moment)
+                for walls in [history(place, moment)]
+                for past in walls
             ],
         }
         for place in places
@@ -86,10 +89,8 @@ def _vk(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
     )
     users = [{"id": VK_ADMIN, "first_name": "Марина", "last_name": "Ковальчук"}]
     users += [
-        {"id": 510000100 + number, "first_name": first, "last_name": last}
-        for number, (first, last) in enumerate(
-            [("Сергей", "Климов"), ("Алина", "Дзюба"), ("Эдем", "Халилов")]
-        )
+        {"id": number, "first_name": first, "last_name": last}
+        for number, first, last in residents(Network.VK)
     ]
     return {"users": users, "communities": communities, "tokens": tokens}
 
@@ -101,14 +102,25 @@ def _ok(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
             "shortname": place.screen_name,
             "name": place.title,
             "description": _DESCRIPTION,
-            "gos_org": place.admin,
+            "gos_org": place.mark is True,
             "members_count": SUBSCRIBERS[Network.OK] if place.admin else 210,
             "topics": [
-                {"id": past.number, "date": _seconds(past), "text": past.text, "photos": past.photos}
-                for past in history(place, moment)
+                {
+                    "id": past.number,
+                    "date": _seconds(past),
+                    "text": past.text,
+                    "photos": past.photos,
+                    "comments": under(place, past, walls, moment),
+                }
+                for walls in [history(place, moment)]
+                for past in walls
             ],
         }
         for place in places
+    ]
+    users = [
+        {"uid": number, "first_name": first, "last_name": last}
+        for number, first, last in residents(Network.OK)
     ]
     gids = [place.external_id for place in places]
     tokens = [
@@ -119,7 +131,7 @@ def _ok(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
             "gids": gids,
         }
     ]
-    return {"application": OK_APPLICATION, "groups": groups, "tokens": tokens}
+    return {"application": OK_APPLICATION, "users": users, "groups": groups, "tokens": tokens}
 
 
 def _telegram(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
@@ -172,11 +184,17 @@ def _max(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
                     "timestamp": _seconds(past) * 1000,
                     "text": past.text,
                     "photos": past.photos,
+                    "comments": under(place, past, walls, moment),
                 }
-                for past in history(place, moment)
+                for walls in [history(place, moment)]
+                for past in walls
             ],
         }
         for place in places
+    ]
+    users = [
+        {"user_id": number, "first_name": first, "last_name": last}
+        for number, first, last in residents(Network.MAX)
     ]
     bot = {
         "token": MAX_BOT,
@@ -184,7 +202,7 @@ def _max(places: Sequence[Place], moment: datetime) -> dict[str, Any]:
         "name": "Портал Джанкоя",
         "username": "dzhankoy_portal_bot",
     }
-    return {"bots": [bot], "channels": channels}
+    return {"bots": [bot], "users": users, "channels": channels}
 
 
 def _seconds(past: Past) -> int:
