@@ -1,0 +1,1 @@
+"""The register as a spreadsheet: in (whole or not at all) and out."""

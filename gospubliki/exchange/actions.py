@@ -1,0 +1,156 @@
+"""A table comes in: uploaded, its columns named, then applied whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import F
+
+from core import clock
+from core.access import require
+from core.accounts.models import User
+from core.audit.actions import record
+from core.errors import Refused, Stale
+from core.organizations.actions.organizations import add_organization
+from core.organizations.models import Organization
+from gospubliki import access
+from gospubliki.actions.state import Word, take_route
+from gospubliki.exchange.checking import RowCheck, check
+from gospubliki.exchange.columns import COLUMNS, SKIPPED, guessed
+from gospubliki.exchange.sheet import read_sheet
+from gospubliki.models import Connection, ImportBatch
+
+_STALE = "Эту таблицу уже внесли или отбросили. Обновите страницу."
+
+
+@dataclass(frozen=True)
+class Entered:
+    """How many connections a table has changed, and how many organizations it brought."""
+
+    changed: int
+    created: int
+
+
+class RowsRefused(Refused):
+    """Something is wrong with rows of the table, so none of them was entered."""
+
+
+@transaction.atomic
+def upload(*, actor: User, name: str, content: bytes) -> ImportBatch:
+    """Keep a table as text cells, with the columns guessed; nothing of it acts yet.
+
+    Raises:
+        AccessDenied: the actor does not lead the register.
+        Refused: the file is not a table that can be read (`field` is «file»).
+    """
+    require(access.may_lead(actor))
+    sheet = read_sheet(name, content)
+    return ImportBatch.objects.create(
+        file_name=name[-200:],
+        digest=hashlib.sha256(content).hexdigest(),
+        header=sheet.header,
+        rows=sheet.rows,
+        first_row=sheet.first_row,
+        columns=guessed(sheet.header),
+        uploaded_by=actor,
+    )
+
+
+@transaction.atomic
+def name_columns(
+    *, actor: User, batch: ImportBatch, columns: Mapping[int, str], create_missing: bool
+) -> None:
+    """Say which column is what.
+
+    Raises:
+        AccessDenied: the actor does not lead the register.
+        Refused: a column twice, neither INN nor name among them, no state.
+        Stale: the table was applied or discarded.
+    """
+    require(access.may_lead(actor))
+    chosen = {str(number): key for number, key in columns.items() if key != SKIPPED}
+    keys = list(chosen.values())
+    for key in keys:
+        if key not in COLUMNS:
+            raise Refused("Выберите из списка")
+        if keys.count(key) > 1:
+            raise Refused(f"«{COLUMNS[key][0]}» указано для двух столбцов. Оставьте один")
+    if not {"inn", "name"} & set(keys):
+        raise Refused("Укажите, в каком столбце ИНН или название: без них не узнать, чья строка")
+    if "state" not in keys:
+        raise Refused("Укажите, в каком столбце состояние подключения")
+    _change(batch, columns=chosen, create_missing=create_missing)
+
+
+@transaction.atomic
+def apply(*, actor: User, batch: ImportBatch, version: int) -> Entered:
+    """Enter every row of the table, or none: one journal entry with its digest, a line of history per connection.
+
+    Raises:
+        AccessDenied: the actor does not lead the register; new organizations are not the actor's to add.
+        RowsRefused: a row is wrong, or became so since it was looked at.
+        Stale: applied or discarded already, or its columns were named anew since `version`.
+    """
+    require(access.may_lead(actor))
+    if batch.version != version:
+        raise Stale("Пока вы смотрели, таблицу изменили. Посмотрите строки ещё раз.")
+    now = clock.now()
+    _change(batch, state=ImportBatch.State.APPLIED, applied_at=now)
+    found = check(batch, actor=actor)
+    if found.wrong:
+        raise RowsRefused("В таблице есть строки с ошибками, поэтому не внесена ни одна.")
+    counts = Entered(found.changed, found.created)
+    for row in found.rows:
+        _enter(actor, row)
+    ImportBatch.objects.filter(pk=batch.pk).update(changed=counts.changed, created=counts.created)
+    data = {"changed": counts.changed, "created": counts.created, "sha256": batch.digest}
+    record("connection.imported", actor=actor, object=batch, data=data)
+    return counts
+
+
+def _enter(actor: User, row: RowCheck) -> None:
+    connection, route = (_added(actor, row) if row.creates else row.connection), row.route
+    if connection is None:
+        return
+    said = Word(row.on_date, row.cells.get("sentence", ""), row.evidence)
+    try:
+        take_route(actor=actor, connection=connection, route=route, said=said)
+    except Refused as error:
+        raise RowsRefused(f"Строка {row.number}: {error.message}. Не внесена ни одна строка.") from error
+
+
+def _added(actor: User, row: RowCheck) -> Connection:
+    name = row.cells["name"]
+    organization = add_organization(
+        actor=actor,
+        kind=Organization.Kind.SUBORDINATE,
+        parent=row.body,
+        name=name,
+        short_name=name[:120],
+        inn=row.inn,
+    )
+    return Connection.objects.of_organizations().select_related("organization").get(organization=organization)
+
+
+@transaction.atomic
+def discard(*, actor: User, batch: ImportBatch) -> None:
+    """Throw a table away; nothing of it was entered. Again is harmless.
+
+    Raises:
+        AccessDenied: the actor does not lead the register.
+        Stale: it was applied meanwhile.
+    """
+    require(access.may_lead(actor))
+    if batch.state != ImportBatch.State.DISCARDED:
+        # The cells go: they are somebody's table, and nothing stands on them.
+        _change(batch, state=ImportBatch.State.DISCARDED, rows=[])
+
+
+def _change(batch: ImportBatch, **values: object) -> None:
+    rows = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.UPLOADED, version=batch.version)
+    if rows.update(version=F("version") + 1, **values) != 1:
+        raise Stale(_STALE)
+    batch.refresh_from_db()

@@ -1,0 +1,145 @@
+"""A spreadsheet from outside: read as text, refused in words, never run."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from core.errors import Refused
+from gospubliki.exchange import sheet as reading
+from gospubliki.exchange.columns import guessed
+from gospubliki.exchange.sheet import MOST_ROWS, read_sheet
+from gospubliki.exchange.states import state_of
+
+HEAD = ["ИНН", "Организация", "Состояние"]
+
+
+def xlsx(*rows: list[Any]) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)  # type: ignore[union-attr]
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_cells_become_text() -> None:
+    found = read_sheet(
+        "a.xlsx", xlsx(HEAD, [9105000011, " Школа \n № 1 ", date(2026, 11, 25)], [1.0, None, True])
+    )
+    assert found.header == HEAD
+    assert found.rows == [["9105000011", "Школа № 1", "25.11.2026"], ["1", "", "True"]]
+    assert found.first_row == 2
+
+
+def test_a_title_may_stand_above_the_names_of_columns() -> None:
+    found = read_sheet("a.xlsx", xlsx(["Сведения о подключении"], [], HEAD, ["1", "Школа", "подключено"]))
+    assert (found.header, found.first_row) == (HEAD, 4)
+
+
+def test_a_formula_stays_a_text() -> None:
+    found = read_sheet("a.xlsx", xlsx(HEAD, ["=1+1", '=HYPERLINK("http://x")', "подключено"]))
+    assert found.rows[0][:2] == ["=1+1", '=HYPERLINK("http://x")']
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_csv_of_a_russian_office(encoding: str, delimiter: str) -> None:
+    lines = [HEAD, ["9105000011", "Школа", "в работе"]]
+    content = "\r\n".join(delimiter.join(line) for line in lines).encode(encoding)
+    assert read_sheet("список.csv", content).rows == [lines[1]]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("a.csv", b"x" * (reading.MOST_BYTES + 1), "больше 2 МБ"),
+        ("a.pdf", b"%PDF-1.7", "XLSX или CSV"),
+        ("a.xls", b"\xd0\xcf\x11\xe0", "XLSX или CSV"),
+        ("a.xlsx", b"PK\x03\x04broken", "повреждён"),
+        ("a.csv", b"", "названиями столбцов"),
+        ("a.csv", "ИНН;Организация;Состояние".encode(), "ни одной строки"),
+        ("a.csv", ("a;b;c\n" + ";" * 60).encode(), "столбцов"),
+        ("a.csv", ("a;b;c\n" + "1;2;3\n" * (MOST_ROWS + 1)).encode(), "строк"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_words(name: str, content: bytes, why: str) -> None:
+    with pytest.raises(Refused, match=why) as refusal:
+        read_sheet(name, content)
+    assert refusal.value.field == "file"
+
+
+def archive(**members: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in members.items():
+            made.writestr(name, content)
+    return out.getvalue()
+
+
+def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "MOST_UNPACKED", 100_000)
+    with pytest.raises(Refused, match="слишком велик внутри"):
+        read_sheet("a.xlsx", archive(sheet=b"0" * 200_000))
+
+
+def test_xml_with_entities_is_refused() -> None:
+    with pytest.raises(Refused, match="чего в таблице не бывает"):
+        read_sheet("a.xlsx", archive(sheet=b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'))
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_table_or_refused(content: bytes) -> None:
+    for name, data in (("a.csv", content), ("a.xlsx", b"PK\x03\x04" + content)):
+        try:
+            found = read_sheet(name, data)
+        except Refused as refusal:
+            assert refusal.message and refusal.field == "file"
+        else:
+            assert found.rows and all(len(row) == len(found.header) for row in found.rows)
+
+
+CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
+
+
+@given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=6))
+def test_a_table_is_read_as_it_was_written(rows: list[list[str]]) -> None:
+    rows = [["x", *row[1:]] for row in rows]  # no row is empty, so none is taken for the end
+    expected = [[" ".join(cell.split()) for cell in row] for row in rows]
+    # The library keeps what looks like an error value as such; a text is a text all the same.
+    assert read_sheet("a.xlsx", xlsx(HEAD, *[[str(c) for c in row] for row in expected])).rows == expected
+
+
+def test_columns_are_known_by_their_names() -> None:
+    header = [
+        "№ п/п",
+        "Наименование учреждения",
+        "ИНН организации",
+        "Статус",
+        "Дата подключения",
+        "Примечание",
+    ]
+    assert guessed(header) == {"1": "name", "2": "inn", "3": "state", "4": "on_date", "5": "sentence"}
+    assert guessed(["а", "б"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("Подключено", "connected"),
+        (" в  РАБОТЕ. ", "in_progress"),
+        ("не подключена", "not_started"),
+        ("отказ", "refused"),
+        ("подключим завтра", None),
+        ("", None),
+    ],
+)
+def test_states_in_peoples_words(text: str, state: str | None) -> None:
+    assert state_of(text) == state
