@@ -51,6 +51,7 @@ ENTRY_GRAPH = Graph(
 )
 
 OPEN = ("new", "waiting", "decided")
+JUDGED = ("decided", "answered", "closed")  # somebody has decided
 WAITING = ("scheduled", "retry_wait")  # a worker will take it when its time comes
 NEEDS_PERSON = ("unknown", "by_hand", "failed")  # the named list that waits for a person
 OVER = ("done", "cancelled")

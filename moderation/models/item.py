@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from core import clock
 from core.organizations.models import Organization
 from core.work.models import known
-from moderation.graphs import ITEM_GRAPH, ITEM_WORDS
+from moderation.graphs import ITEM_GRAPH, ITEM_WORDS, JUDGED
 from moderation.lanes import LANE_WORDS, Lane, lane_of
 from pages.models import NETWORK_CHOICES, OfficialPage
 
@@ -93,7 +93,11 @@ class InboxItem(models.Model):
             # The queue, whole and of one page: a page of it reads as many rows as it shows.
             models.Index(fields=["rank", "id"], condition=Q(state="new"), name="inbox_queue"),
             models.Index(fields=["page", "rank", "id"], condition=Q(state="new"), name="inbox_page_queue"),
+            models.Index(
+                fields=["network", "rank", "id"], condition=Q(state="new"), name="inbox_network_queue"
+            ),
             models.Index(fields=["state", "-id"], name="inbox_state"),
+            models.Index(fields=["-id"], condition=Q(state__in=JUDGED), name="inbox_judged"),
             models.Index(fields=["network", "author_id", "-id"], name="inbox_author"),
             models.Index(fields=["page", "post_id", "at"], name="inbox_post"),
             models.Index(
