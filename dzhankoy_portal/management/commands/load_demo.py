@@ -12,6 +12,7 @@ from django.db import transaction
 from core import clock
 from core.accounts.models import User
 from core.installation import mark_demo
+from dzhankoy_portal.demo.clauses import make_clauses
 from dzhankoy_portal.demo.connections import make_connections
 from dzhankoy_portal.demo.people import make_people, write_sign_ins
 from dzhankoy_portal.demo.places import places
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             city = make_people()
             pages = make_register(city, found, moment)
             make_posts(city, pages, moment)
+            make_clauses(city, pages, moment)
             make_connections(city, moment)
         target = settings.DATA_DIR / "demo-world.json"
         target.write_text(json.dumps(world(found, moment), ensure_ascii=False))
