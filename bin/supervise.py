@@ -37,9 +37,11 @@ class Child:
     started_at: float = 0.0
     not_before: float = field(default=0.0)
 
-    def start(self) -> None:
+    def start(self, pass_fds: tuple[int, ...] = ()) -> None:
         # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children in order.
-        self.process = subprocess.Popen(self.command, cwd=ROOT, env=self.environment, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command, cwd=ROOT, env=self.environment, start_new_session=True, pass_fds=pass_fds
+        )
         self.started_at = time.monotonic()
 
     def mind(self) -> None:
@@ -57,6 +59,12 @@ class Child:
 
     def running(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def end(self) -> int:
+        """Wait until it has ended; its code."""
+        code = self.process.wait() if self.process is not None else 0
+        self.process = None
+        return code
 
     def signal(self, number: int) -> None:
         if self.process is not None and self.running():
@@ -155,6 +163,31 @@ def prepare(environment: dict[str, str], *, configured: bool) -> bool:
     return bool(json.loads(lines[-1])["demo"])
 
 
+def open_web(web: Child) -> bool | None:
+    """Start the web process, which looks whether all is prepared: «is a demo», or None: it is not, nothing runs.
+
+    Raises:
+        SystemExit: the settings are wrong; it has said how.
+    """
+    reading, writing = os.pipe()
+    web.environment = web.environment | {"TELL_FD": str(writing)}
+    web.start(pass_fds=(writing,))
+    del web.environment["TELL_FD"]
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            line = told.readline()
+    except KeyboardInterrupt:
+        web.signal(signal.SIGTERM)
+        raise
+    if line:
+        return bool(json.loads(line)["demo"])
+    code = web.end()
+    if code != os.EX_TEMPFAIL:
+        raise SystemExit(code)
+    return None
+
+
 def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
     """The processes of this installation. The password of the tables' owner is not theirs to know."""
     environment = {name: value for name, value in environment.items() if name != "MIGRATION_DATABASE_URL"}
@@ -162,42 +195,39 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
     found = []
     if sandbox:
         data = Path(environment["DATA_DIR"])
-        command = [
-            sys.executable,
-            "-m",
-            "sandbox",
-            "--port",
-            environment["SANDBOX_PORT"],
-            "--data",
-            str(data / "sandbox"),
-        ]
+        command = [sys.executable, "-m", "sandbox", "--port", environment["SANDBOX_PORT"]]
+        command += ["--data", str(data / "sandbox")]
         if (data / "demo-world.json").exists():
             command += ["--world", str(data / "demo-world.json")]
         found.append(Child("песочница", command, environment))
+    # By default gunicorn takes «https» of a proxy on this machine only, and without it no HSTS is sent.
+    proxies = ",".join(filter(None, ["127.0.0.1,::1", environment.get("TRUSTED_PROXIES")]))
     web = [
-        *(sys.executable, "-m", "gunicorn", "dzhankoy_portal.wsgi:application", "--bind", f"{host}:{port}"),
-        *("--workers", environment.get("WEB_WORKERS", "1"), "--worker-class", "gthread", "--threads", "8"),
-        *(
-            "--preload",
-            "--timeout",
-            "60",
-            "--graceful-timeout",
-            "10",
-            "--log-level",
-            "warning",
-            "--no-control-socket",
-        ),
-        # By default gunicorn takes «https» of a proxy on this machine only, and without it no HSTS is sent.
-        *(
-            "--forwarded-allow-ips",
-            ",".join(filter(None, ["127.0.0.1,::1", environment.get("TRUSTED_PROXIES")])),
-        ),
+        *(sys.executable, "-m", "dzhankoy_portal.serve", "--bind", f"{host}:{port}"),
+        *("--workers", environment.get("WEB_WORKERS", "1"), "--forwarded-allow-ips", proxies),
+        *("--worker-class", "gthread", "--threads", "8", "--preload"),
+        *("--timeout", "60", "--graceful-timeout", "10", "--log-level", "warning", "--no-control-socket"),
     ]
     slots = environment.get("WORKER_SLOTS", "8")
     worker = [sys.executable, "-m", "dzhankoy_portal.worker", "--slots", slots]
     # Threads that each keep a heap of their own are what grows an idle process: two heaps serve eight threads.
     frugal = {"MALLOC_ARENA_MAX": "2"} | environment
     return [*found, Child("веб", web, frugal), Child("работник", worker, frugal)]
+
+
+def was_prepared(environment: dict[str, str]) -> bool:
+    """Whether an earlier start has come to its end: else there is no use in asking."""
+    static = environment.get("STATIC_ROOT") or str(Path(environment["DATA_DIR"]) / "static")
+    return "MIGRATION_DATABASE_URL" not in environment and (Path(static) / ".stamp").exists()
+
+
+def settle(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
+    """The children, and where the sandbox is written down for commands from another terminal."""
+    if sandbox:
+        refuse_busy_port("127.0.0.1", int(environment["SANDBOX_PORT"]), "SANDBOX_PORT")
+        environment = environment | sandbox_addresses(environment)
+    tell_addresses(environment, sandbox=sandbox)
+    return children(environment, sandbox=sandbox)
 
 
 def hold_folder(data: Path) -> int:
@@ -240,10 +270,16 @@ def announce(environment: dict[str, str], *, demo: bool) -> None:
         say("Код для входа:  .venv/bin/python manage.py demo_code <почта>")
 
 
+def web_of(kept: list[Child]) -> Child:
+    """The web process among the children."""
+    return next(child for child in kept if child.name == "веб")
+
+
 def start(kept: list[Child], environment: dict[str, str]) -> None:
     """Start all: what a person waits for has the machine to itself until it listens."""
-    web = next(child for child in kept if child.name == "веб")
-    web.start()
+    web = web_of(kept)
+    if web.process is None:
+        web.start()
     deadline = time.monotonic() + 10
     while web.running() and not listens(environment) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -280,13 +316,16 @@ def main() -> None:
     environment, configured = read_environment()
     lock = hold_folder(Path(environment["DATA_DIR"]))
     refuse_busy_port(environment.get("HOST", "127.0.0.1"), int(environment["PORT"]), "PORT")
-    demo = prepare(environment, configured=configured)
-    sandbox = demo and not configured
-    if sandbox:
-        refuse_busy_port("127.0.0.1", int(environment["SANDBOX_PORT"]), "SANDBOX_PORT")
-        environment |= sandbox_addresses(environment)
-    tell_addresses(environment, sandbox=sandbox)
-    kept = children(environment, sandbox=sandbox)
+    data = Path(environment["DATA_DIR"])
+    # As it was the last time; asked anew of the database.
+    sandbox = not configured and (data / "demo-world.json").exists()
+    kept = settle(environment, sandbox=sandbox)
+    demo = open_web(web_of(kept)) if was_prepared(environment) else None
+    if demo is None or (demo and not configured) != sandbox:
+        stop(kept)
+        demo = prepare(environment, configured=configured)
+        sandbox = demo and not configured
+        kept = settle(environment, sandbox=sandbox)
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: stopping.append(received))

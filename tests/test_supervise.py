@@ -109,3 +109,40 @@ def test_the_web_process_is_waited_for_and_the_others_follow(
         kept = [supervise.Child(name, [], {}) for name in ("песочница", "веб", "работник")]
         supervise.start(kept, environment)
     assert started == ["веб", "песочница", "работник"]
+
+
+SAYS = "import os; os.write(int(os.environ['TELL_FD']), b'{}'); os.close(int(os.environ['TELL_FD']))"
+
+
+@pytest.mark.parametrize(("answer", "demo"), [('{"demo": true}\\n', True), ('{"demo": false}\\n', False)])
+def test_a_web_process_that_finds_all_prepared_goes_on(
+    supervise: ModuleType, answer: str, demo: bool
+) -> None:
+    code = SAYS.replace("{}", answer) + "; import sys; sys.exit(7)"
+    web = supervise.Child("веб", [sys.executable, "-c", code], dict(os.environ))
+    assert supervise.open_web(web) is demo
+    assert "TELL_FD" not in web.environment
+    assert web.end() == 7
+
+
+def test_a_web_process_that_finds_work_to_do_leaves_it_to_prepare(supervise: ModuleType) -> None:
+    code = "import os, sys; sys.exit(os.EX_TEMPFAIL)"
+    web = supervise.Child("веб", [sys.executable, "-c", code], dict(os.environ))
+    assert supervise.open_web(web) is None
+    assert web.process is None
+
+
+def test_wrong_settings_end_the_start(supervise: ModuleType) -> None:
+    web = supervise.Child("веб", [sys.executable, "-c", "raise SystemExit(1)"], dict(os.environ))
+    with pytest.raises(SystemExit, match="1"):
+        supervise.open_web(web)
+
+
+def test_only_what_an_earlier_start_has_finished_is_asked(supervise: ModuleType, tmp_path: Path) -> None:
+    environment = {"DATA_DIR": str(tmp_path)}
+    assert not supervise.was_prepared(environment)
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / ".stamp").write_text("x")
+    assert supervise.was_prepared(environment)
+    assert not supervise.was_prepared({**environment, "MIGRATION_DATABASE_URL": "postgres://owner@db/portal"})
+    assert not supervise.was_prepared({**environment, "STATIC_ROOT": str(tmp_path / "elsewhere")})

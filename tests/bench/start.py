@@ -56,14 +56,14 @@ def pss_mib(root: int) -> tuple[float, list[str]]:
     for folder in Path("/proc").glob("[0-9]*"):
         try:
             command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-            if not _under(int(folder.name), root) or not ("gunicorn" in command or "dzhankoy_portal.worker" in command):
+            if not _under(int(folder.name), root) or " -m dzhankoy_portal." not in command:
                 continue
             rollup = (folder / "smaps_rollup").read_text()
         except (OSError, ValueError):
             continue
         kib = next(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
         total += kib
-        names.append(f"{'web' if 'gunicorn' in command else 'worker'} {kib / 1024:.0f}")
+        names.append(f"{'web' if '.serve' in command else 'worker'} {kib / 1024:.0f}")
     return total / 1024, sorted(names)
 
 

@@ -19,7 +19,7 @@ from urllib.request import Request, urlopen
 from tests.services import free_port
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READY_S = 240
+READY_S = 480
 # An unknown outcome is looked up soon, so that a journey need not wait as people do.
 FASTER = {"UNKNOWN_SETTLE_S": "4", "TICK_S": "0.5"}
 # The caller's own installation must not leak in: an empty address means «not configured».

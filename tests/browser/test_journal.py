@@ -17,7 +17,8 @@ from tests.browser.support import until
 pytestmark = pytest.mark.browser
 
 AsPerson = Callable[..., Page]
-SEALED_MS = 30_000
+# The sealer comes every few seconds, and later on a busy machine.
+SEALED_MS = 90_000
 
 
 def test_the_journal_names_who_did_what(as_person: AsPerson) -> None:
@@ -56,6 +57,8 @@ def test_the_chain_is_whole_and_an_entry_changed_behind_it_is_named(
         assert (told.returncode, "ждут скрепления 0" in told.stdout) == (0, True), told.stdout + told.stderr
 
     until(whole, SEALED_MS)
+    if portal.database_url:
+        pytest.skip("an entry is changed in a copy of a file: on PostgreSQL core/audit tests it")
     number = _spoil_a_copy(portal, tmp_path)
     told = portal.manage("verify_journal", DATABASE_URL=f"sqlite:///{tmp_path / 'copy.sqlite3'}")
     assert told.returncode == 1

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 
 AsPerson = Callable[..., Page]
 TITLE = "Администрация города Джанкоя"
-# A poll of updates every three seconds and a task after it: what arrives by itself arrives within this.
-ARRIVES_MS = 60_000
+# A poll of updates every three seconds and a task after it, or later on a busy machine.
+ARRIVES_MS = 120_000
 
 
 def _card(page: Page, network: str) -> str:

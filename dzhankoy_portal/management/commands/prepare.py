@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import Tags
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -28,17 +29,22 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--demo-if-new", action="store_true")
+        parser.add_argument("--quick", action="store_true", help="end with code 75 if it would take time")
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         # The mark outlives a crash between the first migration and the end of the demo's loading.
         begun = settings.DATA_DIR / "demo-begun"
         executor = MigrationExecutor(connection)
+        pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if options["quick"] and (pending or begun.exists() or not is_static_collected()):
+            raise CommandError("Not prepared yet", returncode=os.EX_TEMPFAIL)
         if options["demo_if_new"] and not executor.loader.applied_migrations:
             begun.touch()
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if pending:
             call_command("migrate", interactive=False, verbosity=0)
-        collect_static_if_changed()
+        if not is_static_collected():
+            collect_static()
         declare_queues()
         if begun.exists():
             call_command("load_demo", stdout=self.stdout)
@@ -46,14 +52,20 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps({"demo": is_demo()}))
 
 
-def collect_static_if_changed() -> None:
-    """Collect and compress static files when any of them changed since the last time."""
-    stamp = settings.STATIC_ROOT / ".stamp"
-    digest = _static_digest()
-    if stamp.exists() and stamp.read_text() == digest:
-        return
+def is_static_collected() -> bool:
+    """Whether no static file has changed since the last time."""
+    stamp = _stamp()
+    return stamp.exists() and stamp.read_text() == _static_digest()
+
+
+def collect_static() -> None:
+    """Collect and compress static files."""
     call_command("collectstatic", interactive=False, verbosity=0, clear=False)
-    stamp.write_text(digest)
+    _stamp().write_text(_static_digest())
+
+
+def _stamp() -> Path:
+    return settings.STATIC_ROOT / ".stamp"
 
 
 def _static_digest() -> str:
