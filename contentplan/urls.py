@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from contentplan.document_urls import urlpatterns as documents
+from contentplan.event_urls import urlpatterns as events
 from contentplan.media.urls import urlpatterns as media
-from contentplan.views import approvals, card, deliveries, editor, move, plan, stop, waiting
+from contentplan.views import approvals, card, deliveries, discard, editor, move, plan, stop, waiting
 
 app_name = "contentplan"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("posts/<int:pk>/edit/", editor.edit, name="edit"),
     path("posts/<int:pk>/preview/", editor.preview, name="preview"),
     path("posts/<int:pk>/move/", move.move, name="move"),
+    path("posts/<int:pk>/discard/", discard.discard, name="discard"),
+    path("posts/<int:pk>/restore/", discard.restore, name="restore"),
     path("posts/<int:pk>/withdraw/", card.withdraw, name="withdraw"),
     path("posts/<int:pk>/reschedule/", card.reschedule, name="reschedule"),
     path("posts/<int:pk>/pages/<int:page_pk>/remove/", card.remove_page, name="page-remove"),
@@ -37,5 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stop/", stop.stop, name="stop"),
     path("stop/declare/", stop.declare, name="stop-declare"),
     path("stop/lift/", stop.lift, name="stop-lift"),
+    *events,
+    *documents,
     *media,
 ]

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from contentplan import access
-from contentplan.actions.filling import MOST_PHOTOS, Content, PageTime, PhotoUse, fill
+from contentplan.actions.filling import MOST_PHOTOS, Content, PageTime, PhotoUse, fill, same_content
 from contentplan.graphs import REVISION_GRAPH, WAITING
 from contentplan.models import Delivery, DeliveryNote, OfficialEvent, Post, Revision, Rubric
 from core import clock
@@ -148,6 +148,28 @@ def discard(*, actor: User, revision: Revision, version: int | None = None) -> N
     with transaction.atomic():
         move(revision, REVISION_GRAPH, "discarded", decided_at=clock.now())
         record("post.discarded", actor=actor, object=revision.post, data={"number": revision.number})
+
+
+def restore(*, actor: User, post: Post) -> Revision:
+    """Take a draft back that was thrown away: the next revision says the same. A second click changes nothing.
+
+    Raises:
+        AccessDenied: the actor does not write posts.
+        Refused: a page or a picture of it is not to be had any more.
+        Stale: somebody has written another revision meanwhile.
+    """
+    require(access.may_write(actor))
+    latest = post.latest
+    if latest.state != "discarded":
+        return latest
+    times = dict(latest.pages.values_list("page_id", "due_at"))
+    return edit_draft(
+        actor=actor,
+        post=post,
+        content=same_content(latest, times),
+        number=latest.number,
+        version=latest.version,
+    )
 
 
 def _source(card: Card) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from contentplan import access
 from contentplan.actions.times import aware
-from contentplan.content import clean_text
+from contentplan.content import clean_text, load_revision
 from contentplan.graphs import NOT_SENT, OCCUPYING
 from contentplan.models import Delivery, Post, Revision, RevisionMedia, RevisionPage, RevisionVariant
 from core.accounts.models import User
@@ -120,3 +120,15 @@ def _refuse_taken(revision: Revision, wanted: set[int]) -> None:
             " второй раз туда он не пойдёт. Снимите отметку с них.",
             field="pages",
         )
+
+
+def same_content(revision: Revision, times: Mapping[int, datetime | None]) -> Content:
+    """All that a revision says, on these pages at these times."""
+    said = load_revision(revision.pk)
+    return Content(
+        text=said.text,
+        link=said.link,
+        variants={one.network: one.text for one in said.variants.all()},
+        photos=[PhotoUse(one.media_id, one.alt) for one in said.media.all()],
+        pages=[PageTime(page, due_at) for page, due_at in times.items()],
+    )

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from contentplan import access
-from contentplan.models import EventQuestion
+from contentplan.models import EventQuestion, OfficialEvent
+from core import clock
 from core.accounts.models import User
 
 SHOWN_AT_MOST = 2000  # of a range of days; a screen that shows so many has other troubles
@@ -67,12 +68,16 @@ def events_between(
         rows = rows.filter(official_id=official_id)
     if not declined:
         rows = rows.exclude(state="declined")
+    return sorted(lines_of(rows.order_by("day", "starts_at", "pk")[:SHOWN_AT_MOST]), key=_by_time)
+
+
+def lines_of(rows: QuerySet[OfficialEvent]) -> list[EventLine]:
+    """Rows as lines, in their own order. One query."""
     columns = rows.annotate(asks=_asks(), number=Count("posts")).values_list(
         *("pk", "day", "starts_at", "ends_at", "title", "place", "state", "official__position"),
         *("official_id", "organization_id", "organization__short_name", "responsible_id", "asks", "number"),
     )
-    found = columns.order_by("day", "starts_at", "pk")[:SHOWN_AT_MOST]
-    return sorted((_line(*row) for row in found), key=_by_time)
+    return [_line(*row) for row in columns]
 
 
 def _by_time(line: EventLine) -> tuple[date, bool, datetime | None, int]:
@@ -88,3 +93,32 @@ def _line(*row: Any) -> EventLine:
 
 def _asks() -> Exists:
     return Exists(EventQuestion.objects.filter(event=OuterRef("pk"), answered_at__isnull=True))
+
+
+# --- the list ---------------------------------------------------------------------------------------
+
+# What a person asks the list for: key → words.
+LISTS = {"": "Впереди", "proposed": "Предложены", "asks": "Спрашивают про материалы", "past": "Прошли"}
+
+
+def listed(actor: User, which: str = "", *, official_id: int | None = None) -> QuerySet[OfficialEvent]:
+    """Events of a list of `LISTS`: what is ahead the nearest first, what is past the latest first."""
+    rows, today = access.events_visible_to(actor), clock.city_now().date()
+    if official_id is not None:
+        rows = rows.filter(official_id=official_id)
+    if which == "asks":
+        return rows.filter(_asks()).order_by("day", "starts_at", "pk")
+    if which == "proposed":
+        return rows.filter(state="proposed").order_by("day", "starts_at", "pk")
+    if which == "past":
+        return rows.filter(day__lt=today).order_by("-day", "starts_at", "pk")
+    return rows.filter(day__gte=today).exclude(state="declined").order_by("day", "starts_at", "pk")
+
+
+def counts_of(actor: User) -> dict[str, int]:
+    """How many are in the lists that wait for somebody. Two queries."""
+    rows = access.events_visible_to(actor)
+    return {
+        "proposed": rows.filter(state="proposed").count(),
+        "asks": rows.filter(_asks()).count(),
+    }

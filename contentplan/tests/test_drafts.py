@@ -14,14 +14,18 @@ from contentplan.actions.drafts import (
     PageTime,
     PhotoUse,
     create_post,
+    discard,
     edit_draft,
+    restore,
 )
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import return_with_remark, withdraw
 from contentplan.actions.times import remove_page, reschedule
 from contentplan.content import clean_text
 from contentplan.engine.send import deliver
+from contentplan.engine.sweep import expire_unapproved
 from contentplan.models import Delivery, Post, Revision
+from contentplan.queries.plan import plan_between
 from contentplan.tests.conftest import DUE, NOW, jpeg
 from core.audit.models import Entry
 from core.errors import AccessDenied, Refused, Stale
@@ -223,3 +227,37 @@ def test_the_last_page_in_review_stays(marina: Any, submitted: Any, page: Any) -
     revision = submitted(page)
     with pytest.raises(Refused, match="последняя"):
         remove_page(actor=marina, revision=revision, page_id=page.pk, version=revision.version)
+
+
+# --- throwing away ----------------------------------------------------------------------------------
+
+
+def test_a_draft_is_thrown_away_and_taken_back(marina: Any, write: Any, page: Any) -> None:
+    draft = write(page)
+    discard(actor=marina, revision=draft)
+    discard(actor=marina, revision=draft)  # the second click
+    assert Revision.objects.get(pk=draft.pk).state == "discarded"
+    assert not plan_between(marina, DUE - timedelta(days=1), DUE + timedelta(days=1))
+    assert Entry.objects.filter(event="post.discarded").count() == 1
+    back = restore(actor=marina, post=draft.post)
+    assert (back.number, back.state, back.text) == (2, "draft", draft.text)
+    assert back.pages.get().due_at == DUE
+    assert restore(actor=marina, post=draft.post) == back
+
+
+def test_only_a_draft_is_thrown_away(marina: Any, oleg: Any, write: Any, submitted: Any, page: Any) -> None:
+    with pytest.raises(Refused, match="Выбросить можно только черновик"):
+        discard(actor=marina, revision=submitted(page))
+    draft = write(page)
+    with pytest.raises(AccessDenied):
+        discard(actor=oleg, revision=draft)
+    with pytest.raises(Stale):
+        discard(actor=marina, revision=draft, version=draft.version + 1)
+
+
+def test_a_discarded_time_does_not_pass_in_alarm(marina: Any, write: Any, page: Any, clock_at: Any) -> None:
+    draft = write(page)
+    discard(actor=marina, revision=draft)
+    clock_at.move_to(DUE + timedelta(hours=1))
+    expire_unapproved()
+    assert draft.pages.get().expired_at is None

@@ -5,17 +5,22 @@ from __future__ import annotations
 import io
 import uuid
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
+from contentplan.actions.documents import confirm_plan
 from contentplan.actions.drafts import Card, Content, PageTime, PhotoUse, create_post
+from contentplan.actions.events.entering import EventData, enter_event
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import approve, submit
-from contentplan.models import Rubric
+from contentplan.gathering import Period
+from contentplan.models import Official, Rubric
+from contentplan.queries.documents import gather
+from contentplan.when import When
 from core import clock
 from core.access import System
 from core.accounts.models import TrustedDevice
@@ -145,6 +150,17 @@ def _plan(city: City, artem: Any, utilities: Any) -> None:
         "media": media.pk,
         "delivery": decided.deliveries.get().pk,
     }
+    _events(city, artem, utilities)
+
+
+def _events(city: City, artem: Any, utilities: Any) -> None:
+    official = Official.objects.create(rank="1_head", name="Соколов В. И.", position="Глава администрации")
+    when = When.of_wall(clock.city_now().date() + timedelta(days=2), time(15), None)
+    event = enter_event(actor=artem, data=EventData("Приём граждан", when, utilities, official))
+    head, period = city.people[Role.PRESS_HEAD], Period.holding("week", when.day)
+    digest = gather(head, period).digest
+    plan = confirm_plan(actor=head, period=period, digest=digest).plan
+    city.ids |= {"event": event.pk, "official": official.pk, "plan": plan.pk}
 
 
 def _clauses(city: City, marina: Any) -> None:

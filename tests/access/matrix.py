@@ -34,6 +34,7 @@ def any_of(*rights: Right | Role) -> frozenset[Right | Role]:
 
 PAGE, ACCOUNT, CONTACT = {"pk": "page"}, {"pk": "account"}, {"pk": "contact"}
 POST, REVISION, DELIVERY, MEDIA = {"pk": "post"}, {"pk": "revision"}, {"pk": "delivery"}, {"pk": "media"}
+EVENT, PERIOD = {"pk": "event"}, {"kind": "=week", "first": "monday"}
 PERSON, ORGANIZATION, ORDER = {"pk": "person"}, {"pk": "organization"}, {"pk": "order"}
 SECRET = {"kind": "=account", "owner_id": "account"}
 WEEK = {"pk": "page", "monday": "monday"}
@@ -43,6 +44,7 @@ SEE_PAGES = any_of(R.PAGES_SEE)
 SEE_ANY_PAGES = any_of(R.PAGES_SEE, R.OWN_PAGES_SEE)
 EDIT_PAGES, ACTIVATE = any_of(R.PAGES_EDIT), any_of(R.PAGES_ACTIVATE)
 SEE_POSTS, WRITE, APPROVE = any_of(R.POSTS_SEE), any_of(R.POSTS_WRITE), any_of(R.POSTS_APPROVE)
+PROPOSE = any_of(R.POSTS_WRITE, R.EVENTS_PROPOSE)
 DECIDE, STOP, COUNT = any_of(R.DELIVERY_DECIDE), any_of(R.STOP_ALL), any_of(R.COUNT_DECIDE)
 VAULT = any_of(R.VAULT_STORE, R.VAULT_REVEAL, R.VAULT_OVERSEE)
 PEOPLE, ORGANIZATIONS, JOURNAL = any_of(R.PEOPLE_MANAGE), any_of(R.ORGANIZATIONS_EDIT), any_of(R.JOURNAL_SEE)
@@ -183,6 +185,31 @@ MATRIX: dict[str, Cell] = {
     "contentplan:stop": Cell(SEE_POSTS),
     "contentplan:stop-declare": Cell(None, STOP),
     "contentplan:stop-lift": Cell(None, STOP),
+    "contentplan:discard": Cell(None, WRITE, POST),
+    "contentplan:restore": Cell(None, WRITE, POST),
+    # --- events and plans as documents
+    "contentplan:events": Cell(SEE_POSTS),
+    "contentplan:event-new": Cell(PROPOSE, PROPOSE),
+    "contentplan:event-live": Cell(None, PROPOSE),
+    "contentplan:event-settings": Cell(WRITE),
+    "contentplan:official-new": Cell(WRITE, WRITE),
+    "contentplan:official": Cell(WRITE, WRITE, {"pk": "official"}),
+    "contentplan:event-template": Cell(WRITE, WRITE, {"role": "=announce"}),
+    "contentplan:event": Cell(SEE_POSTS, None, EVENT),
+    "contentplan:event-edit": Cell(WRITE, WRITE, EVENT),
+    "contentplan:event-accept": Cell(None, WRITE, EVENT),
+    "contentplan:event-decline": Cell(WRITE, WRITE, EVENT),
+    "contentplan:event-move": Cell(WRITE, WRITE, EVENT),
+    "contentplan:event-cancel": Cell(WRITE, WRITE, EVENT),
+    "contentplan:event-took-place": Cell(None, WRITE, EVENT),
+    "contentplan:event-posts": Cell(WRITE, WRITE, EVENT),
+    "contentplan:event-questions": Cell(WRITE, WRITE, EVENT),
+    "contentplan:documents": Cell(SEE_POSTS),
+    "contentplan:document": Cell(SEE_POSTS, None, {"pk": "plan"}),
+    "contentplan:document-docx": Cell(SEE_POSTS, None, {"pk": "plan"}),
+    "contentplan:document-gather": Cell(WRITE, None, PERIOD),
+    "contentplan:document-confirm": Cell(None, any_of(R.PLAN_CONFIRM), PERIOD),
+    "contentplan:document-draft-docx": Cell(WRITE, None, PERIOD),
     "contentplan:media": Cell(SEE_POSTS, None, MEDIA),
     "contentplan:thumb": Cell(SEE_POSTS, None, MEDIA),
     # --- the register of connections

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 AsPerson = Callable[..., Page]
 LAST_WEEK = date.today() - timedelta(days=7)
+MONDAY = date.today() - timedelta(days=date.today().weekday())
 PUBLIC = [
     *("/sign-in/", "/sign-in/forgotten/", "/invitation/none/", "/no-such-page/", "/rules/", "/rules/1/"),
     *(
@@ -40,12 +41,19 @@ SCREENS: dict[str, list[str]] = {
         *("/pages/contacts/", "/pages/contacts/new/", "/pages/contacts/1/edit/", "/pages/weeks/"),
         *(f"/pages/1/weeks/{LAST_WEEK}/", f"/pages/1/weeks/{date.today()}/", "/notifications/"),
         *("/me/", "/me/password/", "/credentials/", "/journal/", "/styleguide/"),
+        *("/plan/events/", "/plan/events/?list=past", "/plan/events/new/", "/plan/events/new/?like=2"),
+        *("/plan/events/2/", "/plan/events/2/edit/", "/plan/events/2/move/", "/plan/events/2/cancel/"),
+        *("/plan/events/2/posts/", "/plan/events/2/questions/", "/plan/events/7/", "/plan/events/7/decline/"),
+        *("/plan/events/settings/", "/plan/events/settings/officials/new/"),
+        *("/plan/events/settings/officials/1/", "/plan/events/settings/posts/report/"),
+        *("/plan/documents/", f"/plan/documents/week/{MONDAY}/"),
     ],
     "i.doroshenko": [
         *("/", "/plan/approvals/", "/plan/approvals/?decided=1", "/plan/approvals/1/", "/plan/approvals/3/"),
         *("/plan/approvals/3/return/", "/plan/stop/", "/pages/1/", "/pages/1/suspend/", "/pages/1/close/"),
         *("/pages/contacts/rules/", f"/pages/1/weeks/{LAST_WEEK}/", f"/pages/1/weeks/{date.today()}/"),
         *("/moderation/rules/", "/journal/", "/journal/?entry=1", "/organizations/"),
+        f"/plan/documents/week/{MONDAY}/",
     ],
     "a.savin": [
         *("/", "/people/", "/people/add/", "/people/1/", "/people/1/edit/", "/people/1/close/"),
@@ -53,7 +61,10 @@ SCREENS: dict[str, list[str]] = {
         *("/organizations/orders/", "/organizations/orders/add/", "/organizations/orders/1/edit/"),
         "/organizations/orders/1/void/",
     ],
-    "o.bystrov": ["/", "/plan/approvals/", "/plan/approvals/3/", "/plan/stop/"],
+    "o.bystrov": [
+        *("/", "/plan/approvals/", "/plan/approvals/3/", "/plan/stop/"),
+        *("/plan/events/", "/plan/events/new/", "/plan/events/7/", "/plan/events/7/edit/"),
+    ],
     "e.voronova": ["/", "/pages/", "/organizations/", "/plan/"],
     "p.nadezhdin": ["/", "/journal/"],
 }
@@ -72,6 +83,8 @@ CONFIRMED: dict[str, list[str]] = {
 # Sent with nothing in them: every field says what is wrong.
 WITH_ERRORS: dict[str, list[tuple[str, str]]] = {
     "m.kovalchuk": [
+        *(("/plan/events/new/", "Только мероприятие"), ("/plan/events/2/cancel/", "Отменить мероприятие")),
+        ("/plan/events/settings/officials/new/", "Записать"),
         *(("/plan/new/", "Отправить на"), ("/pages/new/", "Записать в реестр")),
         *(("/pages/accounts/new/", "Записать"), ("/pages/contacts/new/", "Записать")),
         ("/me/password/", "Сменить"),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contentplan.actions.deliveries import cancel_delivery, lift_hold, move_delivery
-from contentplan.actions.drafts import Content, PageTime, PhotoUse, discard, edit_draft
+from contentplan.actions.drafts import discard, edit_draft
+from contentplan.actions.filling import same_content
 from contentplan.actions.queueing import day_of
 from contentplan.actions.review import submit, withdraw
 from contentplan.actions.times import reschedule
@@ -146,15 +147,3 @@ def _ask_again(
             actor=actor, delivery=delivery, reason="Перенесено вместе с мероприятием на другой день"
         )
     return Followed(revision)
-
-
-def same_content(revision: Revision, times: Mapping[int, datetime]) -> Content:
-    """All that a revision says, on these pages at these times."""
-    said = load_revision(revision.pk)
-    return Content(
-        text=said.text,
-        link=said.link,
-        variants={one.network: one.text for one in said.variants.all()},
-        photos=[PhotoUse(one.media_id, one.alt) for one in said.media.all()],
-        pages=[PageTime(page, due_at) for page, due_at in times.items()],
-    )
