@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from core import clock
 from core.access import require
@@ -13,6 +12,7 @@ from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.states import move
+from core.work import attempts
 from core.work.claims import FREED
 from core.work.models import AttemptBase
 from core.work.rows import STALE
@@ -104,11 +104,11 @@ def answer_unknown(*, actor: User, action: Action, version: int, there: bool, ur
     if there:
         done: dict[str, Any] = {"done_at": clock.now(), "done_by": actor, "proof_url": url, "next_at": None}
         move(action, ACTION_GRAPH, "done", sources=["unknown"], **done, **FREED)
-        _close_attempts(action, AttemptBase.Outcome.FOUND)
+        attempts.close_uncertain(action, AttemptBase.Outcome.FOUND)
         settle_done(action)
         _journal("action.answered_present", actor, action)
     else:
-        _close_attempts(action, AttemptBase.Outcome.ABSENT)
+        attempts.close_uncertain(action, AttemptBase.Outcome.ABSENT)
         _again(action)
         _journal("action.answered_absent", actor, action)
 
@@ -139,11 +139,6 @@ def _again(action: Action) -> None:
         "alarmed_at": None,
     }
     move(action, ACTION_GRAPH, "scheduled", sources=[action.state], **fresh, **FREED)
-
-
-def _close_attempts(action: Action, outcome: str) -> None:
-    uncertain = Q(sending_at__isnull=False, outcome__in=["", AttemptBase.Outcome.UNKNOWN])
-    action.attempts.filter(uncertain).update(outcome=outcome, phase=AttemptBase.Phase.ANSWERED)
 
 
 def _check_link(action: Action, url: str) -> None:

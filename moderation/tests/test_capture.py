@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +25,7 @@ from moderation.triage import Label, Level, Name, Triage
 from networks.base import Network
 from networks.inbound.actions.handle import handle_due
 from networks.inbound.actions.store import store
+from networks.inbound.bodies import decode
 from networks.inbound.models import RawUpdate
 from networks.inbound.parsing.shapes import Version
 from networks.inbound.sources import Source
@@ -351,6 +353,13 @@ def test_a_hundred_thousand_characters_are_kept_and_no_more(community: OfficialP
     assert len(row.text) == LONGEST and row.evidence.get().is_intact
     triage_waiting()
     assert InboxItem.objects.get().triaged_at is not None
+
+
+def test_a_hook_of_a_hundred_thousand_characters_is_taken(community: OfficialPage) -> None:
+    """However the network writes them, the update is neither refused nor cut to nothing."""
+    raw = json.dumps(vk_comment(text="🙂" * LONGEST)).encode()
+    arrive(Network.VK, decode(raw))
+    assert InboxItem.objects.get().text == "🙂" * LONGEST
 
 
 def test_a_nul_is_replaced_on_the_way_in() -> None:
