@@ -37,10 +37,11 @@ class Child:
     started_at: float = 0.0
     not_before: float = field(default=0.0)
 
-    def start(self, pass_fds: tuple[int, ...] = ()) -> None:
+    def start(self, more: tuple[str, ...] = (), pass_fds: tuple[int, ...] = ()) -> None:
         # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children in order.
+        command = [*self.command, *more]
         self.process = subprocess.Popen(
-            self.command, cwd=ROOT, env=self.environment, start_new_session=True, pass_fds=pass_fds
+            command, cwd=ROOT, env=self.environment, start_new_session=True, pass_fds=pass_fds
         )
         self.started_at = time.monotonic()
 
@@ -170,9 +171,7 @@ def open_web(web: Child) -> bool | None:
         SystemExit: the settings are wrong; it has said how.
     """
     reading, writing = os.pipe()
-    web.environment = web.environment | {"TELL_FD": str(writing)}
-    web.start(pass_fds=(writing,))
-    del web.environment["TELL_FD"]
+    web.start(("--tell", str(writing)), pass_fds=(writing,))
     os.close(writing)
     try:
         with os.fdopen(reading) as told:

@@ -1,12 +1,13 @@
 """The web process: gunicorn with the portal loaded. `python -m dzhankoy_portal.serve <arguments of gunicorn>`
 
-`bin/run` starts it before anything else and gives it a pipe (`TELL_FD`): when nothing has to be prepared, which is
+`bin/run` starts it before anything else and gives it a pipe (`--tell`): when nothing has to be prepared, which is
 nearly always, it says so and goes on to serve, and a second start loads Django once instead of twice. Otherwise it
 ends with EX_TEMPFAIL, and `manage.py prepare` has its turn.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 
@@ -14,9 +15,11 @@ import sys
 def main(arguments: list[str]) -> None:
     """Look whether all is prepared, when asked to; then serve until told to stop."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dzhankoy_portal.settings")
-    asked = os.environ.pop("TELL_FD", "")
-    if asked:
-        _tell(int(asked))
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--tell", type=int)
+    given, arguments = parser.parse_known_args(arguments)
+    if given.tell is not None:
+        _tell(given.tell)
     from gunicorn.app.wsgiapp import run
 
     sys.argv = ["gunicorn", "dzhankoy_portal.wsgi:application", *arguments]

@@ -111,17 +111,17 @@ def test_the_web_process_is_waited_for_and_the_others_follow(
     assert started == ["веб", "песочница", "работник"]
 
 
-SAYS = "import os; os.write(int(os.environ['TELL_FD']), b'{}'); os.close(int(os.environ['TELL_FD']))"
+SAYS = "import os, sys; pipe = int(sys.argv[2]); os.write(pipe, b'{}'); os.close(pipe)"
 
 
 @pytest.mark.parametrize(("answer", "demo"), [('{"demo": true}\\n', True), ('{"demo": false}\\n', False)])
 def test_a_web_process_that_finds_all_prepared_goes_on(
     supervise: ModuleType, answer: str, demo: bool
 ) -> None:
-    code = SAYS.replace("{}", answer) + "; import sys; sys.exit(7)"
+    code = SAYS.replace("{}", answer) + "; sys.exit(7)"
     web = supervise.Child("веб", [sys.executable, "-c", code], dict(os.environ))
     assert supervise.open_web(web) is demo
-    assert "TELL_FD" not in web.environment
+    assert "--tell" not in web.command
     assert web.end() == 7
 
 
