@@ -41,6 +41,8 @@ SCREENS: dict[str, list[str]] = {
         *("/pages/contacts/", "/pages/contacts/new/", "/pages/contacts/1/edit/", "/pages/weeks/"),
         *(f"/pages/1/weeks/{LAST_WEEK}/", f"/pages/1/weeks/{date.today()}/", "/notifications/"),
         *("/me/", "/me/password/", "/credentials/", "/journal/", "/styleguide/"),
+        *("/credentials/tasks/", "/credentials/tasks/?done=1", "/pages/1/widgets/new/"),
+        *("/pages/clauses/?show=expiry", "/pages/1/clauses/2-2-second-factor/"),
         *("/plan/events/", "/plan/events/?list=past", "/plan/events/new/", "/plan/events/new/?like=2"),
         *("/plan/events/2/", "/plan/events/2/edit/", "/plan/events/2/move/", "/plan/events/2/cancel/"),
         *("/plan/events/2/posts/", "/plan/events/2/questions/", "/plan/events/7/", "/plan/events/7/decline/"),
@@ -54,6 +56,8 @@ SCREENS: dict[str, list[str]] = {
         *("/pages/contacts/rules/", f"/pages/1/weeks/{LAST_WEEK}/", f"/pages/1/weeks/{date.today()}/"),
         *("/moderation/rules/", "/journal/", "/journal/?entry=1", "/organizations/"),
         f"/plan/documents/week/{MONDAY}/",
+        *("/pages/clauses/", "/pages/clauses/?at=1-4.2", "/pages/clauses/?q=&clause=5&show=bad"),
+        *("/pages/clauses/list/", "/pages/1/clauses/4-2-comments/", "/pages/1/clauses/4-3-a-about/"),
     ],
     "a.savin": [
         *("/", "/people/", "/people/add/", "/people/1/", "/people/1/edit/", "/people/1/close/"),
@@ -65,7 +69,7 @@ SCREENS: dict[str, list[str]] = {
         *("/", "/plan/approvals/", "/plan/approvals/3/", "/plan/stop/"),
         *("/plan/events/", "/plan/events/new/", "/plan/events/7/", "/plan/events/7/edit/"),
     ],
-    "e.voronova": ["/", "/pages/", "/organizations/", "/plan/"],
+    "e.voronova": ["/", "/pages/", "/pages/clauses/", "/organizations/", "/plan/"],
     "p.nadezhdin": ["/", "/journal/"],
 }
 # Screens of refusals are screens too.
@@ -87,11 +91,12 @@ WITH_ERRORS: dict[str, list[tuple[str, str]]] = {
         ("/plan/events/settings/officials/new/", "Записать"),
         *(("/plan/new/", "Отправить на"), ("/pages/new/", "Записать в реестр")),
         *(("/pages/accounts/new/", "Записать"), ("/pages/contacts/new/", "Записать")),
-        ("/me/password/", "Сменить"),
+        *(("/me/password/", "Сменить"), ("/pages/1/widgets/new/", "Записать")),
     ],
     "i.doroshenko": [
         *(("/plan/stop/", "Остановить всё"), ("/pages/1/suspend/", "Приостановить")),
         ("/plan/approvals/3/return/", "Вернуть с замечанием"),
+        ("/pages/clauses/list/", "Добавить в список"),
     ],
     "a.savin": [
         *(("/people/add/", "Добавить"), ("/organizations/add/", "Внести")),
