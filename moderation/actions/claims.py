@@ -21,7 +21,7 @@ LEASE = timedelta(minutes=5)
 
 
 def claim(*, actor: User, item: InboxItem) -> None:
-    """Take a waiting item in hand for five minutes, or hold it five minutes longer.
+    """Take a waiting item in hand for five minutes, or hold it five minutes longer; what was in hand before is let go.
 
     No entry is made in the journal: holding changes nothing, and ends by itself.
 
@@ -37,6 +37,9 @@ def claim(*, actor: User, item: InboxItem) -> None:
     )
     if taken != 1:
         raise why_not(item, actor)
+    # One at a time: who leafs through the queue must not hold all of it.
+    others = InboxItem.objects.filter(claimed_by=actor).exclude(pk=item.pk)
+    others.update(claimed_by=None, claimed_until=None)
     item.refresh_from_db()
 
 

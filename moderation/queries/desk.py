@@ -21,12 +21,13 @@ from core.accounts.models import User
 from core.forms import one_line
 from moderation.access import items_visible_to
 from moderation.looks import LABELS
-from moderation.models import InboxItem
+from moderation.models import InboxItem, Verdict
 from networks.base import Network
 
 ON_A_SHEET = 30
 MOST_COUNTED = 100
 MOST_SEARCHED = 5000
+MOST_OWN = 200
 MOST_SHOWN = 300  # characters of a text in a row
 
 
@@ -100,11 +101,17 @@ def in_tab(actor: User, tab: Tab) -> QuerySet[InboxItem]:
     if tab is Tab.NEW:
         return items.filter(state="new").order_by("rank", "pk")
     if tab is Tab.MINE:
-        own = items.filter(state="new", claimed_by=actor, claimed_until__gt=clock.now())
-        return own.order_by("rank", "pk")
+        return items.filter(pk__in=_own(actor)).order_by("-pk")
     if tab is Tab.WAITING:
         return items.filter(state="waiting").order_by("-pk")
     return items.filter(state__in=DONE_STATES).order_by("-pk")
+
+
+def _own(actor: User) -> list[int]:
+    """What the actor has in hand, and has lately decided."""
+    held = InboxItem.objects.filter(claimed_by=actor, claimed_until__gt=clock.now(), state="new")
+    decided = Verdict.objects.filter(by=actor, undone_at__isnull=True).order_by("-decided_at")
+    return [*held.values_list("pk", flat=True), *decided.values_list("item", flat=True)[:MOST_OWN]]
 
 
 def _filtered(items: QuerySet[InboxItem], filters: Filters) -> QuerySet[InboxItem]:
@@ -153,17 +160,17 @@ def sheet_of(actor: User, tab: Tab, filters: Filters, *, after: str = "") -> She
 
 def key_of(item: InboxItem, tab: Tab) -> str:
     """Where a sheet may go on: the last row's place in the order of its tab."""
-    return f"{item.rank}-{item.pk}" if tab in (Tab.NEW, Tab.MINE) else str(item.pk)
+    return f"{item.rank}-{item.pk}" if tab is Tab.NEW else str(item.pk)
 
 
 def _after(items: QuerySet[InboxItem], tab: Tab, key: str) -> QuerySet[InboxItem]:
     if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in key.split("-")):
         return items
     numbers = [int(part) for part in key.split("-")]
-    if tab in (Tab.NEW, Tab.MINE) and len(numbers) == 2:
+    if tab is Tab.NEW and len(numbers) == 2:
         rank, pk = numbers
         return items.filter(rank__gte=rank).exclude(rank=rank, pk__lte=pk)
-    if tab not in (Tab.NEW, Tab.MINE) and len(numbers) == 1:
+    if tab is not Tab.NEW and len(numbers) == 1:
         return items.filter(pk__lt=numbers[0])
     return items
 
@@ -182,7 +189,7 @@ def neighbours_of(actor: User, item: InboxItem, tab: Tab, filters: Filters, shee
     if place and place < len(sheet.rows):
         return Neighbours(sheet.rows[place - 2].pk if place > 1 else None, sheet.rows[place].pk)
     items = _filtered(in_tab(actor, tab), filters).exclude(pk=item.pk)
-    if tab in (Tab.NEW, Tab.MINE):
+    if tab is Tab.NEW:
         ahead = Q(rank__gt=item.rank) | Q(rank=item.rank, pk__gt=item.pk)
         later, earlier = items.filter(rank__gte=item.rank).filter(ahead), items.filter(rank__lte=item.rank)
         back = earlier.exclude(ahead).order_by("-rank", "-pk")

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
-from core import russian
+from core import clock, russian
 from core.templatetags.portal import look
 from moderation import looks, marking
 
@@ -44,11 +45,20 @@ def masked(number: str) -> str:
 
 @register.filter
 def near(moment: datetime | None) -> str:
-    """«14:20» today, «завтра, 10:15» else: for a narrow list."""
+    """For a narrow list: «14:20» today, «завтра, 10:15», «вт, 09:00» within a week, «25 ноября» else."""
     if moment is None:
         return ""
-    day = russian.day_text(moment)
-    return russian.time_text(moment) if day == "сегодня" else f"{day}, {russian.time_text(moment)}"
+    days = (timezone.localtime(moment).date() - timezone.localdate()).days
+    words, at = russian.day_text(moment), russian.time_text(moment)
+    if days == 0:
+        return at
+    return f"{words.partition(', ')[0]}, {at}" if abs(days) < 7 else words.partition(", ")[2]
+
+
+@register.filter
+def left(moment: datetime | None) -> str:
+    """«4 мин»: how long until an instant."""
+    return russian.duration_text(moment - clock.now()) if moment else ""
 
 
 @register.simple_tag

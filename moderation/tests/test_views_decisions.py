@@ -200,6 +200,15 @@ def test_a_claim_without_script_comes_back_to_the_item(
     assert answer.status_code == 302 and answer.url == f"/moderation/items/{comment.pk}/"
 
 
+def test_taking_one_lets_the_other_go(timur: Any, client_of: ClientOf, comment: InboxItem, wall: Any) -> None:
+    second, client = written(wall, "Второй"), client_of(timur)
+    for item in (comment, second):
+        client.post(f"/moderation/items/{item.pk}/claim/")
+    comment.refresh_from_db()
+    second.refresh_from_db()
+    assert comment.claimed_by is None and second.claimed_by == timur
+
+
 def test_an_edit_meanwhile_is_told(timur: Any, client_of: ClientOf, comment: InboxItem) -> None:
     InboxItem.objects.filter(pk=comment.pk).update(version=comment.version + 1)
     answer = send(client_of(timur), comment, "clear")

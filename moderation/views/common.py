@@ -22,17 +22,17 @@ from pages.access import pages_visible_to
 from pages.models import OfficialPage
 
 MOST_PAGES = 200
-TITLES = {Tab.NEW: "Очередь", Tab.MINE: "У вас в работе", Tab.WAITING: "В отделах", Tab.DONE: "Решённые"}
+TITLES = {Tab.NEW: "Очередь", Tab.MINE: "Мои", Tab.WAITING: "В отделах", Tab.DONE: "Решённые"}
 WORDS = {Tab.NEW: "Новые", Tab.MINE: "Мои", Tab.WAITING: "В отделе", Tab.DONE: "Решённые"}
 ORDER = {
     Tab.NEW: "Сверху самое срочное",
-    Tab.MINE: "Вы их открыли: другим видно, что они заняты",
+    Tab.MINE: "Что у вас в работе и что вы недавно решили",
     Tab.WAITING: "Ждут ответа подразделения, сверху недавно переданные",
     Tab.DONE: "Сверху недавние",
 }
 NONE = {
     Tab.NEW: "Всё разобрано. Новые комментарии и сообщения появятся здесь сами.",
-    Tab.MINE: "Вы сейчас ничего не разбираете. Откройте первое из новых.",
+    Tab.MINE: "Вы пока ничего не решали. Откройте первое из новых.",
     Tab.WAITING: "Отделам сейчас ничего не передано.",
     Tab.DONE: "Решений пока нет.",
 }
@@ -162,7 +162,7 @@ class Desk:
     def head(self) -> dict[str, Any]:
         """Tabs with their counts and the choices of the filter; a constant number of short reads."""
         moderates = bool(may_moderate(self.actor))
-        counted = (Tab.NEW, Tab.MINE, Tab.WAITING) if moderates else (Tab.WAITING,)
+        counted = (Tab.NEW, Tab.WAITING) if moderates else (Tab.WAITING,)
         counts = {tab: desk.count_of(desk.in_tab(self.actor, tab)) for tab in counted}
         shown = list(Tab) if moderates else [Tab.WAITING, Tab.DONE]
         tabs = [self._tab(tab, counts.get(tab, 0)) for tab in shown]
