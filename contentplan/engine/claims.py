@@ -7,12 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from contentplan.graphs import DELIVERY_GRAPH, WAITING
 from contentplan.models import Attempt, Delivery, EmergencyStop
 from core import clock
-from core.work import claims
+from core.work import attempts, claims
+from core.work.attempts import close_silent as close_silent_looks
 from pages.models import OfficialPage
 
 BATCH = 100  # ids under way in the broker at any time
@@ -104,24 +105,10 @@ def watch_unknown(delivery_id: int) -> Job | None:
         return job
 
 
-def close_silent_looks(delivery: Delivery, *, but: Attempt | None = None) -> None:
-    """Looks whose worker died: whoever has the delivery now knows that nobody will end them."""
-    looks = Attempt.objects.filter(delivery=delivery, kind=Attempt.Kind.LOOK, outcome=Attempt.Outcome.OPEN)
-    silent = looks if but is None else looks.exclude(pk=but.pk)
-    silent.update(outcome=Attempt.Outcome.DROPPED, ended_at=clock.now())
-
-
 def begin(delivery: Delivery, kind: str) -> Attempt:
     """Write a new attempt, before anything is done."""
-    last = Attempt.objects.filter(delivery=delivery).aggregate(Max("number"))["number__max"] or 0
-    return Attempt.objects.create(
-        delivery=delivery,
-        number=last + 1,
-        kind=kind,
-        key=delivery.key,
-        request_digest=delivery.digest,
-        started_at=clock.now(),
-    )
+    made: Attempt = attempts.begin(delivery, kind, key=delivery.key, request_digest=delivery.digest)
+    return made
 
 
 def advance(job: Job, phase: str) -> None:

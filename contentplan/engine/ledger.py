@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from contentplan import notices
 from contentplan.graphs import NEEDS_PERSON
@@ -14,12 +12,23 @@ from contentplan.models import Attempt, Delivery, DeliveryNote
 from core import clock
 from core.access import System
 from core.audit.actions import record
+from core.work import attempts
+from core.work.attempts import UNCERTAIN, close_uncertain, uncertain
 from core.work.verdicts import Verdict
 from networks.base import Published
 
 PORTAL = System("publish_due")
-# Tries that may have acted, as `AttemptBase.may_have_acted`.
-UNCERTAIN = Q(sending_at__isnull=False, outcome__in=["", Attempt.Outcome.UNKNOWN])
+__all__ = [
+    "PORTAL",
+    "UNCERTAIN",
+    "close",
+    "close_uncertain",
+    "journal",
+    "locked",
+    "note",
+    "tell",
+    "uncertain",
+]
 
 
 def locked(delivery_id: int) -> Delivery:
@@ -35,26 +44,10 @@ def close(
     attempt: Attempt, outcome: str, *, verdict: Verdict | None = None, published: Published | None = None
 ) -> None:
     """Write the end of an attempt. It belongs to the worker that made it, so no claim is asked for."""
-    columns: dict[str, Any] = {"outcome": outcome, "ended_at": clock.now()}
-    if outcome != Attempt.Outcome.UNKNOWN:
-        columns["phase"] = Attempt.Phase.ANSWERED
-    if verdict is not None:
-        columns |= {"sentence": verdict.sentence, "method": verdict.method}
-        columns |= {"code": verdict.code, "detail": verdict.detail}
+    columns: dict[str, Any] = {}
     if published is not None:
-        columns |= {"external_id": published.external_id, "url": published.url[:300]}
-    Attempt.objects.filter(pk=attempt.pk).update(**columns)
-
-
-def close_uncertain(delivery: Delivery, outcome: str) -> None:
-    """It is known by now what became of tries whose outcome was unknown."""
-    Attempt.objects.filter(UNCERTAIN, delivery=delivery).update(outcome=outcome, phase=Attempt.Phase.ANSWERED)
-
-
-def uncertain(delivery: Delivery) -> datetime | None:
-    """When the first try left of which nobody knows whether it acted; None: there is none."""
-    query = Attempt.objects.filter(UNCERTAIN, delivery=delivery).order_by("sending_at")
-    return query.values_list("sending_at", flat=True).first()
+        columns = {"external_id": published.external_id, "url": published.url[:300]}
+    attempts.close(attempt, outcome, verdict=verdict, **columns)
 
 
 def note(delivery: Delivery, what: str, sentence: str) -> None:
