@@ -16,13 +16,13 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def is_known(word: str) -> bool:
     """Whether a folded word stands in the dictionary; е is also read as ё."""
     return bool(_analyzer().word_is_known(word))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=16384)
 def lemmas(word: str) -> frozenset[str]:
     """Lemmas of a known word, folded (ё as е); an unknown word has none."""
     if not is_known(word):

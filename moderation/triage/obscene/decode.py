@@ -96,13 +96,13 @@ def readings(token: str) -> Iterator[str]:
 
 def romanized(token: str) -> str | None:
     """The obscene form that a wholly Latin token transliterates, if any."""
-    if len(token) < 3 or token in _ENGLISH:
+    if len(token) < 3:
         return None
     return by_skeleton().get(skeleton(token))
 
 
 # Latin words and names whose skeleton meets an obscene one.
-_ENGLISH = frozenset(
+ENGLISH = frozenset(
     [
         "hue",
         "hues",

@@ -100,7 +100,7 @@ HINT = re.compile(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def judge(word: str) -> Verdict | None:
     """The verdict on one folded word; None is «nothing against it»."""
     if not HINT.search(word) or not 2 <= len(word) <= 40:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from moderation.triage.fold import Folded
 from moderation.triage.labels import Label, Level, Name
-from moderation.triage.obscene.views import Hit, hits
+from moderation.triage.obscene.views import Hit
 
 _HOW = {
     "plain": "",
@@ -18,9 +18,8 @@ _HOW = {
 }
 
 
-def labels(folded: Folded) -> list[Label]:
+def labels(folded: Folded, found: list[Hit]) -> list[Label]:
     """At most one label of each level."""
-    found = hits(folded)
     made = []
     for kind, name, level, why in (
         ("obscene", Name.OBSCENE, Level.PROPOSE_DELETE, "Нецензурное слово"),

@@ -83,7 +83,7 @@ def _plainly_masked(words: list[str], signs: str) -> bool:
 def _match(runs: list[str]) -> Verdict | None:
     latin = re.fullmatch(r"[a-z]+", "".join(runs[::2])) is not None
     pattern = "".join(
-        _hidden(len(run), len(runs) > 4) if place % 2 else re.escape(skeleton(run) if latin else run)
+        _hidden(run, len(runs) > 4) if place % 2 else re.escape(skeleton(run) if latin else run)
         for place, run in enumerate(runs)
     )
     matcher = re.compile(pattern)
@@ -97,12 +97,12 @@ def _match(runs: list[str]) -> Verdict | None:
     return None
 
 
-def _hidden(signs: int, wide: bool = False) -> str:
-    return (
-        ("[а-яa-z]{1,2}" if wide else "[а-яa-z]")
-        if signs == 1
-        else "[а-яa-z]{%d,%d}" % (max(1, signs - 1), signs + 1)
-    )
+def _hidden(signs: str, wide: bool) -> str:
+    """As many letters as signs, give or take one; a run of points stands for any few."""
+    if signs in {"..", "...", "…"}:
+        return "[а-яa-z]{1,4}"
+    least, most = (1, 2 if wide else 1) if len(signs) == 1 else (len(signs) - 1, len(signs) + 1)
+    return f"[а-яa-z]{{{least},{most}}}"
 
 
 def _innocent_fits(token: str, signs: str) -> bool:

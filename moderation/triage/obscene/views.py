@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from moderation.triage import dictionary
 from moderation.triage.fold import Folded
-from moderation.triage.obscene.decode import readings, romanized, unpaired
+from moderation.triage.obscene.decode import ENGLISH, readings, romanized, unpaired
 from moderation.triage.obscene.grammar import HINT, Verdict, is_innocent, judge
 from moderation.triage.obscene.index import forms
 from moderation.triage.obscene.masks import MASKED, unmasked
@@ -144,16 +144,15 @@ def _of_word(word: str) -> _Found | None:
     verdict = judge(word)
     if verdict:
         return verdict, "plain", 0.99
-    if _REPEAT.search(word):
-        if not dictionary.is_known(word) or _RUN_OF_THREE.search(word):
-            for shorter in (
-                _RUN_OF_THREE.sub(r"\1\1", word),
-                _RUN_OF_THREE.sub(r"\1", word),
-                _REPEAT.sub(r"\1", word),
-            ):
-                verdict = judge(shorter)
-                if verdict:
-                    return verdict, "repeats", 0.96
+    if _REPEAT.search(word) and (not dictionary.is_known(word) or _RUN_OF_THREE.search(word)):
+        for shorter in (
+            _RUN_OF_THREE.sub(r"\1\1", word),
+            _RUN_OF_THREE.sub(r"\1", word),
+            _REPEAT.sub(r"\1", word),
+        ):
+            verdict = judge(shorter)
+            if verdict:
+                return verdict, "repeats", 0.96
     for sound, letters in _PHONETIC if len(word) > 3 else ():
         if sound in word and not dictionary.is_known(word) and not is_innocent(word):
             heard = word.replace(sound, letters)
@@ -165,6 +164,8 @@ def _of_word(word: str) -> _Found | None:
 
 def _of_latin(word: str) -> _Found | None:
     """A Latin word read as a transliteration, then by the look of its letters."""
+    if word in ENGLISH:
+        return None
     for view in (word, _RUN_OF_THREE.sub(r"\1", word), _REPEAT.sub(r"\1", word)):
         form = romanized(view)
         if form:

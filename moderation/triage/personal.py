@@ -1,0 +1,140 @@
+"""Label `personal_data`: by pattern and checksum, on the text as it was written; always for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from moderation.triage.labels import Fragment, Label, Level, Name
+
+_DIGIT = re.compile(r"\d")
+_GAP = r"[\s\u00a0.-]?"
+_CARD = re.compile(rf"(?<![\d*])(?:\d{{4}}{_GAP}){{3}}\d{{4}}(?:{_GAP}\d{{2,3}})?(?![\d*])")
+_SNILS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(?!\d)")
+_PASSPORT = re.compile(
+    r"(?:паспорт\w*|серии|серия|сер\.|пасп\.?)[^\d\n]{0,40}(?:\d{2}\s?\d{2})[^\d\n]{0,12}(?:№|номер|n|N)?\s?\d{6}(?!\d)",
+    re.IGNORECASE,
+)
+_BARE_PASSPORT = re.compile(r"(?<!\d)\d{2}\s\d{2}\s(?:№\s?)?\d{6}(?!\d)")
+_INN = re.compile(r"\bинн\D{0,15}(\d{12})(?!\d)", re.IGNORECASE)
+_POLICY = re.compile(r"\b(?:полис\w*|омс)\D{0,20}(\d{16})(?!\d)", re.IGNORECASE)
+_ACCOUNT = re.compile(r"(?<!\d)4[02]\d{18}(?!\d)")
+_MOBILE = re.compile(
+    r"(?<![\d\w/])(?:\+?7|8)?[\s(.-]{0,2}9\d{2}[\s).-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)"
+)
+_EMAIL = re.compile(
+    r"(?<![\w.])[\w.+-]{2,64}@(?:mail|yandex|ya|gmail|bk|list|inbox|rambler|icloud|outlook|hotmail|proton\w*)\.(?:ru|com|me)\b",
+    re.IGNORECASE,
+)
+_STREET = (
+    r"(?:\bул(?:ица|ице|ицы)?\.?|\bпер(?:еулок|еулке)?\.?|\bпр(?:оспект|осп|-т|-кт)\w*\.?|\bпроезд\w*|\bбульвар\w*|\bб-р\.?|\bшоссе|\bмкр\w*\.?|"
+    r"\bпл(?:ощадь)?\.|\bнаб\w*\.?|\bтупик\w*|\bквартал\w*)"
+)
+_FLAT = r"(?:кв(?:артир\w{1,3})?\.?|комн(?:ат\w{1,2})?\.?)\s?№?\s?\d{1,4}\b"
+_ADDRESS = re.compile(
+    rf"{_STREET}\s[^\n;]{{2,40}}?\d{{1,4}}\s?[а-яА-Я]?(?:[/\s,к.-]{{0,6}}\d{{0,3}})[^\n;]{{0,16}}?{_FLAT}",
+    re.IGNORECASE,
+)
+_BARE_ADDRESS = re.compile(
+    rf"\b[А-ЯЁ][а-яё-]{{3,20}}(?:ая|ой|а|о|ого|ов|ев|ин)?,?\s(?:д(?:ом)?\.?\s?)?\d{{1,4}}[а-яА-Я]?(?:/\d+)?,?\s?{_FLAT}|\b[А-ЯЁ][а-яё]{{3,20}},?\s\d{{1,3}}[а-я]?\s?-\s?\d{{1,3}}\b(?=.{{0,60}}(?:жив|прожив|прописан))"
+)
+_LIVES = re.compile(
+    r"\b(?:жив[её]т|проживает|прожив\w+|прописан\w*|зарегистрирован\w*|адрес (?:его|е[её]|этого|этой)|(?:его|е[её]|домашний) адрес)\b"
+    rf"[^\n]{{0,40}}?(?:{_STREET}|[А-ЯЁ][а-яё-]{{3,}},?)\s?[^\n]{{0,40}}?\d{{1,4}}",
+    re.IGNORECASE,
+)
+_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|вича|вны|вичу|вне|вичем|вной|ича|оглы|кызы)"
+_DATE = r"(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)\d{2}|[0-3]?\d\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\s(?:19|20)\d{2}|(?:19|20)\d{2}\s?(?:г\.?\s?р|года\sрожд))"
+_BORN = re.compile(
+    rf"{_NAME}[^\n]{{0,40}}?{_DATE}|(?:{_DATE})\s?(?:г\.?\s?р\.?|года?\sрожд\w+)|(?i:дата\sрождения|родил(?:ся|ась)|\bд\.?\s?р\.)\D{{0,12}}{_DATE}"
+)
+_NAMED_CONTACT = re.compile(
+    rf"{_NAME}(?=[^\n]{{0,60}}(?:\bтел|\bномер|телефон|паспорт|снилс|прожив|живет|живёт|адрес|кв\.))"
+)
+_NUMBERED = re.compile(
+    r"(?:инн|огрн|кпп|сч[её]т|№|заявк|заказ|обращени|артикул|трек|код|договор)", re.IGNORECASE
+)
+_OFFICIAL = re.compile(
+    r"(?:диспетчер|при[её]мн|горяч\w+ лини|аварийн|едд?с|мфц|поликлиник|регистратур|администрац|справочн|служб|отдел|управлен|редакц|"
+    r"больниц|школ|детск\w+ сад|водоканал|газов|энерго|жкх|коммунал|касс[аы]|такси|магазин|секретар|дежурн|полици|мчс|call|колл)\w*",
+    re.IGNORECASE,
+)
+
+
+def labels(text: str) -> list[Label]:
+    """At most one label with all fragments; the rule is that of the surest."""
+    found = sorted(_found(text), key=lambda one: -one[0])
+    if not found:
+        return []
+    score, rule, why, _ = found[0]
+    spans = _merged([span for *_, span in found])
+    return [Label(Name.PERSONAL_DATA, score, Level.PERSON, f"personal_data.{rule}", why, spans)]
+
+
+def _found(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
+    if not _DIGIT.search(text) and "@" not in text:
+        return
+    for match in _CARD.finditer(text):
+        if luhn("".join(filter(str.isdigit, match.group()))[:16]):
+            yield 0.95, "card", "Номер банковской карты: контрольная сумма сходится.", match.span()
+    for match in _SNILS.finditer(text):
+        if snils("".join(filter(str.isdigit, match.group()))):
+            yield 0.93, "snils", "СНИЛС: контрольное число сходится.", match.span()
+    for pattern, score, rule, why in (
+        (_PASSPORT, 0.95, "passport", "Серия и номер паспорта."),
+        (_POLICY, 0.85, "policy", "Номер медицинского полиса."),
+        (_ACCOUNT, 0.8, "account", "Номер банковского счёта человека."),
+        (_ADDRESS, 0.85, "address", "Домашний адрес с квартирой."),
+        (_BARE_ADDRESS, 0.75, "address", "Похоже на домашний адрес."),
+        (_LIVES, 0.8, "lives", "Сказано, где живёт человек."),
+        (_BORN, 0.85, "born", "Дата рождения человека."),
+        (_NAMED_CONTACT, 0.8, "name", "Полное имя рядом с контактом или адресом."),
+        (_EMAIL, 0.7, "email", "Личная электронная почта."),
+    ):
+        for match in pattern.finditer(text):
+            yield score, rule, why, match.span()
+    for match in _INN.finditer(text):
+        if inn(match.group(1)):
+            yield 0.9, "inn", "ИНН человека: контрольные числа сходятся.", match.span(1)
+    for match in _BARE_PASSPORT.finditer(text):
+        yield 0.6, "passport", "Похоже на серию и номер паспорта.", match.span()
+    for match in _MOBILE.finditer(text):
+        before = text[max(0, match.start() - 45) : match.start()]
+        if not _OFFICIAL.search(before) and not (match.group()[0] == "9" and _NUMBERED.search(before)):
+            yield 0.8, "phone", "Номер мобильного телефона.", match.span()
+
+
+def luhn(digits: str) -> bool:
+    """Check digit of a bank card."""
+    if len(digits) != 16 or len(set(digits)) < 3 or digits[0] not in "23456":
+        return False
+    doubled = (int(digit) * (2 - place % 2) for place, digit in enumerate(digits))
+    return sum(value - 9 * (value > 9) for value in doubled) % 10 == 0
+
+
+def snils(digits: str) -> bool:
+    """Check number of an insurance account (https://www.consultant.ru, Annex to the order of the Pension Fund)."""
+    if len(digits) != 11 or int(digits[:9]) <= 1001998:
+        return False
+    total = sum(int(digit) * (9 - place) for place, digit in enumerate(digits[:9]))
+    return total % 101 % 100 == int(digits[9:])
+
+
+def inn(digits: str) -> bool:
+    """Both check digits of a person's taxpayer number."""
+    first, second = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8), (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
+    return all(
+        sum(int(digit) * weight for digit, weight in zip(digits, weights, strict=False)) % 11 % 10
+        == int(digits[len(weights)])
+        for weights in (first, second)
+    )
+
+
+def _merged(spans: list[Fragment]) -> tuple[Fragment, ...]:
+    merged: list[Fragment] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,82 @@
+"""Floors on own hand-written examples, and on foreign data where it is at hand (MODERATION_DATA)."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from moderation.triage import Level, Name, Triage, triage
+from moderation.triage.fitting import examples
+
+DATA = Path(os.environ.get("MODERATION_DATA") or settings.BASE_DIR.parent / "shared/moderation")
+PERSON = {Name.THREAT, Name.LAW}
+
+
+def named(*names: Name) -> Callable[[Triage], bool]:
+    return lambda found: any(label.name in names and label.level != Level.CONTEXT for label in found.labels)
+
+
+def measured(rows: list[tuple[str, bool]], told: Callable[[Triage], bool]) -> tuple[float, float]:
+    """Precision and recall."""
+    pairs = [(told(triage(text)), label) for text, label in rows]
+    hits = sum(said and label for said, label in pairs)
+    return hits / sum(said for said, _ in pairs), hits / sum(label for _, label in pairs)
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "precision", "recall"),
+    [
+        ("threat", named(*PERSON), 0.95, 0.93),
+        ("law", named(*PERSON), 0.95, 0.95),
+        ("personal_data", named(Name.PERSONAL_DATA), 0.97, 0.97),
+        ("spam", named(Name.SPAM), 0.97, 0.97),
+        ("insult", named(Name.INSULT), 0.95, 0.95),
+        ("question", lambda found: found.named(Name.QUESTION) is not None, 0.95, 0.93),
+    ],
+)
+def test_own_examples(name: str, told: Callable[[Triage], bool], precision: float, recall: float) -> None:
+    rows = examples(name)
+    assert len(rows) >= 150
+    assert sum(not label for _, label in rows) >= 40
+    found = measured(rows, told)
+    assert found[0] >= precision
+    assert found[1] >= recall
+
+
+def rows_of(file: str, label: str) -> list[tuple[str, bool]]:
+    with needed(file).open(encoding="utf-8", newline="") as lines:
+        return [(row["text"], row[label] == "1") for row in csv.DictReader(lines, delimiter="\t")]
+
+
+def needed(file: str) -> Path:
+    if not (DATA / file).is_file():
+        pytest.skip(f"MODERATION_DATA: no {file} in {DATA}")
+    return DATA / file
+
+
+@pytest.mark.contracts
+@pytest.mark.parametrize("file", ["innocent_words.txt", "innocent_sentences.txt"])
+def test_innocent_texts_are_never_obscene(file: str) -> None:
+    lines = needed(file).read_text(encoding="utf-8").splitlines()
+    assert not [line for line in lines if named(Name.OBSCENE, Name.RUDE)(triage(line))]
+
+
+@pytest.mark.contracts
+def test_foreign_spam_is_found_and_ordinary_comments_are_not_spam() -> None:
+    precision, recall = measured(rows_of("telegram_spam_dev.tsv", "spam"), named(Name.SPAM))
+    assert precision >= 0.97
+    assert recall >= 0.85
+    ordinary = rows_of("forum_toxicity_eval.tsv", "toxic")[::20]
+    assert sum(named(Name.SPAM)(triage(text)) for text, _ in ordinary) <= 0.01 * len(ordinary)
+
+
+@pytest.mark.contracts
+def test_foreign_insults() -> None:
+    precision, recall = measured(rows_of("forum_toxicity_eval.tsv", "toxic")[::10], named(Name.INSULT))
+    assert precision >= 0.8
+    assert recall >= 0.45
