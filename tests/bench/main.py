@@ -15,8 +15,8 @@ from tests.run import clean_environment
 from tests.services import Missing, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[2]
-EMBEDDED = ("start",)
-SERVICE = ("deliver", "weeks", "lists", "plan", "public")
+EMBEDDED = ("start", "triage")
+SERVICE = ("deliver", "weeks", "lists", "plan", "moderation", "public")
 
 
 def main(names: list[str]) -> int:

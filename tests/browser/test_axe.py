@@ -65,6 +65,11 @@ SCREENS: dict[str, list[str]] = {
         *("/organizations/orders/", "/organizations/orders/add/", "/organizations/orders/1/edit/"),
         "/organizations/orders/1/void/",
     ],
+    "t.seitova": [
+        *("/", "/moderation/", "/moderation/?tab=mine", "/moderation/?tab=waiting", "/moderation/?tab=done"),
+        *("/moderation/?q=ничего", "/moderation/by-hand/", "/moderation/blacklist/"),
+        *("/moderation/blacklist/?state=over", "/moderation/items/1/", "/moderation/items/1/?ready=problem"),
+    ],
     "o.bystrov": [
         *("/", "/plan/approvals/", "/plan/approvals/3/", "/plan/stop/"),
         *("/plan/events/", "/plan/events/new/", "/plan/events/7/", "/plan/events/7/edit/"),
