@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
 from contentplan.queries.deliveries import needs_person
+from contentplan.queries.events import waiting_for as events_waiting_for
 from contentplan.queries.review import approvable_by
 from contentplan.queries.stop import current_stop
 from core.access import rights_of
@@ -60,6 +61,13 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 short="Решить",
             ),
             Item("moderation:queue", "Модерация", "messages", frozenset({Right.MODERATE}), "moderation"),
+            Item(
+                "contentplan:events",
+                "Мероприятия",
+                "calendar-event",
+                frozenset({Right.POSTS_WRITE, Right.EVENTS_PROPOSE}),
+                "events",
+            ),
             Item("contentplan:stop", "Экстренная остановка", "player-stop", frozenset({Right.STOP_ALL})),
         ],
     ),
@@ -252,6 +260,7 @@ COUNTERS: dict[str, Counter] = {
 }
 COUNTED: dict[str, Counted] = {
     "approvals": (approvable_by, ""),
+    "events": (events_waiting_for, ""),
     "questions": (needs_person, "bad"),
     "notifications": (unread, ""),
     "moderation": (waiting_rows, "bad"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from contentplan import access
 from contentplan.models import EventQuestion, OfficialEvent
@@ -122,3 +122,10 @@ def counts_of(actor: User) -> dict[str, int]:
         "proposed": rows.filter(state="proposed").count(),
         "asks": rows.filter(_asks()).count(),
     }
+
+
+def waiting_for(actor: User) -> QuerySet[OfficialEvent]:
+    """Events about which the actor has something to say: a proposal to answer, posts to decide about."""
+    if not access.may_keep_events(actor):
+        return OfficialEvent.objects.none()
+    return access.events_visible_to(actor).filter(Q(state="proposed") | Q(_asks()))

@@ -11,6 +11,7 @@ from contentplan.actions.events.changing import cancel_event, move_event
 from contentplan.actions.events.entering import EventData, enter_event
 from contentplan.actions.events.posts import Wanted, make_posts
 from contentplan.models import EventQuestion, Official, OfficialEvent, Post, PostTemplate
+from contentplan.queries.events import waiting_for
 from contentplan.tests.conftest import FRIDAY_AT_15
 from contentplan.tests.test_event_questions import AT_17, MONDAY
 
@@ -168,6 +169,17 @@ def test_lists(client_of: Any, marina: Any, oleg: Any, visit: Any, utilities: An
     assert "Таких мероприятий нет" in text(client.get(EVENTS, {"list": "past"}))
     assert "1 мероприятие" in text(client.get(EVENTS, {"who": visit.official_id}))
     assert client.get(EVENTS, {"list": "х", "who": "х", "page": "х"}).status_code == 200
+
+
+def test_what_waits_stands_in_the_navigation(
+    client_of: Any, marina: Any, oleg: Any, visit: Any, page: Any, utilities: Any
+) -> None:
+    enter_event(actor=oleg, data=EventData("Субботник", FRIDAY_AT_15, utilities))
+    make_posts(actor=marina, event=visit, wanted=[Wanted("announce", [page.pk])])
+    cancel_event(actor=marina, event=visit, reason="дождь")
+    assert [one.pk for one in waiting_for(marina)] == [visit.pk, visit.pk + 1]
+    assert not waiting_for(oleg)
+    assert 'href="/plan/events/"' in text(client_of(oleg).get(EVENTS))
 
 
 def test_an_empty_list_says_how_to_begin(client_of: Any, marina: Any, natalia: Any) -> None:
