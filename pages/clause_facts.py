@@ -160,4 +160,5 @@ def _connection(found: ConnectionFact | None) -> Connection | None:
     state = {"connected": Connected.YES, "not_required": Connected.NOT_REQUIRED}.get(
         found.state, Connected.NO
     )
-    return Connection(state, found.sentence or f"По реестру города: {found.word}")
+    sentence = found.sentence or found.word
+    return Connection(state, f"По реестру города: {sentence[:1].lower()}{sentence[1:]}")

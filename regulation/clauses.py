@@ -34,12 +34,16 @@ class Clause:
     answer: str
 
     @property
+    def short(self) -> str:
+        """«4.3 а»: the number alone, for a column or a line, with a no-break space."""
+        number, _, part = self.id.removeprefix("order.").partition("(")
+        return f"{number}\u00a0{part.rstrip(')')}" if part else number
+
+    @property
     def cite(self) -> str:
         """«п. 4.1 Порядка» or «п. 2 распоряжения», with no-break spaces."""
-        number, _, part = self.id.removeprefix("order.").partition("(")
-        letter = f"\u00a0{part.rstrip(')')}" if part else ""
         act = "распоряжения" if self.id.startswith("order.") else "Порядка"
-        return f"п.\u00a0{number}{letter} {act}"
+        return f"п.\u00a0{self.short} {act}"
 
 
 CLAUSES: tuple[Clause, ...] = (

@@ -19,7 +19,7 @@ from core.notifications.actions import notify
 from core.organizations.queries import staff_who_may
 from core.russian import plural
 from networks.base import PageFacts
-from pages.access import may_assure, pages_visible_to
+from pages.access import may_assure, may_edit_pages, pages_visible_to
 from pages.actions.lifecycle import mark_broken
 from pages.actions.register import take_facts
 from pages.adapters import adapter_of
@@ -67,8 +67,6 @@ def ask_checks(*, actor: Actor) -> int:
     Raises:
         AccessDenied: no right to edit pages.
     """
-    from pages.access import may_edit_pages
-
     require(may_edit_pages(actor))
     pages = pages_visible_to(actor).filter(state=OfficialPage.State.ACTIVE)
     asked = _ask(list(pages.values_list("pk", flat=True)))
@@ -212,7 +210,7 @@ def _tell(page: OfficialPage, opened: Iterable[Finding], now: datetime) -> None:
     """One sentence of all that is new on a page: to the press office head and the page's own organization."""
     found = list(opened)
     people = [*staff_who_may(Right.FINDINGS_DECIDE), *staff_who_may(Right.OWN_PAGES_SEE, page.organization)]
-    cited = ", ".join(dict.fromkeys(f"п.\u00a0{row.clause}" for row in found))
+    cited = ", ".join(dict.fromkeys(f"п.\u00a0{_short(row)}" for row in found))
     many = plural(len(found), "новое замечание", "новых замечания", "новых замечаний")
     notify(
         people=people,
@@ -221,3 +219,7 @@ def _tell(page: OfficialPage, opened: Iterable[Finding], now: datetime) -> None:
         url=page.get_absolute_url(),
         key=f"clauses.found:{page.pk}:{now:%Y%m%d%H%M%S}",
     )
+
+
+def _short(row: Finding) -> str:
+    return row.known_rule.clause.short if row.known_rule else row.clause

@@ -20,6 +20,12 @@ from pages.queries.register import listed_pages
 from regulation.clauses import CLAUSES, Clause
 
 SHOWS = {"bad": "Замечания", "expiry": "Заверения истекают"}
+GROUPS: dict[str, str] = {
+    Organization.Kind.ADMINISTRATION: "Администрация города",
+    Organization.Kind.BODY: "Органы администрации",
+    Organization.Kind.UNIT: "Структурные подразделения",
+    Organization.Kind.SUBORDINATE: "Подведомственные",
+}
 # Heads of the columns: what the clause is about, in one word.
 SHORT = {
     "2.2": "вход",
@@ -100,6 +106,11 @@ class Row:
 
     page: OfficialPage
     cells: tuple[Cell, ...]
+
+    @property
+    def group(self) -> str:
+        """Under which head it stands: «Органы администрации»."""
+        return GROUPS[self.page.organization.kind]
 
 
 def rows_of(pages: Iterable[OfficialPage], filters: Filters) -> list[Row]:

@@ -41,6 +41,7 @@ def test_every_clause_of_the_source_is_here() -> None:
 )
 def test_a_clause_is_cited_as_people_write_it(id: str, words: str) -> None:
     assert clause(id).cite.replace("\u00a0", " ") == words
+    assert clause(id).short.replace("\u00a0", " ") in words
 
 
 def test_rule_ids_are_unique_and_begin_with_their_clause() -> None:
