@@ -154,7 +154,7 @@ def undo(*, actor: User, verdict: Verdict) -> None:
 
     Raises:
         AccessDenied: not a moderator, or somebody else's decision.
-        Refused: the ten seconds are over.
+        Refused: the ten seconds are over, or the network is just being asked.
     """
     require(access.may_moderate(actor))
     if verdict.by_id != actor.pk:
@@ -162,14 +162,16 @@ def undo(*, actor: User, verdict: Verdict) -> None:
     current = Verdict.objects.select_for_update(of=("self",)).select_related("item").get(pk=verdict.pk)
     if current.undone_at is not None:
         return
-    if not current.can_be_undone:
+    actions = list(current.actions.exclude(state="cancelled"))
+    begun = any(action.state not in ("scheduled", "by_hand") for action in actions)
+    if begun or not current.can_be_undone:
         raise Refused(
             "Отменить уже нельзя: десять секунд прошли.",
             advice="Запрет снимает другой сотрудник в чёрном списке; удалённое вернуть нельзя.",
         )
     now, item = clock.now(), current.item
-    for action in current.actions.filter(state="scheduled"):
-        move(action, ACTION_GRAPH, "cancelled", sources=["scheduled"], next_at=None)
+    for action in actions:  # one that a worker takes at this moment is not cancelled: Stale
+        move(action, ACTION_GRAPH, "cancelled", sources=[action.state], next_at=None)
     cancel_entries(current)
     Verdict.objects.filter(pk=current.pk).update(undone_at=now, undone_by=actor, is_current=False)
     move(item, ITEM_GRAPH, "new", closed_at=None, **LET_GO)
