@@ -22,6 +22,7 @@ from celery.worker import state
 from dzhankoy_portal.celery import app
 
 logger = logging.getLogger(__name__)
+STOP_PATIENCE_S = 5.0
 
 
 class Beat(Thread):
@@ -44,10 +45,10 @@ class Beat(Thread):
                 state.should_stop = os.EX_SOFTWARE  # type: ignore[assignment]
 
     def stop(self) -> None:
-        """Wait until the timetable is on disk."""
+        """Wait until the timetable is on disk, unless a broker that is away keeps it from ending."""
         self.told_to_stop = True
         self.service.stop()
-        self.join()
+        self.join(STOP_PATIENCE_S)
 
 
 class BeatOfWorker(bootsteps.StartStopStep):  # type: ignore[misc]
