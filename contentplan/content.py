@@ -15,9 +15,9 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
-from contentplan.models import Delivery, MediaFile, Revision, RevisionPage
+from contentplan.models import Delivery, MediaFile, Post, Revision, RevisionMedia, RevisionPage
 from networks.base import Network
 
 
@@ -93,13 +93,22 @@ def _sha(value: object) -> str:
 
 
 def load_revision(pk: int) -> Revision:
-    """A revision with everything that goes out, in six queries whatever its size."""
-    return (
-        Revision.objects.select_related(
-            "post__organization", "post__author", "post__rubric", "post__approver"
-        )
-        .prefetch_related("variants", "media__media", "pages__page__organization")
-        .get(pk=pk)
+    """A revision with everything that goes out, in four queries whatever its size."""
+    return _whole_revisions().get(pk=pk)
+
+
+def load_latest(post: Post) -> Revision:
+    """The newest revision of a post, loaded the same way."""
+    return _whole_revisions().filter(post=post).order_by("-number")[0]
+
+
+def _whole_revisions() -> QuerySet[Revision]:
+    return Revision.objects.select_related(
+        "post__organization", "post__author", "post__rubric", "post__approver", "saved_by"
+    ).prefetch_related(
+        "variants",
+        Prefetch("media", RevisionMedia.objects.select_related("media")),
+        Prefetch("pages", RevisionPage.objects.select_related("page__organization")),
     )
 
 

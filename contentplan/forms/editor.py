@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.db.models import Model, Q
 
 from contentplan.actions.drafts import Card, Content, PageTime
+from contentplan.forms.times import OwnTimes, common_time
 from contentplan.forms.tray import Tray
 from contentplan.models import Post, Revision, Rubric
-from contentplan.queries.people import approver_choices
+from contentplan.queries.people import Approving
 from core import clock
 from core.access import organization_ids
 from core.accounts.models import User
@@ -62,10 +63,12 @@ class EditorForm(PortalForm):
         actor: User,
         post: Post | None = None,
         submitting: bool = False,
+        own_times: OwnTimes | None = None,
         **kwargs: Any,
     ) -> None:
-        self.submitting = submitting
+        self.submitting, self.approving = submitting, Approving.today()
         super().__init__(data, **kwargs)
+        self.own_times = own_times or (OwnTimes.of_post(data, self._sent_pages()) if data else OwnTimes())
         for network in Network:
             self.fields[variant_name(network)] = forms.CharField(
                 label=f"Свой текст: {NETWORKS[network.value].name}",
@@ -84,17 +87,26 @@ class EditorForm(PortalForm):
         shown["organization"].queryset = Organization.objects.filter(
             Q(is_active=True) | Q(pk=organization_id)
         )
-        shown["approver"].choices = [("", "кто успеет первым"), *approver_choices(actor)]
+        # Read once, for the list and for what follows the choice.
+        self._listed = {name: list(shown[name].queryset) for name in ("rubric", "organization")}
+        shown["rubric"].choices = [("", "без рубрики"), *((one.pk, one) for one in self._listed["rubric"])]
+        shown["organization"].choices = [(one.pk, one) for one in self._listed["organization"]]
+        shown["approver"].choices = [("", "кто успеет первым"), *self.approving.choices(actor)]
 
     def clean(self) -> dict[str, Any]:
         """Before an approver sees it: everything that lacks is said at once, each at its field."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.submitting:
+            self.own_times.refuse_past()
+        if self.own_times.errors:
+            self.add_error("pages", "Отдельное время указано неверно: поправьте его у отмеченных страниц")
         if not self.submitting:
             return found
         if not found.get("pages") and "pages" not in self.errors:
             self.add_error("pages", "Отметьте хотя бы одну страницу")
         due_at = found.get("due_at")
-        if due_at is None and "due_at" not in self.errors:
+        alone = bool(found.get("pages")) and set(found["pages"]) <= self.own_times.times.keys()
+        if due_at is None and not alone and "due_at" not in self.errors:
             self.add_error("due_at", "Назначьте день и время выхода")
         elif due_at is not None and due_at <= clock.now():
             self.add_error("due_at", f"Это время уже прошло: сейчас {time_text(clock.now())}. Возьмите позже")
@@ -122,7 +134,10 @@ class EditorForm(PortalForm):
             link=data["link"],
             variants=self.variants(),
             photos=tray.uses(),
-            pages=[PageTime(pk, data["due_at"]) for pk in dict.fromkeys(data["pages"])],
+            pages=[
+                PageTime(pk, self.own_times.times.get(pk, data["due_at"]))
+                for pk in dict.fromkeys(data["pages"])
+            ],
         )
 
     # -- what stands in the fields just now, right or wrong --------------------------------------------
@@ -152,13 +167,16 @@ class EditorForm(PortalForm):
         value = self.now(name)
         if isinstance(value, Model) or not value:
             return value or None
-        queryset = cast(forms.ModelChoiceField, self.fields[name]).queryset
-        return queryset.filter(pk=value).first() if queryset is not None and str(value).isdigit() else None
+        return next((one for one in self._listed[name] if str(one.pk) == str(value)), None)
 
     def chosen_person(self) -> User | None:
-        """The named approver."""
+        """The named approver, if this person may approve."""
         value = self.now("approver")
-        return User.objects.filter(pk=value).first() if value and str(value).isdigit() else None
+        return self.approving.people.get(int(value)) if value and str(value).isdigit() else None
+
+    def _sent_pages(self) -> set[int]:
+        sent = self.data.getlist("pages") if hasattr(self.data, "getlist") else self.data.get("pages", ())
+        return {int(pk) for pk in sent if str(pk).isdigit() and len(str(pk)) < 19}
 
     def hush(self) -> None:
         """Say nothing of what is wrong: the person is still writing."""
@@ -182,14 +200,14 @@ def initial_of(revision: Revision) -> dict[str, Any]:
     places = list(revision.pages.all())
     # What is written anew after an approval goes out anew: a time that has passed is of no use to it.
     kept = revision.state != "approved"
-    times = [place.due_at for place in places if place.due_at and (kept or place.due_at > clock.now())]
+    timed = [place for place in places if place.due_at and (kept or place.due_at > clock.now())]
     own = {variant_name(variant.network): variant.text for variant in revision.variants.all()}
     return {
         "title": post.title,
         "text": revision.text,
         "link": revision.link,
         "pages": [place.page_id for place in places],
-        "due_at": min(times) if times else None,
+        "due_at": common_time(timed),
         "late_after_s": post.late_after_s,
         "rubric": post.rubric_id,
         "organization": post.organization_id,

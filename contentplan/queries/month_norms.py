@@ -41,9 +41,11 @@ class _Facts:
     frozen: tuple[int | None, int, int, str] | None = None
 
 
-def norms_of_weeks(pages: Sequence[PageOption], weeks: Sequence[Week]) -> dict[date, list[PageNorm]]:
-    """Weeks of the first pages by Monday, counted as `pages.queries.weeks.weeks_of` counts them."""
-    shown = pages[:MOST_PAGES]
+def norms_of_weeks(
+    pages: Sequence[PageOption], weeks: Sequence[Week], *, most: int = MOST_PAGES
+) -> dict[date, list[PageNorm]]:
+    """Weeks of the first pages by Monday, counted as `pages.queries.weeks.weeks_of` counts them. Two queries."""
+    shown = pages[:most]
     if not shown:
         return {}
     facts = _facts([page.pk for page in shown], weeks)
@@ -148,8 +150,8 @@ def _columns(
         "f_digest": digest or nothing,
         "f_more": more or nothing,
         "f_why": why or nothing,
-        "f_norm": norm or Cast(None, IntegerField()),
-        "f_gone": gone or Cast(None, DateTimeField()),
+        "f_norm": norm or Cast(Value(None), IntegerField()),
+        "f_gone": gone or Cast(Value(None), DateTimeField()),
     }
     found = rows.order_by().annotate(f_what=Value(what, output_field=CharField()), **columns)
     return found.values_list("f_what", "page_id", *columns)

@@ -14,6 +14,7 @@ from core.access import Actor
 from core.looks import NETWORKS
 from core.organizations.models import Organization
 from pages.access import pages_visible_to
+from pages.models import OfficialPage
 
 _OWNERS = ("administration", "unit", "body")
 
@@ -31,6 +32,15 @@ class PageOption(NamedTuple):
     norm: int | None
     covered_since: datetime | None
     read_through: datetime | None
+
+
+def facts_of(page: OfficialPage) -> PageOption:
+    """The same of a page loaded with its organization."""
+    owner = page.organization
+    return PageOption(
+        *(page.pk, page.title, page.network, owner.pk, owner.short_name, owner.kind, page.state, page.norm),
+        *(page.covered_since, page.read_through),
+    )
 
 
 class Option(NamedTuple):

@@ -51,6 +51,19 @@ def revisions_of(actor: User, post: Post) -> QuerySet[Revision]:
     return _whole(query).prefetch_related("approvals__approver", "variants")
 
 
+def versions_of(actor: User, post: Post) -> list[Revision]:
+    """Versions of a post the actor may see, newest first: who saved each, and the decision. Two queries."""
+    query = Revision.objects.filter(post=post)
+    if not access.sees_drafts(actor):
+        query = query.exclude(state="draft")
+    decisions = Approval.objects.select_related("approver")
+    return list(
+        query.select_related("saved_by")
+        .prefetch_related(Prefetch("approvals", decisions))
+        .order_by("-number")
+    )
+
+
 def decisions_by(actor: User) -> QuerySet[Approval]:
     """What the actor has decided, newest first."""
     return Approval.objects.filter(approver=actor).select_related("revision__post__author").order_by("-at")

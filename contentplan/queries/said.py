@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from contentplan.actions.drafts import Content
 from contentplan.content import clean_text
-from contentplan.models import Approval, Post, Revision, RevisionPage
+from contentplan.models import Approval, Revision, RevisionPage
 from contentplan.queries.preview import Counter, ShownPhoto, Writing, counters_of
 from core.looks import in_order
 
@@ -89,11 +89,18 @@ def says_the_same(revision: Revision, content: Content) -> bool:
     )
 
 
-def last_remark(post: Post, before: Revision) -> Approval | None:
-    """The remark with which `before` itself, or else the revision just before it, was given back."""
-    numbers = [before.number, before.number - 1]
-    returned = Approval.objects.filter(revision__post=post, revision__number__in=numbers, decision="returned")
-    return returned.select_related("approver", "revision").order_by("-revision__number").first()
+def remark_before(revision: Revision, versions: Iterable[Revision]) -> Approval | None:
+    """The remark with which a revision itself, or else the one just before it, was given back.
+
+    `versions` come from `review.versions_of`, newest first.
+    """
+    for version in versions:
+        if version.number in (revision.number, revision.number - 1):
+            for decision in version.approvals.all():
+                if decision.decision == "returned":
+                    decision.revision = version
+                    return decision
+    return None
 
 
 def earlier_of(revision: Revision) -> Revision | None:

@@ -140,7 +140,8 @@ def _undelivered(
     rows = RevisionPage.objects.filter(
         ~Exists(newer),
         ~Exists(kept),
-        ~Q(revision__state="approved") | Q(expired_at__isnull=False),
+        ~Q(revision__state__in=["approved", "discarded"])
+        | Q(expired_at__isnull=False, revision__state="approved"),
         **{f"due_at__{name}": value for name, value in window.items()},
         **{f"revision__post__{name}": value for name, value in post.items()},
     )

@@ -16,7 +16,7 @@ from contentplan.forms.approval import ReturnForm, VersionForm
 from contentplan.models import Approval, Revision
 from contentplan.queries import people, said
 from contentplan.queries.queue import Queue, queue_of
-from contentplan.queries.review import decisions_by
+from contentplan.queries.review import decisions_by, versions_of
 from contentplan.views.common import actor_of, reader_of, when
 from core import clock
 from core.access import require
@@ -79,7 +79,9 @@ def _document(request: HttpRequest, actor: User, revision: Revision) -> dict[str
         "said": said.said_by(revision),
         "earlier": earlier,
         "parts": None if plain or earlier is None else said.changes(earlier.text, revision.text),
-        "remark": said.last_remark(revision.post, revision) if revision.number > 1 else None,
+        "remark": said.remark_before(revision, versions_of(actor, revision.post))
+        if revision.number > 1
+        else None,
         "decision": revision.approvals.select_related("approver").first(),
         "may_approve": access.may_approve(actor, revision),
         "approvers": people.approvers_of_many([revision])[revision.pk],

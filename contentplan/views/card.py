@@ -15,7 +15,7 @@ from contentplan.content import load_revision
 from contentplan.forms.post import CancelForm, RescheduleForm
 from contentplan.models import Post, Revision
 from contentplan.queries import people, post_places, said
-from contentplan.queries.review import revisions_of
+from contentplan.queries.review import revisions_of, versions_of
 from contentplan.views.common import actor_of, when
 from core.access import require
 from core.accounts.models import User
@@ -25,19 +25,28 @@ from core.russian import plural
 
 
 def draw_card(
-    request: HttpRequest, actor: User, post: Post, *, form: RescheduleForm | None = None
+    request: HttpRequest,
+    actor: User,
+    post: Post,
+    *,
+    form: RescheduleForm | None = None,
+    latest: Revision | None = None,
 ) -> HttpResponse:
-    """The card of a post in its newest revision that the actor may see."""
-    versions = list(revisions_of(actor, post).select_related("saved_by"))
+    """The card of a post in its newest revision that the actor may see; `latest` is the newest of all, loaded."""
+    versions = versions_of(actor, post)
     if not versions:
         raise Http404("nothing of this post is the actor's to see")
-    revision = load_revision(versions[0].pk)
+    newest = versions[0].pk
+    revision = latest if latest and latest.pk == newest else load_revision(newest)
     context = {
         **_shown(actor, post, revision),
+        "approval": next(iter(versions[0].approvals.all()), None),
         "versions": versions,
         "reschedule": form
         or RescheduleForm(initial={"version": revision.version, "due_at": _first(revision)}),
-        "approvers": people.approvers_of_many([revision])[revision.pk],
+        "approvers": people.approvers_of_many([revision])[revision.pk]
+        if revision.state == "in_review"
+        else [],
     }
     return render(request, "contentplan/post.html", context, status=422 if form else 200)
 
@@ -50,7 +59,6 @@ def _shown(actor: User, post: Post, revision: Revision) -> dict[str, Any]:
         "said": said.said_by(revision),
         "places": rows,
         "can_cancel": [row for row in rows if row.can_cancel],
-        "approval": revision.approvals.select_related("approver").first(),
         "may_write": access.may_write(actor),
         "may_decide": access.may_decide(actor),
         "may_approve": access.may_approve(actor, revision),
@@ -78,7 +86,7 @@ def version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "said": said.said_by(revision),
         "name": f"Редакция {number}",
         "approval": next(iter(found.approvals.all()), None),
-        "versions": revisions_of(actor, post).select_related("saved_by"),
+        "versions": versions_of(actor, post),
     }
     return render(request, "contentplan/version.html", context)
 

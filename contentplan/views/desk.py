@@ -10,13 +10,15 @@ from django.http import HttpRequest
 from contentplan import access
 from contentplan.actions.drafts import Content, create_post, edit_draft
 from contentplan.actions.review import submit
-from contentplan.content import load_revision
+from contentplan.content import load_latest, load_revision
 from contentplan.forms.editor import EditorForm, initial_of, initial_of_new, variant_name
+from contentplan.forms.times import OwnTimes
 from contentplan.forms.tray import Tray
 from contentplan.models import Post, Revision
 from contentplan.queries import people, preview, review, said
 from contentplan.queries.lacks import lacks_of
 from contentplan.queries.places import Places, places_for
+from contentplan.queries.wording import wording_of
 from core.accounts.models import User
 from core.errors import Refused, Stale
 from core.forms import show_refusal
@@ -28,13 +30,14 @@ _TAB_NAMES = {code: network.name for code, network in NETWORKS.items()} | {"ok":
 
 @dataclass
 class Desk:
-    """A post being written. `theirs` is what a colleague has saved meanwhile."""
+    """A post being written. `theirs` is what a colleague has saved meanwhile, `kept` the newest revision, once read."""
 
     actor: User
     form: EditorForm
     tray: Tray
     post: Post | None = None
     theirs: Revision | None = None
+    kept: Revision | None = None
 
     # -- laying it out ---------------------------------------------------------------------------------
 
@@ -44,13 +47,16 @@ class Desk:
         return cls(actor, EditorForm(actor=actor, initial=initial_of_new(actor, asked)), Tray())
 
     @classmethod
-    def of_post(cls, actor: User, post: Post) -> Desk:
-        """As it was saved last."""
-        revision = load_revision(post.latest.pk)
-        initial = initial_of(revision)
-        return cls(
-            actor, EditorForm(actor=actor, post=post, initial=initial), Tray.of_revision(revision), post
+    def of_post(cls, actor: User, post: Post, latest: Revision | None = None) -> Desk:
+        """As it was saved last; `latest` is the newest revision, when it is loaded already."""
+        revision = latest or load_latest(post)
+        form = EditorForm(
+            actor=actor,
+            post=post,
+            initial=initial_of(revision),
+            own_times=OwnTimes.of_places(revision.pages.all()),
         )
+        return cls(actor, form, Tray.of_revision(revision), post, kept=revision)
 
     @classmethod
     def of_request(cls, request: HttpRequest, actor: User, post: Post | None) -> Desk:
@@ -70,7 +76,7 @@ class Desk:
             Refused: see `create_post` and `edit_draft`.
             Stale: a colleague has saved other words; they are in `theirs`.
         """
-        content = self.form.content(self.tray)
+        content, self.kept = self.form.content(self.tray), None
         if self.post is None:
             return self._create(content)
         data = self.form.cleaned_data
@@ -97,7 +103,7 @@ class Desk:
 
     def _same_or_theirs(self, content: Content) -> Revision:
         assert self.post is not None
-        saved = load_revision(self.post.latest.pk)
+        saved = self.kept = load_latest(self.post)
         if said.says_the_same(saved, content) and saved.saved_by_id == self.actor.pk:
             return saved
         self.theirs = saved
@@ -124,8 +130,9 @@ class Desk:
             self._blame_error(error)
         elif isinstance(error, Stale) and self.theirs is None:
             self.form.add_error(None, error.message)
-        if self.post is not None:
-            self.form.follow(self.post.latest)
+        self.kept = None
+        if self.newest is not None:
+            self.form.follow(self.newest)
 
     def _blame(self, name: str, sentence: str) -> None:
         if name == "photos":
@@ -140,6 +147,13 @@ class Desk:
             show_refusal(self.form, error)
 
     # -- what is drawn ---------------------------------------------------------------------------------
+
+    @property
+    def newest(self) -> Revision | None:
+        """The newest revision as it is kept, read once."""
+        if self.kept is None and self.post is not None:
+            self.kept = load_latest(self.post)
+        return self.kept
 
     def writing(self) -> preview.Writing:
         """What stands in the form just now."""
@@ -160,6 +174,9 @@ class Desk:
             checked=self.form.page_ids(),
             organization_id=organization.pk if organization else None,
             due_at=self.form.moment(),
+            saved=self.newest,
+            own=self.form.own_times.typed,
+            wrong=self.form.own_times.errors,
             photos=bool(self.tray.photos),
             link=bool(self.form.now("link")),
         )
@@ -167,6 +184,13 @@ class Desk:
     def live(self) -> dict[str, Any]:
         """What follows every change: previews, counters, norms, who will be asked."""
         writing, places = self.writing(), self.places()
+        approvers = people.who_would_approve(
+            self.actor,
+            self.form.approving,
+            organization=self.form.chosen("organization"),
+            rubric=self.form.chosen("rubric"),
+            approver=self.form.chosen_person(),
+        )
         going = [(one.page.network, one.page.title) for one in places.chosen if not one.taken]
         networks = {*places.networks, *self.form.variants()}
         return {
@@ -174,18 +198,16 @@ class Desk:
             "previews": preview.previews_of(writing, going),
             "counters": preview.counters_of(writing, networks),
             "going": {network for network, _ in going},
-            "approvers": people.who_would_approve(
-                self.actor,
-                organization=self.form.chosen("organization"),
-                rubric=self.form.chosen("rubric"),
-                approver=self.form.chosen_person(),
-            ),
+            "style": wording_of(writing.text),
+            "approvers": approvers,
+            "asked_title": self.form.approving.title(approvers[0]) if approvers else "",
         }
 
     def context(self) -> dict[str, Any]:
         """Everything the editor draws."""
         live = self.live()
-        saved = load_revision(self.post.latest.pk) if self.post else None
+        saved = self.newest
+        versions = self._versions(saved)
         variants = [
             (counter, _TAB_NAMES[counter.network], self.form[variant_name(counter.network)])
             for counter in live["counters"]
@@ -198,9 +220,15 @@ class Desk:
             "revision": saved,
             "theirs": said.said_by(self.theirs) if self.theirs else None,
             "variants": variants,
-            "remark": said.last_remark(self.post, saved) if self.post and saved else None,
-            "versions": review.revisions_of(self.actor, self.post).select_related("saved_by")
-            if self.post
-            else [],
+            "remark": said.remark_before(saved, versions) if saved else None,
+            "versions": versions,
             "may_write": access.may_write(self.actor),
         }
+
+    def _versions(self, saved: Revision | None) -> list[Revision]:
+        """All versions of the post; a first draft is the only one, and nobody has decided over it."""
+        if self.post is None or saved is None:
+            return []
+        if saved.is_draft and saved.number == 1:
+            return [saved]
+        return review.versions_of(self.actor, self.post)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from contentplan import access
+from contentplan.content import load_latest
 from contentplan.models import Post, Revision
 from contentplan.views.card import draw_card
 from contentplan.views.common import actor_of
@@ -46,9 +47,10 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(access.may_write(actor))
         return _posted(request, actor, found)
-    if found.latest.state in _EDITED_IN_PLACE and access.may_write(actor):
-        return _draw(request, Desk.of_post(actor, found))
-    return draw_card(request, actor, found)
+    latest = load_latest(found)
+    if latest.state in _EDITED_IN_PLACE and access.may_write(actor):
+        return _draw(request, Desk.of_post(actor, found, latest))
+    return draw_card(request, actor, found, latest=latest)
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,23 +110,23 @@ def _photos(request: HttpRequest, desk: Desk) -> HttpResponse:
     """After an act on photos: the tray alone for htmx, the whole screen without script."""
     if not request.headers.get("HX-Request"):
         return _draw(request, desk)
-    context = {"tray": desk.tray, "form_url": form_url(desk.post)}
+    context = {"tray": desk.tray, "form_url": form_url(desk)}
     response = render(request, "contentplan/editor/_photos.html", context)
     response["HX-Trigger-After-Settle"] = "photos-changed"
     return response
 
 
 def _draw(request: HttpRequest, desk: Desk, status: int = 200) -> HttpResponse:
-    context = {**desk.context(), "form_url": form_url(desk.post), "actor": desk.actor}
+    context = {**desk.context(), "form_url": form_url(desk), "actor": desk.actor}
     return render(request, "contentplan/editor/editor.html", context, status=status)
 
 
-def form_url(found: Post | None) -> str:
+def form_url(desk: Desk) -> str:
     """Where the editor's form is sent."""
-    if found is None:
+    if desk.post is None or desk.newest is None:
         return reverse("contentplan:new")
-    name = "edit" if found.latest.state == "approved" else "post"
-    return reverse(f"contentplan:{name}", args=[found.pk])
+    name = "edit" if desk.newest.state == "approved" else "post"
+    return reverse(f"contentplan:{name}", args=[desk.post.pk])
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
