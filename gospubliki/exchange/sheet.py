@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,21 @@ MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 1000, 40, 500
 _HEADER_WITHIN = 20  # a title and the date of the table may stand above the names of the columns
 # A cell that begins so is a formula for a spreadsheet: the portal refuses to guess what its author meant.
 FORMULA = ("=", "+", "@", "\t", "\r")
+# What is wrong with a damaged archive or sheet is said in many ways, none of which a person can use.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
 _CSV_ENCODINGS = ("utf-8-sig", "cp1251")
 
 
@@ -73,7 +89,6 @@ def _laid_out(lines: list[list[str]]) -> Sheet:
 
 def _xlsx(content: bytes) -> Iterator[list[str]]:
     from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
 
     _refuse_bombs(content)
     try:
@@ -81,12 +96,12 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
         try:
             if not book.worksheets:
                 raise _refused("В файле нет ни одного листа")
+            book.worksheets[0].reset_dimensions()  # what the file says of its size is not to be trusted
             for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
                 yield _trimmed([_text(value) for value in row])
         finally:
             book.close()
-    # The library says what is wrong with a damaged file in many ways, none of which a person can use.
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError):
+    except _BROKEN:
         raise _refused(
             "Файл повреждён или это не таблица. Откройте его и сохраните заново как XLSX"
         ) from None
@@ -100,10 +115,11 @@ def _refuse_bombs(content: bytes) -> None:
             if sum(member.file_size for member in members) > MOST_UNPACKED or len(members) > 500:
                 raise _refused("Файл слишком велик внутри. Оставьте в нём одну таблицу и сохраните заново")
             for member in members:
-                with archive.open(member) as part:
-                    if b"<!DOCTYPE" in part.read(2048).upper():
-                        raise _refused("В файле есть то, чего в таблице не бывает. Сохраните её заново")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+                # UTF-16 hides Latin letters between zeros.
+                content_of = archive.read(member).replace(b"\x00", b"").upper()
+                if b"<!DOCTYPE" in content_of or b"<!ENTITY" in content_of:
+                    raise _refused("В файле есть то, чего в таблице не бывает. Сохраните её заново")
+    except _BROKEN:
         raise _refused("Файл повреждён или закрыт паролем. Снимите пароль и сохраните заново") from None
 
 

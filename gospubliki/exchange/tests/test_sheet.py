@@ -143,3 +143,59 @@ def test_columns_are_known_by_their_names() -> None:
 )
 def test_states_in_peoples_words(text: str, state: str | None) -> None:
     assert state_of(text) == state
+
+
+# --- files made to harm -------------------------------------------------------------------------------
+
+
+def repacked(content: bytes, change: dict[str, bytes]) -> bytes:
+    """The same archive with some of its parts put in place of others."""
+    source, out = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            target.writestr(name, change.get(name, source.read(name)))
+    return out.getvalue()
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@given(st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=6))
+def test_a_damaged_file_is_refused_in_words(bites: list[tuple[float, int]]) -> None:
+    content = bytearray(xlsx(HEAD, ["9105000029", "Школа № 1", "подключено"]))
+    for place, value in bites:
+        content[int(place * len(content))] = value
+    try:
+        read_sheet("a.xlsx", bytes(content))
+    except Refused as error:
+        assert error.field == "file"
+
+
+@given(st.floats(0, 0.999), st.integers(1, 40))
+def test_a_sheet_with_a_hole_is_refused_in_words(place: float, length: int) -> None:
+    content = xlsx(HEAD, ["9105000029", "Школа № 1", "подключено"])
+    whole = zipfile.ZipFile(io.BytesIO(content)).read(SHEET)
+    start = int(place * len(whole))
+    try:
+        read_sheet("a.xlsx", repacked(content, {SHEET: whole[:start] + whole[start + length :]}))
+    except Refused as error:
+        assert error.field == "file"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_entities_far_from_the_beginning_are_found(encoding: str) -> None:
+    content = xlsx(HEAD, ["1", "Школа", "подключено"])
+    bomb = (
+        f'<?xml version="1.0" encoding="{encoding}"?><!-- {"x" * 5000} --><!doctype a [<!ENTITY b "b">]><a/>'
+    )
+    with pytest.raises(Refused, match="не бывает"):
+        read_sheet("a.xlsx", repacked(content, {SHEET: bomb.encode(encoding)}))
+
+
+def test_what_the_file_says_of_its_size_is_not_trusted() -> None:
+    content = xlsx(HEAD, ["1", "Школа", "подключено"])
+    whole = zipfile.ZipFile(io.BytesIO(content)).read(SHEET).decode()
+    huge = whole.replace('ref="A1:C2"', 'ref="A1:XFD1048576"').replace('r="2"', 'r="1048576"')
+    assert huge != whole
+    with pytest.raises(Refused):
+        read_sheet("a.xlsx", repacked(content, {SHEET: huge.encode()}))
