@@ -15,6 +15,7 @@ from contentplan.forms import event as forms
 from contentplan.models import EventQuestion, OfficialEvent
 from contentplan.queries.event_page import posts_of
 from contentplan.views.common import actor_of
+from contentplan.views.events.entering import day_asked
 from core.access import require
 from core.errors import AccessDenied, Refused, Stale
 from core.forms import show_refusal
@@ -59,11 +60,13 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another time; then the question about its posts."""
+    """Another time; then the question about its posts. `?day=2026-11-27` is where it was dragged to."""
     actor = actor_of(request)
     event = access.get_event_for(actor, pk)
     require(access.may_keep_events(actor))
-    form = forms.MoveForm(request.POST if request.method == "POST" else None, initial=forms.initial_of(event))
+    asked_day = day_asked(request)
+    initial = forms.initial_of(event) | ({"day": asked_day} if asked_day else {}) | {"reason": ""}
+    form = forms.MoveForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         try:

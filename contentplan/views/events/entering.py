@@ -38,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
     like = request.GET.get("like", "")
     past = access.get_event_for(actor, int(like)) if like.isdigit() and len(like) < 19 else None
     line = request.GET.get("line", "")
-    initial = forms.initial_of_new(actor, like=past, line=line, day=_day(request))
+    initial = forms.initial_of_new(actor, like=past, line=line, day=day_asked(request))
     form = forms.EventForm(actor=actor, initial=initial)
     return _draw_new(request, actor, form, posts_form(actor), line=line)
 
@@ -114,7 +114,8 @@ def _live(actor: User, form: forms.EventForm) -> dict[str, Any]:
     return {"day": day_beside(actor, day) if day else None}
 
 
-def _day(request: HttpRequest) -> date | None:
+def day_asked(request: HttpRequest) -> date | None:
+    """The day of `?day=2026-11-27`; nonsense is passed over."""
     with suppress(ValueError):
         day = date.fromisoformat(request.GET.get("day", ""))
         return day if 2000 <= day.year <= 2200 else None
