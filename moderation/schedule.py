@@ -22,7 +22,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "read what residents wrote": {
         "task": "moderation.tasks.read_due",
         "schedule": _READ_EVERY_S,
-        "options": {"expires": _READ_EVERY_S},
+        # A busy worker takes it late: dropped at once, nothing would ever be read.
+        "options": {"expires": max(_READ_EVERY_S * 3, 15.0)},
     },
     "depersonalise what is old": {
         "task": "moderation.tasks.depersonalise",
