@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Min
+
 from core import clock
 from core.access import Actor
 from core.clock import Week
@@ -52,6 +54,18 @@ def rows_of(actor: Actor, week: Week, *, short_only: bool = False) -> list[Row]:
             _PLACE[row.page.network],
         ),
     )
+
+
+def first_week(actor: Actor, page: OfficialPage | None = None) -> Week:
+    """The earliest week there is anything about: a page in the register, or a protocol. Two queries."""
+    pages = pages_visible_to(actor).order_by()
+    rows = WeeklyProtocol.objects.order_by()
+    if page is not None:
+        pages, rows = pages.filter(pk=page.pk), rows.filter(page=page)
+    written = pages.aggregate(first=Min("created_at"))["first"] or clock.now()
+    monday = rows.aggregate(first=Min("monday"))["first"]
+    week = Week.of(written)
+    return min(week, Week(monday, week.zone_name)) if monday else week
 
 
 @dataclass(frozen=True)

@@ -89,8 +89,22 @@ def _matching(pages: QuerySet[OfficialPage], q: str) -> list[int]:
 
 
 def state_counts(actor: Actor) -> dict[str, int]:
-    """How many visible pages are in each state, and under «broken» how many have lost access. One query."""
+    """How many visible pages are in each state, of each kind of owner («kind_body»), and under «broken» without access.
+
+    One query.
+    """
     pages = pages_visible_to(actor).order_by()
     states = {state: Count("pk", filter=Q(state=state)) for state in OfficialPage.State.values}
-    lost = Count("pk", filter=Q(broken_since__isnull=False) & ~Q(state=OfficialPage.State.CLOSED))
-    return pages.aggregate(**states, broken=lost)
+    open_ones = ~Q(state=OfficialPage.State.CLOSED)
+    kinds = {
+        f"kind_{kind}": Count("pk", filter=open_ones & Q(organization__kind=kind))
+        for kind in Organization.Kind.values
+    }
+    lost = Count("pk", filter=Q(broken_since__isnull=False) & open_ones)
+    return pages.aggregate(**states, **kinds, broken=lost)
+
+
+def kinds_of(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    """Kinds of owners that have pages: code, words, how many. A long register is opened by them."""
+    found = [(kind.value, str(kind.label), counts[f"kind_{kind.value}"]) for kind in Organization.Kind]
+    return [row for row in found if row[2]]

@@ -160,3 +160,18 @@ def test_an_account_is_taken_off_a_page_and_the_second_time_nothing(
     client = client_of(marina)
     assert client.post(url).status_code == 302 and client.post(url).status_code == 302
     assert not page.roles.exists() and client.get(url).status_code == 405
+
+
+def test_a_long_register_comes_in_sheets_and_by_owners(
+    marina: Any, client_of: Any, make_page: Any, school: Any
+) -> None:
+    make_page()
+    for number in range(45):
+        make_page(organization=school, external_id=f"9{number}")
+    client = client_of(marina)
+    first = client.get(LIST)
+    html = first.content.decode()
+    assert len(first.context["rows"]) == 40 and "?page=2" in html
+    assert 'href="?kind=subordinate"' in html
+    only = client.get(f"{LIST}?kind=subordinate")
+    assert only.context["page_obj"].paginator.count == 45 and 'aria-current="true"' in only.content.decode()

@@ -11,11 +11,11 @@ from core.access import require
 from core.organizations.models import Organization
 from pages.access import may_activate_pages, may_edit_pages, may_see_pages
 from pages.models import NETWORK_CHOICES, OfficialPage
-from pages.queries.register import Filters, listed_pages, state_counts
+from pages.queries.register import Filters, kinds_of, listed_pages, state_counts
 from pages.queries.weeks import weeks_of
 from pages.views.common import actor_of
 
-ON_A_SHEET = 100
+ON_A_SHEET = 40
 
 
 @require_GET
@@ -29,14 +29,16 @@ def page_list(request: HttpRequest) -> HttpResponse:
     weeks = weeks_of([page.pk for page in rows])
     for page in rows:
         page.week = weeks.get(page.pk)  # type: ignore[attr-defined]
+    counts = state_counts(actor)
     context = {
         "filters": filters,
         "page_obj": sheet,
         "rows": rows,
-        "counts": state_counts(actor),
+        "counts": counts,
         "networks": NETWORK_CHOICES,
         "states": OfficialPage.State.choices,
         "kinds": Organization.Kind.choices,
+        "by_kind": kinds_of(counts),
         "may_edit": may_edit_pages(actor),
         "may_activate": may_activate_pages(actor),
     }

@@ -53,6 +53,7 @@ def week_list(request: HttpRequest) -> HttpResponse:
         "others": [row for row in rows if row.week.norm is None],
         "short": [row for row in rows if row.week.short],
         "over": clock.now() >= week.ends,
+        "previous": week.previous() if week > protocols.first_week(actor) else None,
         "next": week.next() if clock.now() >= week.ends else None,
         "freeze_at": actions.freeze_time(week),
     }
@@ -69,6 +70,7 @@ def page_week(request: HttpRequest, pk: int, monday: str) -> HttpResponse:
 def _draw(
     request: HttpRequest, page: OfficialPage, week: Week, *, form: PortalForm | None = None, post_id: int = 0
 ) -> HttpResponse:
+    actor = actor_of(request)
     live, lines = protocols.lines_of(page, week)
     context = {
         "page": page,
@@ -76,12 +78,12 @@ def _draw(
         "live": live,
         "lines": lines,
         "protocol": protocols.protocol_of(page, week.monday),
-        "may_decide": may_decide_counts(actor_of(request)),
+        "may_decide": may_decide_counts(actor),
         "why_form": form if isinstance(form, WhyForm) else WhyForm(),
         "correction_form": form if isinstance(form, CorrectionForm) else CorrectionForm(),
         "wrong": form,
         "asked": post_id,
-        "previous": week.previous(),
+        "previous": week.previous() if week > protocols.first_week(actor, page) else None,
         "next": week.next() if clock.now() >= week.ends else None,
     }
     return render(request, "pages/weeks/page.html", context, status=422 if form else 200)
