@@ -68,6 +68,28 @@ class Operation(StrEnum):
     RECEIVE_EVENTS = "receive_events"
 
 
+# What the portal wanted to do, to stand after «не даёт по API».
+OPERATION_WORDS: dict[Operation, str] = {
+    Operation.PUBLISH_TEXT: "размещать текст",
+    Operation.PUBLISH_PHOTO: "размещать фотографии",
+    Operation.PUBLISH_LINK: "размещать ссылки",
+    Operation.PUBLISH_VIDEO: "размещать видео",
+    Operation.PUBLISH_DOCUMENT: "размещать документы",
+    Operation.EDIT: "исправлять публикации",
+    Operation.REMOVE: "удалять публикации",
+    Operation.READ_WALL: "читать стену",
+    Operation.READ_SETTINGS: "читать настройки",
+    Operation.READ_COMMENTS: "читать комментарии",
+    Operation.REPLY: "отвечать на комментарии",
+    Operation.DELETE_COMMENT: "удалять комментарии",
+    Operation.BAN: "блокировать людей",
+    Operation.UNBAN: "снимать блокировку",
+    Operation.READ_MESSAGES: "читать личные сообщения",
+    Operation.SEND_MESSAGE: "писать личные сообщения",
+    Operation.RECEIVE_EVENTS: "узнавать о событиях",
+}
+
+
 class How(StrEnum):
     """By what an operation is done on a page."""
 
@@ -379,6 +401,7 @@ class Adapter(ABC):
         raise self._unsupported(Operation.SEND_MESSAGE)
 
     def _unsupported(self, operation: Operation) -> Unsupported:
+        gives = "не дают" if self.network is Network.OK else "не даёт"
         return Unsupported(
-            f"{NETWORK_NAMES[self.network]}: портал не умеет «{operation}» по API, сделайте вручную."
+            f"{NETWORK_NAMES[self.network]} {gives} по API {OPERATION_WORDS[operation]}: сделайте вручную."
         )

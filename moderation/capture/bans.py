@@ -10,6 +10,7 @@ from core import clock
 from core.access import System
 from core.states import move
 from moderation.actions.entries import journal
+from moderation.capture import hands
 from moderation.graphs import ENTRY_GRAPH, IN_FORCE
 from moderation.models import BlacklistEntry, InboxItem
 from networks.inbound.parsing.residents import BanEvent
@@ -25,10 +26,15 @@ def note(page: OfficialPage, event: BanEvent) -> None:
         .filter(page=page, author_id=event.user_id, state__in=IN_FORCE)
         .first()
     )
-    if event.banned and entry is None:
-        _seen(page, event.user_id, event.until)
-    elif not event.banned and entry is not None and entry.state == "active":
+    if entry is None:
+        if event.banned:
+            _seen(page, event.user_id, event.until)
+    elif event.banned:
+        hands.banned(entry)
+    elif entry.state == "active":
         _lifted(entry, expired=event.expired)
+    else:
+        hands.freed(entry)
 
 
 def _seen(page: OfficialPage, user_id: str, until: datetime | None) -> None:

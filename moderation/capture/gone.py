@@ -11,6 +11,7 @@ from core import clock
 from core.access import System
 from core.audit.actions import record
 from core.states import move
+from moderation.capture import hands
 from moderation.graphs import ITEM_GRAPH
 from moderation.lanes import Lane
 from moderation.models import InboxItem, Tombstone
@@ -40,6 +41,7 @@ def mark_gone(item: InboxItem) -> None:
     """Note that an item is gone, and close it when nobody has anything left to judge."""
     item.gone_at = clock.now()
     InboxItem.objects.filter(pk=item.pk).update(gone_at=item.gone_at)
+    hands.comment_gone(item)
     close_if_harmless(item)
 
 

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.access import System
-from core.errors import CredentialExpired, OutsideError, RateLimited, Refused, Temporary
+from core.errors import CredentialExpired, MissingObject, OutsideError, RateLimited, Refused, Temporary
 from moderation.capture import gone, watches
 from moderation.capture.keep import keep
 from moderation.capture.seen import Seen, of_message_event, of_reading
@@ -44,6 +44,8 @@ def read_comments(page_id: int) -> int:
     for watch in due.order_by("due_at")[:MOST_POSTS]:
         try:
             kept += _read_post(page, adapter, watch, told=told)
+        except MissingObject:
+            CommentWatch.objects.filter(pk=watch.pk).delete()  # the publication is no more
         except (OutsideError, Refused) as error:
             _postpone(page, CommentWatch.objects.filter(page=page, due_at__lte=clock.now()), error)
             break

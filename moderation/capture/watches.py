@@ -35,8 +35,8 @@ def plan() -> int:
         comment_watch__isnull=True,
     ).order_by("-published_at")
     fresh = [
-        CommentWatch(post_id=pk, page_id=page, due_at=now)
-        for pk, page in posts.values_list("pk", "page_id")[:MOST_NEW]
+        CommentWatch(post_id=pk, page_id=page, due_at=_first_reading(now, pk, at))
+        for pk, page, at in posts.values_list("pk", "page_id", "published_at")[:MOST_NEW]
     ]
     pages = OfficialPage.objects.filter(
         state=OfficialPage.State.ACTIVE, network__in=DIALOGUES, dialogue_watch__isnull=True
@@ -49,11 +49,20 @@ def plan() -> int:
     return len(fresh) + len(dialogues)
 
 
+def _first_reading(now: datetime, pk: int, published_at: datetime) -> datetime:
+    """At once for a fresh publication; older ones are spread, so that a new installation does not ask all at once."""
+    pace = _pace_of(now - published_at) or 1
+    return now if pace == 1 else now + timedelta(seconds=settings.COMMENTS_READ_S * pace * (pk % 97) / 97)
+
+
+def _pace_of(age: timedelta) -> int | None:
+    return next((times for limit, times in _PACES if age < limit), None)
+
+
 def next_reading(post: WallPost, *, told: bool) -> datetime | None:
     """When the comments of a publication are read next; None: never again."""
     now = clock.now()
-    age = now - post.published_at
-    pace = next((times for limit, times in _PACES if age < limit), None)
+    pace = _pace_of(now - post.published_at)
     if pace is None:
         return None
     return now + timedelta(seconds=settings.COMMENTS_READ_S * max(pace, TOLD if told else 1))

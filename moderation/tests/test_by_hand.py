@@ -9,15 +9,18 @@ import pytest
 
 from core import clock
 from core.errors import AccessDenied, InvalidContent, PermissionMissing, Refused, Stale
+from moderation.actions.blacklist import unban
 from moderation.actions.by_hand import answer_unknown, give_up, hand_over, mark_done, retry
 from moderation.actions.decide import answer, delete_and_ban, delete_only
+from moderation.capture import bans, gone, hands
 from moderation.models import Action, BlacklistEntry, InboxItem, Verdict
 from moderation.queries.by_hand import hands_count, waiting_actions
 from moderation.steps import steps_of
 from moderation.tests import fakes
 from moderation.tests.conftest import INSULT, work
 from moderation.tests.fakes import World
-from networks.base import Network
+from networks.base import Ban, Network
+from networks.inbound.parsing.residents import BanEvent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at", "world")]
 SEEN = "Обновил страницу, комментария нет"
@@ -115,8 +118,6 @@ def test_a_ban_by_hand_is_in_force(item: Any, timur: Any, pass_ten_seconds: Any,
     world.faults.extend([fakes.refused(PermissionMissing("Нет права."))] * 2)
     delete_and_ban(actor=timur, item=item, version=0, basis=INSULT, until=clock.now() + timedelta(days=7))
     pass_ten_seconds()
-    from networks.base import Ban
-
     world.banned["418"] = Ban("418")
     world.comments["45"].clear()
     for action in Action.objects.all():
@@ -124,6 +125,38 @@ def test_a_ban_by_hand_is_in_force(item: Any, timur: Any, pass_ten_seconds: Any,
     work()
     assert (BlacklistEntry.objects.get().state, BlacklistEntry.objects.get().applied) == ("active", "by_hand")
     assert InboxItem.objects.get().state == "closed"
+
+
+def test_a_deletion_by_hand_is_noticed_by_itself(refused: Action, page: Any, world: World) -> None:
+    world.comments["45"].clear()
+    gone.note_gone(page, "501")
+    work()
+    action = now(refused)
+    assert (action.state, action.proof_note, action.done_by) == ("done", hands.SEEN, None)
+    assert action.verified_at is not None and InboxItem.objects.get().state == "closed"
+
+
+def test_a_ban_by_hand_is_noticed_by_itself(
+    item: Any, page: Any, timur: Any, marina: Any, pass_ten_seconds: Any, world: World
+) -> None:
+    world.faults.extend([fakes.refused(PermissionMissing("Нет права."))] * 2)
+    delete_and_ban(actor=timur, item=item, version=0, basis=INSULT, until=None)
+    pass_ten_seconds()
+    bans.note(page, BanEvent("418", True, page=page.external_id))
+    work()
+    assert Action.objects.get(kind="ban").state == "checking"  # it is not there yet: read once more
+    world.banned["418"] = Ban("418")
+    Action.objects.update(next_at=clock.now())
+    work()
+    entry = BlacklistEntry.objects.get()
+    assert (Action.objects.get(kind="ban").state, entry.state) == ("done", "active")
+    world.faults.append(fakes.refused(PermissionMissing("Нет права.")))
+    unban(actor=marina, entry=entry, version=entry.version, reason="Извинился")
+    work()
+    world.banned.clear()
+    bans.note(page, BanEvent("418", False, page=page.external_id))
+    work()
+    assert BlacklistEntry.objects.get().state == "lifted"
 
 
 def test_an_answer_by_hand_is_done_by_its_proof(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core import clock
-from core.errors import CredentialExpired, RateLimited, Temporary, WrongTokenKind
+from core.errors import CredentialExpired, MissingObject, RateLimited, Temporary, WrongTokenKind
 from moderation.actions.triage import triage_waiting
 from moderation.capture import reading, watches
 from moderation.models import CommentWatch, DialogueWatch, InboxItem
@@ -149,6 +149,12 @@ def test_a_page_that_cannot_be_read_is_left_alone_for_a_while(
     watch = CommentWatch.objects.get()
     assert (watch.due_at, watch.error) == (clock.now() + timedelta(seconds=least_s), str(error))
     assert watches.due_pages(10) == []
+
+
+def test_a_publication_that_is_no_more_is_not_watched(page: Any, post: WallPost, world: World) -> None:
+    world.blind = MissingObject("Записи нет.")
+    reading.read_comments(page.pk)
+    assert not CommentWatch.objects.exists()
 
 
 def test_a_dead_token_breaks_its_page_only(page: Any, post: WallPost, world: World, clock_at: Any) -> None:
