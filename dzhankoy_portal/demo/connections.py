@@ -30,7 +30,8 @@ _WAYS = (
     *("connected", "connected", "in_progress", "connected", "connected", "not_started", "connected"),
     *("in_progress", "connected", ""),
 )
-_RARE = ("refused", "not_required", "disconnected", "refused")
+_RARE = ("refused", "in_progress", "disconnected", "refused")
+_NOT_REQUIRED = "Городской архив"
 _SENTENCES = {
     "refused": "Система вернула заявку: в выписке прежний руководитель.",
     "not_required": "Организация в стадии ликвидации, распоряжение № 88-р.",
@@ -44,8 +45,10 @@ def way_of(owner: str) -> str:
     if owner in ("administration", *_BODIES):
         return _BODIES.get(owner, "connected")
     names = [short_name for _, _, short_name in SUBORDINATES]
-    if owner == SCHOOL or owner not in names:
-        return "in_progress" if owner == SCHOOL else "not_required"
+    if owner == SCHOOL:
+        return "in_progress"
+    if owner == _NOT_REQUIRED or owner not in names:
+        return "not_required"
     place = names.index(owner)
     return _WAYS[place % 10] or _RARE[place // 10]
 

@@ -18,6 +18,7 @@ from tests.browser.support import Town, confirm_identity, give_password
 pytestmark = pytest.mark.browser
 
 AsPerson = Callable[..., Page]
+GUIDE = "/gospubliki/guides/kak-sviazat-stranitsu-s-uchetnoi-zapisiu/"
 LAST_WEEK = date.today() - timedelta(days=7)
 MONDAY = date.today() - timedelta(days=date.today().weekday())
 PUBLIC = [
@@ -74,7 +75,18 @@ SCREENS: dict[str, list[str]] = {
         *("/", "/plan/approvals/", "/plan/approvals/3/", "/plan/stop/"),
         *("/plan/events/", "/plan/events/new/", "/plan/events/7/", "/plan/events/7/edit/"),
     ],
-    "e.voronova": ["/", "/pages/", "/pages/clauses/", "/organizations/", "/plan/"],
+    "e.voronova": [
+        *("/", "/pages/", "/pages/clauses/", "/organizations/", "/plan/", "/gospubliki/"),
+        *("/gospubliki/guides/", "/gospubliki/questions/", "/gospubliki/questions/ask/"),
+    ],
+    "n.rogovaya": [
+        *("/", "/gospubliki/", "/gospubliki/connections/", "/gospubliki/connections/?q=ничего"),
+        *("/gospubliki/contradictions/", "/gospubliki/report/", "/gospubliki/template/"),
+        *("/gospubliki/template/edit/", "/gospubliki/guides/", "/gospubliki/guides/new/", GUIDE),
+        *(f"{GUIDE}edit/", "/gospubliki/questions/", "/gospubliki/questions/2/answer/"),
+        *("/gospubliki/organizations/12/", "/gospubliki/connections/12/state/", "/gospubliki/import/"),
+        *("/gospubliki/connections/17/due/", "/gospubliki/steps/2/due/", "/gospubliki/steps/1/reopen/"),
+    ],
     "p.nadezhdin": ["/", "/journal/"],
 }
 # Screens of refusals are screens too.
