@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Left
 
 from core.accounts.models import User
 from moderation.access import entries_visible_to, items_visible_to, may_moderate
@@ -123,9 +125,18 @@ def _thread(actor: User, item: InboxItem) -> list[InboxItem]:
         around = around.filter(post_id="", thread_id=item.thread_id)
     else:
         return [item]
-    before = around.filter(Q(at__lt=item.at) | Q(at=item.at, pk__lt=item.pk)).order_by("-at", "-pk")[:AROUND]
-    after = around.filter(Q(at__gt=item.at) | Q(at=item.at, pk__gt=item.pk)).order_by("at", "pk")[:AROUND]
-    return [*reversed(before), item, *after]
+    earlier = around.filter(Q(at__lt=item.at) | Q(at=item.at, pk__lt=item.pk)).order_by("-at", "-pk")
+    later = around.filter(Q(at__gt=item.at) | Q(at=item.at, pk__gt=item.pk)).order_by("at", "pk")
+    return [*reversed(_cut(earlier, AROUND)), item, *_cut(later, AROUND)]
+
+
+def _cut(items: QuerySet[InboxItem], most: int) -> list[InboxItem]:
+    """Rows whose long texts are cut in the database: neighbours are glanced at, not judged."""
+    lean = items.annotate(beginning=Left("text", MOST_SHOWN)).defer("text", "department_text")
+    rows: list[Any] = list(lean[:most])
+    for row in rows:
+        row.text = row.beginning
+    return rows
 
 
 def _versions(item: InboxItem, evidence: Sequence[Evidence]) -> list[Version]:
@@ -149,7 +160,7 @@ def _author(actor: User, item: InboxItem) -> AuthorHistory:
     ).exclude(item=item)
     entries = entries_visible_to(actor).filter(**same).select_related("page", "banned_by", "lift_by")
     return AuthorHistory(
-        items=list(items.order_by("-pk")[:PAST]),
+        items=_cut(items.order_by("-pk"), PAST),
         verdicts=list(verdicts.select_related("item__page", "by").order_by("-pk")[:PAST]),
         entries=list(entries.order_by("-pk")[:PAST]),
     )

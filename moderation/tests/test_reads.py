@@ -135,6 +135,15 @@ def test_a_story_takes_a_constant_number_of_queries(
         assert [verdict.by.full_name for verdict in story.author.verdicts]
 
 
+def test_long_neighbours_are_cut_and_the_item_itself_is_whole(wrote: Any, timur: Any) -> None:
+    wrote("ж" * 50_000, author="1")
+    item = wrote("щ" * 50_000)
+    wrote("ю" * 50_000)
+    story = story_of(timur, item)
+    assert [len(row.text) for row in story.thread] == [2000, 50_000, 2000]
+    assert [len(row.text) for row in story.author.items] == [2000]
+
+
 def test_earlier_wordings_are_shown_once_each(page: Any, timur: Any) -> None:
     keep(page, version(1))
     keep(page, version(3))
