@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from contentplan.document_urls import urlpatterns as documents
 from contentplan.event_urls import urlpatterns as events
 from contentplan.media.urls import urlpatterns as media
-from contentplan.views import approvals, card, deliveries, discard, editor, move, plan, stop, waiting
+from contentplan.views import approvals, card, deliveries, discard, editor, move, plan, rubrics, stop, waiting
 
 app_name = "contentplan"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -37,6 +37,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deliveries/<int:pk>/present/", deliveries.present, name="delivery-present"),
     path("deliveries/<int:pk>/absent/", deliveries.absent, name="delivery-absent"),
     path("deliveries/<int:pk>/placed/", deliveries.placed, name="delivery-placed"),
+    path("rubrics/", rubrics.rubrics, name="rubrics"),
+    path("rubrics/new/", rubrics.rubric, name="rubric-new"),
+    path("rubrics/<int:pk>/", rubrics.rubric, name="rubric"),
     path("waiting/", waiting.waiting, name="waiting"),
     path("stop/", stop.stop, name="stop"),
     path("stop/declare/", stop.declare, name="stop-declare"),

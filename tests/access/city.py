@@ -148,6 +148,7 @@ def _plan(city: City, artem: Any, utilities: Any) -> None:
         "post": waiting.pk,
         "revision": revision.pk,
         "media": media.pk,
+        "rubric": rubric.pk,
         "delivery": decided.deliveries.get().pk,
     }
     _events(city, artem, utilities)

@@ -187,6 +187,9 @@ MATRIX: dict[str, Cell] = {
     "contentplan:stop-lift": Cell(None, STOP),
     "contentplan:discard": Cell(None, WRITE, POST),
     "contentplan:restore": Cell(None, WRITE, POST),
+    "contentplan:rubrics": Cell(SEE_POSTS),
+    "contentplan:rubric-new": Cell(any_of(R.PLAN_CONFIRM), any_of(R.PLAN_CONFIRM)),
+    "contentplan:rubric": Cell(any_of(R.PLAN_CONFIRM), any_of(R.PLAN_CONFIRM), {"pk": "rubric"}),
     # --- events and plans as documents
     "contentplan:events": Cell(SEE_POSTS),
     "contentplan:event-new": Cell(PROPOSE, PROPOSE),
@@ -219,6 +222,7 @@ MATRIX: dict[str, Cell] = {
     "gospubliki:remind": Cell(None, LEAD),
     "gospubliki:report": Cell(SEE_CONNECTIONS),
     "gospubliki:organization": Cell(SEE_CONNECTIONS, None, ORGANIZATION),
+    "gospubliki:connection": Cell(SEE_CONNECTIONS, None, CONNECTION),
     "gospubliki:start": Cell(None, LEAD, CONNECTION),
     "gospubliki:state": Cell(LEAD, LEAD, CONNECTION),
     "gospubliki:start-due": Cell(LEAD, LEAD, CONNECTION),

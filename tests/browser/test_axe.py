@@ -56,7 +56,7 @@ SCREENS: dict[str, list[str]] = {
         *("/plan/approvals/3/return/", "/plan/stop/", "/pages/1/", "/pages/1/suspend/", "/pages/1/close/"),
         *("/pages/contacts/rules/", f"/pages/1/weeks/{LAST_WEEK}/", f"/pages/1/weeks/{date.today()}/"),
         *("/moderation/rules/", "/journal/", "/journal/?entry=1", "/organizations/"),
-        f"/plan/documents/week/{MONDAY}/",
+        *(f"/plan/documents/week/{MONDAY}/", "/plan/rubrics/", "/plan/rubrics/new/", "/plan/rubrics/1/"),
         *("/pages/clauses/", "/pages/clauses/?at=1-4.2", "/pages/clauses/?q=&clause=5&show=bad"),
         *("/pages/clauses/list/", "/pages/1/clauses/4-2-comments/", "/pages/1/clauses/4-3-a-about/"),
     ],
