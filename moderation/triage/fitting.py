@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from moderation.triage.linear import Features, Linear, fit
 from moderation.triage.obscene.views import hits
 from moderation.triage.spam import labels as spam
 from moderation.triage.spam.features import features as spam_features
-from moderation.triage.spam.features import signs
+from moderation.triage.spam.features import read
 
 EXAMPLES = Path(__file__).parent / "examples"
 OWN_WEIGHT = 2
@@ -35,7 +34,7 @@ def insult_features(text: str) -> Features:
 
 def features_of_spam(text: str) -> Features:
     """Of a text, as the detector sees it."""
-    return spam_features(text, re.findall(r"[а-яa-z]+", fold(text).text), signs(text))
+    return spam_features(read(text, fold(text)))
 
 
 def fit_insult(data: Path) -> Linear:

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
+from moderation.triage.fold import Folded
 from moderation.triage.labels import Fragment
 from moderation.triage.linear import Features, ngrams
+from moderation.triage.obscene.decode import ALTERNATIVES
+
+LONGEST = 5000
+"""An advertisement shows itself in so many signs."""
+_WORD = re.compile(r"[а-яa-z]+")
 
 _SIGNS: dict[str, re.Pattern[str]] = {
     name: re.compile(pattern, re.IGNORECASE)
@@ -16,9 +23,9 @@ _SIGNS: dict[str, re.Pattern[str]] = {
         "handle": r"(?<!\w)@[a-z_][a-z0-9_]{3,}",
         "phone": r"(?<!\d)(?:\+7|8|7)[\s(-]{0,2}\d{3}[\s)-]{0,2}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)",
         "money": r"(?:\d[\d\s.,]*\d|\d)\s?(?:руб\w*|₽|р\.|р\b|\$|€|usdt|тыс\w*|к\b|k\b|долл\w*|евро|bitcoin|btc|ton)|[$₽€]\s?\d[\d.,]*|\d{1,3}\s?%",
-        "income": r"\b(?:доход\w*|заработ\w*|зарабат\w*|прибыл\w*|выплат\w*|пассивн\w+|инвест\w+|вложен\w*|крипт\w+|трейд\w+|ставк[аиу]\b|прогноз\w* на спорт|казино|слот\w*|букмекер\w*|бонус\w*|кэшб[еэ]к\w*|промокод\w*|розыгрыш\w*|earn\w*|profit\w*|invest\w*|income|crypto\w*|bitcoin|trading|forex|casino|airdrop|giveaway)",
+        "income": r"\b(?:доход\w*|схем\w+ заработка|доллар\w+|заработ\w*|зарабат\w*|прибыл\w*|выплат\w*|пассивн\w+|инвест\w+|вложен\w*|крипт\w+|трейд\w+|ставк[аиу]\b|прогноз\w* на спорт|казино|слот\w*|букмекер\w*|бонус\w*|кэшб[еэ]к\w*|промокод\w*|розыгрыш\w*|earn\w*|profit\w*|invest\w*|income|crypto\w*|bitcoin|trading|forex|casino|airdrop|giveaway)",
         "job": r"\b(?:требу(?:ются|ется)|набира(?:ем|ю)|набор|ваканси\w+|подработк\w+|удал[её]нн\w+|на дому|без опыта|обучение бесплатн\w*|обучим|свободный график|\d+\s?-?\s?\d*\s?час\w* в день|партн[её]р\w*|ищу (?:людей|партн)|ищем (?:людей|сотрудн)|нужны люди|возраст от 18|от 18 лет|18\+|remote|work from home)",
-        "offer": r"\b(?:скидк\w+|акци[яи]\b|распродаж\w*|бесплатн\w+|недорого|дешево|дёшево|заказ(?:ать|ывай\w*)|купить|прода(?:м|ю|[её]м|жа|жи)|доставк\w+|прайс|услуг[иа]|ремонт (?:квартир|техник|холодильник)\w*|натяжн\w+|окна пвх|кредит\w*|займ\w*|займы|микрозайм\w*|ипотек\w+|списан\w+ долг\w*|банкротств\w*|магия|гадан\w+|гадалк\w+|приворот\w*|порч[аиу]|таро\b|похуд\w+|виагра|интим\w*|эскорт\w*|знакомств\w*|индивидуалк\w*|массаж\w*|накрут\w+|подписчик\w+|раскрут\w+|продвижен\w+|аккаунт\w* (?:купить|прод)|курс\w* по|вебинар\w*|марафон\w*|тренинг\w*|биодобавк\w*|бад\b)",
+        "offer": r"\b(?:скидк\w+|акци[яи]\b|распродаж\w*|бесплатн\w+|недорого|дешево|дёшево|заказ(?:ать|ывай\w*)|купить|прода(?:м|ю|[её]м|жа|жи)|доставк\w+|прайс|услуг[иа]|ремонт (?:квартир|техник|холодильник|стиральн|компьютер|ноутбук|телевизор|окон|крыш)\w*|натяжн\w+|окна пвх|кредит\w*|займ\w*|займы|микрозайм\w*|ипотек\w+|списан\w+ долг\w*|банкротств\w*|магия|гадан\w+|гадалк\w+|приворот\w*|порч[аиу]|таро\b|похуд\w+|виагра|интим\w*|эскорт\w*|знакомств\w*|индивидуалк\w*|массаж\w*|выезд\w* (?:бесплатн\w+|на дом|мастер\w*|круглосуточн\w+)|замер\w* бесплатн\w+|рассрочк\w+|одобря\w+|одобрим|выигра(?:ли|ла|л) (?:приз\w*|айфон\w*|подар\w+)|обменник\w*|девочки|досуг|по закупке|накрут\w+|подписчик\w+|раскрут\w+|продвижен\w+|аккаунт\w* (?:купить|прод)|курс\w* по|вебинар\w*|марафон\w*|тренинг\w*|биодобавк\w*|бад\b)",
         "act": r"\b(?:пиши(?:те)?|напиши(?:те)?|жми(?:те)?|переход\w+|перейди\w*|подписыв\w+|подпишись|вступай\w*|регистрир\w+|зарегистрир\w+|звони(?:те)?|кликай\w*|заходи(?:те)?|успей(?:те)?|забирай\w*|получи(?:те)?|торопи\w+|присоединя\w+|оставь(?:те)? (?:заявку|\+)|ставь(?:те)? \+|click|join|subscribe|contact|register|write me|dm\b)",
         "private": r"\b(?:в л\.?с\.?\b|в личк\w+|в личные|в директ\w*|на стен\w+|в профил\w+|ссылк\w+ (?:в|ниже|тут)|по ссылк\w+|в шапке|в описании|в закреп\w*|в телеграм\w*|в телегу|в тг\b|в бот\w*|в группу|в канал\w*|link below|below|inbox|profile)",
         "hurry": r"\b(?:срочно|только сегодня|последн\w+ (?:день|мест)|количество мест|ограничен\w*|гарант\w+|100\s?%|проверен\w+|честн\w+|без (?:вложен|риск|предоплат|отказ|справок|обман)\w*|легально|легит\w*|legit\w*|guarantee\w*|trusted)",
@@ -26,14 +33,39 @@ _SIGNS: dict[str, re.Pattern[str]] = {
 }
 
 
-def signs(text: str) -> list[tuple[str, Fragment]]:
-    """Every sign with its place in the original; at most 200."""
-    found = [(name, match.span()) for name, pattern in _SIGNS.items() for match in pattern.finditer(text)]
-    return found[:200]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with its signs (at most 200), its words with lookalike letters undone, and whether any had them."""
+
+    text: str
+    found: list[tuple[str, Fragment]]
+    words: list[str]
+    mixed: bool
 
 
-def features(text: str, words: list[str], found: list[tuple[str, Fragment]]) -> Features:
+def read(text: str, folded: Folded) -> Reading:
+    """Signs are sought in the text as written, for addresses, and in what its letters pass for."""
+    source, plain = text[:LONGEST], _WORD.sub(_undone, folded.text[:LONGEST])
+    found = [(name, match.span()) for name, pattern in _SIGNS.items() for match in pattern.finditer(source)]
+    if plain != folded.text[:LONGEST] or len(folded.text) != len(folded.source):
+        told = set(found)
+        more = [
+            (name, folded.fragment(*match.span()))
+            for name, pattern in _SIGNS.items()
+            for match in pattern.finditer(plain)
+        ]
+        found += [one for one in more if one not in told]
+    return Reading(source, found[:200], _WORD.findall(plain), plain != folded.text[:LONGEST])
+
+
+def _undone(match: re.Match[str]) -> str:
+    word = match.group()
+    return "".join(ALTERNATIVES.get(sign, sign)[0] for sign in word) if _mixed(word) else word
+
+
+def features(reading: Reading) -> Features:
     """What the model sees."""
+    text, words, found = reading.text, reading.words, reading.found
     made = ngrams(words[:200], 4, 5)
     for name, _ in found:
         made[f"#{name}"] = min(3.0, made.get(f"#{name}", 0.0) + 1.0)
@@ -47,7 +79,7 @@ def features(text: str, words: list[str], found: list[tuple[str, Fragment]]) -> 
     if letters:
         made["#latin"] = sum(sign.isascii() for sign in letters) / len(letters)
         made["#upper"] = sum(sign.isupper() for sign in letters) / len(letters)
-    if words and any(_mixed(word) for word in words[:100]):
+    if reading.mixed:
         made["#mixed"] = 1.0
     made["#long"] = min(1.0, len(words) / 60)
     return {name: value for name, value in made.items() if value}

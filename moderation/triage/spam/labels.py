@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
 
 from moderation.triage.fold import Folded
 from moderation.triage.labels import Label, Level, Name
 from moderation.triage.linear import Linear
-from moderation.triage.spam.features import features, signs
+from moderation.triage.spam.features import features, read
 
 MODEL = Path(__file__).parent.parent / "data/spam_model.json"
 DELETES = 0.85
-FLAGS = 0.5
-_WORD = re.compile(r"[а-яa-z]+")
+FLAGS = 0.7
 _WHY = {
     "link": "ссылка",
     "invite": "приглашение в мессенджер",
@@ -36,15 +34,15 @@ def _model() -> Linear:
 
 
 def labels(text: str, folded: Folded) -> list[Label]:
-    """At most one label."""
-    found = signs(text[:5000])
-    if not found:
+    """At most one label. Without a sign to show, only a high score tells, and never as a proposal to delete."""
+    reading = read(text, folded)
+    score = _model().score(features(reading)) if reading.words else 0.0
+    if score < (FLAGS if reading.found else DELETES):
         return []
-    score = _model().score(features(text, _WORD.findall(folded.text[:5000]), found))
-    if score < FLAGS:
-        return []
-    kinds = list(dict.fromkeys(name for name, _ in found))
+    kinds = list(dict.fromkeys(name for name, _ in reading.found))
+    if not kinds:
+        return [Label(Name.SPAM, score, Level.FLAG, "spam.words", "Похоже на рекламу по словам текста.")]
     level = Level.PROPOSE_DELETE if score >= DELETES and len(kinds) > 1 else Level.FLAG
     why = "Похоже на рекламу: " + ", ".join(_WHY[kind] for kind in kinds[:4]) + "."
-    spans = tuple(sorted({span for _, span in found})[:20])
+    spans = tuple(sorted({span for _, span in reading.found})[:20])
     return [Label(Name.SPAM, score, level, f"spam.{kinds[0]}", why, spans)]
