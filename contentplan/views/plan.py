@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from contentplan.access import may_decide, may_propose, may_stop, may_write
+from contentplan.access import may_decide, may_keep_events, may_propose, may_stop, may_write
 from contentplan.forms.plan import filters_of
 from contentplan.queries import calendar
 from contentplan.queries.gaps import with_gaps
@@ -112,6 +112,7 @@ def _shared(request: HttpRequest, actor: User, options: Options) -> dict[str, An
         "may_write": may_write(actor),
         "may_move": may_write(actor) and may_decide(actor),
         "may_propose": may_propose(actor),
+        "may_move_events": bool(may_keep_events(actor)),
         "may_stop": may_stop(actor),
         "actor": actor,
         "today": clock.city_now().date(),
