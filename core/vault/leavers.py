@@ -15,6 +15,7 @@ from core.accounts.rights import Right
 from core.audit.models import Entry
 from core.organizations.models import Appointment
 from core.organizations.queries import roles_with
+from core.vault import kinds
 from core.vault.models import RotationTask, Secret
 from core.vault.owners import SHOWN_KINDS, Owner
 
@@ -63,7 +64,8 @@ def gone(people: Iterable[int], *rights: Right) -> set[int]:
 
 def known_by_leavers() -> dict[tuple[int, str, int, str], Known]:
     """Everything that somebody who has gone still knows or holds; a constant number of queries."""
-    secrets = list(Secret.objects.filter(retired_at__isnull=True, owner_kind__in=SHOWN_KINDS))
+    rows = Secret.objects.filter(retired_at__isnull=True, owner_kind__in=SHOWN_KINDS)
+    secrets = list(rows.exclude(kind=kinds.LOGIN))  # a login is a name: it opens nothing by itself
     told = [*_stored(secrets), *_seen(secrets)]
     left = gone({one.person_id for one in told}, Right.VAULT_STORE, Right.VAULT_REVEAL)
     held = _held(secrets)

@@ -11,11 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from core import clock
+from core.vault.actions import store
+from core.vault.actions.leaving import note_leavers
 from pages.actions.assurances import give_assurance
 from pages.actions.checklist import add_item
 from pages.actions.clause_checks import check_page, judge
 from pages.models import Finding, OfficialPage, PageCheck
 from pages.queries.matrix import Filters, columns, matrix_pages
+from pages.tokens import account_owner
 from regulation.rules import BY_ID
 
 pytestmark = pytest.mark.django_db
@@ -289,3 +292,33 @@ def test_a_widget_on_the_card(official: OfficialPage, desk: Client) -> None:
     assert desk.post(other).status_code == 404
     assert desk.post(reverse("pages:widget-remove", args=[official.pk, widget.pk])).status_code == 302
     assert "Не записаны (п." in text(desk.get(official.get_absolute_url()))
+
+
+# --- credentials from the passport
+
+
+def test_the_passport_leads_to_the_accounts_credentials(
+    official: OfficialPage, run_by: Any, account: Any, desk: Client, prosecutor: Any, client_of: Any
+) -> None:
+    run_by(official)
+    place = reverse("vault:owner", args=["account", account.pk])
+    assert place in text(desk.get(official.get_absolute_url()))
+    assert desk.get(place).status_code == 200
+    assert place not in text(client_of(prosecutor).get(official.get_absolute_url()))
+
+
+def test_a_leavers_secret_makes_the_page_red_until_it_is_changed(
+    official: OfficialPage, run_by: Any, account: Any, artem: Any, irina: Any, say: Any
+) -> None:
+    run_by(official)
+    owner = account_owner(account.pk)
+    store(actor=artem, owner=owner, kind="password", value="correct-horse-1")
+    artem.appointments.update(ended_on=clock.city_now().date())
+    note_leavers()
+    check_page(official.pk)
+    finding = official.findings.get(rule="2.2-leavers", closed_at__isnull=True)
+    assert artem.full_name in finding.sentence
+    store(actor=irina, owner=owner, kind="password", value="correct-horse-2")
+    check_page(official.pk)
+    finding.refresh_from_db()
+    assert finding.closed_at

@@ -21,7 +21,7 @@ from core.vault.actions.leaving import finish_task, note_leavers
 from core.vault.models import RotationTask, Secret
 from core.vault.owners import Owner
 from core.vault.tasklist import leavers_with_tasks, open_tasks_of
-from core.vault.tests.conftest import ACCOUNT, PORTAL
+from core.vault.tests.conftest import ACCOUNT, PORTAL, SEED
 
 pytestmark = pytest.mark.django_db
 Put = Callable[..., Secret]
@@ -61,12 +61,13 @@ def test_who_still_works_leaves_no_tasks(put: Put, marina: Any) -> None:
 
 
 def test_what_was_stored_and_what_was_seen_is_to_be_changed(put: Put, marina: Any, leave: Any) -> None:
-    put("login", "press", actor=marina)
+    put("login", "press", actor=marina)  # a name opens nothing
+    put("recovery_codes", "one\ntwo", actor=marina)
     look_at(marina, put("password", "value-one"))
-    put("recovery_codes", "one\ntwo")  # neither stored nor seen by her
+    put("totp_seed", SEED)  # neither stored nor seen by her
     leave(marina)
     assert note_leavers() == 2
-    assert told() == [("login", "stored"), ("password", "seen")]
+    assert told() == [("password", "seen"), ("recovery_codes", "stored")]
     task = RotationTask.objects.first()
     assert task and task.due_on == clock.city_now().date() + timedelta(days=3)
 
