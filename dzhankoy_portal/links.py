@@ -12,6 +12,8 @@ from core.audit.links import register_link
 from pages.providers import register_rules_address
 
 _PLAN = frozenset({Right.POSTS_SEE, Right.POSTS_WRITE})
+_LEAD = frozenset({Right.CONNECTIONS_LEAD})
+_REGISTER = _LEAD | {Right.CONNECTIONS_SEE}
 
 
 def _screen(name: str) -> Callable[[int], str]:
@@ -24,6 +26,9 @@ def register() -> None:
     register_link("organizations.organization", _screen("organizations:card"))
     register_link("contentplan.post", _screen("contentplan:post"), opened_with=_PLAN)
     register_link("contentplan.delivery", _screen("contentplan:delivery"), opened_with=_PLAN)
+    register_link("gospubliki.connection", _screen("gospubliki:connection"), opened_with=_REGISTER)
+    register_link("gospubliki.question", _screen("gospubliki:answer"), opened_with=_LEAD)
+    register_link("gospubliki.importbatch", _screen("gospubliki:import-batch"), opened_with=_LEAD)
     register_rules_address(rules_address)
 
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("remind/", board.remind, name="remind"),
     path("report/", board.report, name="report"),
     path("organizations/<int:pk>/", card.organization, name="organization"),
+    path("connections/<int:pk>/", card.connection, name="connection"),
     path("connections/<int:pk>/start/", card.start, name="start"),
     path("connections/<int:pk>/state/", card.state, name="state"),
     path("connections/<int:pk>/due/", card.start_due, name="start-due"),

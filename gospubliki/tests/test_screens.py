@@ -325,3 +325,13 @@ def test_reminding_from_the_screen(
     assert "Напомнить просрочившим: 1" in text_of(client.get("/gospubliki/"))
     assert "Напомнили 1 организации" in text_of(client.post("/gospubliki/remind/", follow=True))
     assert "Сегодня уже напоминали" in text_of(client.post("/gospubliki/remind/", follow=True))
+
+
+def test_the_journal_leads_to_the_card(
+    natalia: Any, at_work: Connection, svetlana: Any, other_school: Any, row_of: Any, client_of: MakeClient
+) -> None:
+    journal = text_of(client_of(natalia).get("/journal/"))
+    assert f"/gospubliki/connections/{at_work.pk}/" in journal
+    answer = client_of(natalia).get(f"/gospubliki/connections/{at_work.pk}/")
+    assert answer["Location"] == f"/gospubliki/organizations/{at_work.organization_id}/#c{at_work.pk}"
+    assert client_of(svetlana).get(f"/gospubliki/connections/{row_of(other_school).pk}/").status_code == 404

@@ -42,6 +42,12 @@ def organization(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "gospubliki/card.html", context)
 
 
+@require_GET
+def connection(request: HttpRequest, pk: int) -> HttpResponse:
+    """A connection by its number alone, as the journal knows it: its place on the card of its organization."""
+    return redirect(access.get_connection_for(person_of(request), pk))
+
+
 @require_POST
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """«Начать»: the steps appear."""
