@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypedDict
@@ -68,6 +69,17 @@ class Label:
             "why": self.why,
             "fragments": [list(fragment) for fragment in self.fragments],
         }
+
+
+def merged(spans: Iterable[Fragment]) -> tuple[Fragment, ...]:
+    """The same places in order, those that overlap or touch as one."""
+    made: list[Fragment] = []
+    for start, end in sorted(spans):
+        if made and start <= made[-1][1]:
+            made[-1] = (made[-1][0], max(end, made[-1][1]))
+        else:
+            made.append((start, end))
+    return tuple(made)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from moderation.triage.labels import Fragment, Label, Level, Name
+from moderation.triage.labels import Fragment, Label, Level, Name, merged
 
 _DIGIT = re.compile(r"\d")
 _GAP = r"[\s\u00a0.-]?"
@@ -67,7 +67,7 @@ def labels(text: str) -> list[Label]:
     if not found:
         return []
     score, rule, why, _ = found[0]
-    spans = _merged([span for *_, span in found])
+    spans = merged([span for *_, span in found])
     return [Label(Name.PERSONAL_DATA, score, Level.PERSON, f"personal_data.{rule}", why, spans)]
 
 
@@ -128,13 +128,3 @@ def inn(digits: str) -> bool:
         == int(digits[len(weights)])
         for weights in (first, second)
     )
-
-
-def _merged(spans: list[Fragment]) -> tuple[Fragment, ...]:
-    merged: list[Fragment] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return tuple(merged)

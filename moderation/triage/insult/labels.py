@@ -8,7 +8,7 @@ from pathlib import Path
 
 from moderation.triage.fold import Folded
 from moderation.triage.insult.lexicon import WORD, YOU, Blow, blows
-from moderation.triage.labels import Label, Level, Name
+from moderation.triage.labels import Label, Level, Name, merged
 from moderation.triage.linear import Features, Linear, ngrams
 from moderation.triage.obscene.views import Hit
 
@@ -69,12 +69,12 @@ def labels(folded: Folded, hits: list[Hit]) -> list[Label]:
         return [_label(folded, sure, max(score, max(sign.weight for sign in sure)), Level.FLAG)]
     if score >= DRAWS:
         why = "Похоже на грубый разговор: так считает модель, решает человек."
-        fragments = tuple(folded.fragment(sign.start, sign.end) for sign in signs)
+        fragments = merged(folded.fragment(sign.start, sign.end) for sign in signs)
         return [Label(Name.INSULT, min(score, 0.49), Level.CONTEXT, "insult.model", why, fragments)]
     return []
 
 
 def _label(folded: Folded, signs: list[Blow], score: float, level: Level) -> Label:
     first = max(signs, key=lambda sign: sign.weight)
-    spans = sorted({folded.fragment(sign.start, sign.end) for sign in signs})
-    return Label(Name.INSULT, min(score, 0.99), level, f"insult.{first.rule}", _WHY[first.rule], tuple(spans))
+    spans = merged(folded.fragment(sign.start, sign.end) for sign in signs)
+    return Label(Name.INSULT, min(score, 0.99), level, f"insult.{first.rule}", _WHY[first.rule], spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from moderation.triage.fold import Folded
-from moderation.triage.labels import Label, Level, Name
+from moderation.triage.labels import Label, Level, Name, merged
 from moderation.triage.law.rules import Found, found
 
 _WHY = {
@@ -41,6 +41,6 @@ def labels(folded: Folded) -> list[Label]:
 def _label(folded: Folded, name: Name, matched: list[Found]) -> Label:
     first = matched[0]
     rule = f"{name.value}.call" if first.label == "call" else f"{name.value}.{first.rule}"
-    spans = tuple(sorted({folded.fragment(one.start, one.end) for one in matched}))
+    spans = merged(folded.fragment(one.start, one.end) for one in matched)
     score = 0.8 + 0.05 * min(3, len({one.rule for one in matched}))
     return Label(name, score, Level.PERSON, rule, _WHY[rule], spans)
