@@ -21,11 +21,14 @@ _OUTCOMES = {
 def events_of(action: Action) -> list[dict[str, Any]]:
     """For `{% timeline %}`; the last line says what is awaited. One query."""
     begun = {"at": action.created_at, "title": "Решено", "text": str(action), "icon": "gavel"}
-    events = [begun, *(_tried(attempt) for attempt in action.attempts.order_by("number"))]
+    attempts = list(action.attempts.order_by("number"))
+    events = [begun, *map(_tried, attempts)]
     if action.done_at and action.done_by is not None:
         proof = " · ".join(filter(None, [action.proof_note, action.proof_url]))
         title = f"Сделал человек: {action.done_by.full_name}"
         events.append({"at": action.done_at, "title": title, "text": proof, "icon": "st-hand", "tone": "ok"})
+    if action.verified_at and attempts and attempts[-1].outcome == "found":
+        return events
     if action.verified_at:
         seen = {"at": action.verified_at, "title": "Проверили в сети", "icon": "st-confirmed", "tone": "ok"}
         return [*events, seen]
