@@ -30,8 +30,6 @@ from gospubliki.queries.people import lead_in_force
 from gospubliki.queries.today import Numbers, numbers
 from moderation.queries.today import Numbers as Inbox
 from moderation.queries.today import numbers as inbox_numbers
-from moderation.queries.today import Numbers as Inbox
-from moderation.queries.today import numbers as inbox_numbers
 from pages.access import pages_visible_to
 from pages.models import OfficialPage
 from pages.queries.clauses import Figures, figures_of
@@ -84,7 +82,6 @@ class Today:
     connections: Numbers | None = None
     steps: Sequence[Next] = ()
     inbox: Inbox | None = None
-    inbox: Inbox | None = None
     clauses: Figures | None = None
     rights: frozenset[Right] = field(default_factory=frozenset)
 
@@ -131,7 +128,6 @@ def today_of(actor: User) -> Today:
         parts["connections"] = numbers(actor)
     if Right.OWN_CONNECTION_MOVE in rights:
         parts["steps"] = next_steps(actor)
-    parts["inbox"] = inbox_numbers(actor)
     parts["inbox"] = inbox_numbers(actor)
     parts["news"] = list(notifications_of(actor).filter(read_at__isnull=True)[:5])
     alarms = [*_alarms(parts.get("questions", ())), *_broken(actor, rights), *_no_lead(rights)]
