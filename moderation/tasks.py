@@ -58,9 +58,9 @@ def read_due() -> None:
     from moderation.capture import watches
 
     watches.plan()
-    for page_id in watches.due_pages(PAGES_AT_ONCE):
+    for page_id in watches.take_pages(PAGES_AT_ONCE):
         send(read_comments, page_id)
-    for page_id in watches.due_dialogues(PAGES_AT_ONCE):
+    for page_id in watches.take_dialogues(PAGES_AT_ONCE):
         send(read_dialogues, page_id)
 
 

@@ -39,7 +39,7 @@ _BLIND = timedelta(hours=6)  # where the page's tokens do not let us read
 def read_comments(page_id: int) -> int:
     """Read the comments of a page's publications that are due; returns how many new or changed ones were kept."""
     page = OfficialPage.objects.select_related("organization").get(pk=page_id)
-    due = CommentWatch.objects.filter(page=page, due_at__lte=clock.now()).select_related("post")
+    due = watches.to_read(page).select_related("post")
     adapter, told, kept = network.adapter_of(page), watches.is_told(page), 0
     for watch in due.order_by("due_at")[:MOST_POSTS]:
         try:
@@ -47,7 +47,7 @@ def read_comments(page_id: int) -> int:
         except MissingObject:
             CommentWatch.objects.filter(pk=watch.pk).delete()  # the publication is no more
         except (OutsideError, Refused) as error:
-            _postpone(page, CommentWatch.objects.filter(page=page, due_at__lte=clock.now()), error)
+            _postpone(page, watches.to_read(page), error)
             break
     return kept
 

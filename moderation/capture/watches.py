@@ -22,6 +22,7 @@ TOLD = 60
 READ = (Network.VK, Network.OK, Network.MAX)
 DIALOGUES = (Network.VK, Network.OK)
 MOST_NEW = 500
+HANDED_OVER = timedelta(seconds=30)
 
 
 def plan() -> int:
@@ -80,16 +81,27 @@ def is_told(page: OfficialPage) -> bool:
     )
 
 
-def due_pages(limit: int) -> list[int]:
-    """Pages with comments to read now, those waiting longest first."""
-    due = _readable(CommentWatch.objects.filter(due_at__lte=clock.now())).order_by("due_at")
-    return list(dict.fromkeys(due.values_list("page_id", flat=True)[: limit * 5]))[:limit]
+def take_pages(limit: int) -> list[int]:
+    """Pages with comments to read now, those waiting longest first; put off meanwhile, so that a busy broker does
+    not get them again every few seconds. A message that is lost costs `HANDED_OVER`."""
+    due = CommentWatch.objects.filter(due_at__lte=clock.now())
+    ids = _readable(due).order_by("due_at").values_list("page_id", flat=True)
+    pages = list(dict.fromkeys(ids[: limit * 5]))[:limit]
+    due.filter(page__in=pages).update(due_at=clock.now() + HANDED_OVER)
+    return pages
 
 
-def due_dialogues(limit: int) -> list[int]:
-    """Pages whose private messages are read now."""
-    due = _readable(DialogueWatch.objects.filter(due_at__lte=clock.now())).order_by("due_at")
-    return list(due.values_list("page_id", flat=True)[:limit])
+def take_dialogues(limit: int) -> list[int]:
+    """Pages whose private messages are read now, put off meanwhile."""
+    due = DialogueWatch.objects.filter(due_at__lte=clock.now())
+    pages = list(_readable(due).order_by("due_at").values_list("page_id", flat=True)[:limit])
+    due.filter(page__in=pages).update(due_at=clock.now() + HANDED_OVER)
+    return pages
+
+
+def to_read(page: OfficialPage) -> QuerySet[CommentWatch]:
+    """What of a page is read in one go: all that is due, or was when the page was handed over."""
+    return CommentWatch.objects.filter(page=page, due_at__lte=clock.now() + HANDED_OVER)
 
 
 def _readable(watches: QuerySet[Any]) -> QuerySet[Any]:

@@ -148,7 +148,7 @@ def test_a_page_that_cannot_be_read_is_left_alone_for_a_while(
     reading.read_comments(page.pk)
     watch = CommentWatch.objects.get()
     assert (watch.due_at, watch.error) == (clock.now() + timedelta(seconds=least_s), str(error))
-    assert watches.due_pages(10) == []
+    assert watches.take_pages(10) == []
 
 
 def test_a_publication_that_is_no_more_is_not_watched(page: Any, post: WallPost, world: World) -> None:
@@ -162,19 +162,33 @@ def test_a_dead_token_breaks_its_page_only(page: Any, post: WallPost, world: Wor
     reading.read_comments(page.pk)
     assert OfficialPage.objects.get(pk=page.pk).broken_since is not None
     clock_at.shift(timedelta(days=1))
-    assert watches.due_pages(10) == [] == watches.due_dialogues(10)
+    assert watches.take_pages(10) == [] == watches.take_dialogues(10)
 
 
 def test_a_hook_without_names_hurries_the_reading(page: Any, post: WallPost, world: World) -> None:
     reading.read_comments(page.pk)
-    assert watches.due_pages(10) == []
+    assert watches.take_pages(10) == []
     watches.hurry_post(page, "45")
-    assert watches.due_pages(10) == [page.pk]
+    assert watches.take_pages(10) == [page.pk]
+
+
+def test_a_page_handed_over_is_not_handed_over_again_at_once(
+    page: Any, post: WallPost, world: World, clock_at: Any
+) -> None:
+    watches.plan()
+    assert watches.take_pages(10) == [page.pk]
+    assert watches.take_dialogues(10) == [page.pk]
+    assert watches.take_pages(10) == [] == watches.take_dialogues(10)
+    # The message is lost: the rows come back by themselves. It is not: all that was due is read.
+    clock_at.shift(watches.HANDED_OVER)
+    assert watches.take_pages(10) == [page.pk]
+    reading.read_comments(page.pk)
+    assert CommentWatch.objects.get().read_at == clock.now()
 
 
 def test_messages_of_residents_are_kept_once(page: Any, world: World, clock_at: Any) -> None:
     watches.plan()
-    assert watches.due_dialogues(10) == [page.pk]
+    assert watches.take_dialogues(10) == [page.pk]
     said = [
         SeenMessage("1", "418", "user:418", "Анна", clock.now(), "Где справка?"),
         SeenMessage("2", "418", "0", "", clock.now(), "В МФЦ", outgoing=True),
@@ -185,9 +199,9 @@ def test_messages_of_residents_are_kept_once(page: Any, world: World, clock_at: 
     assert reading.read_dialogues(page.pk) == 0
     item = InboxItem.objects.get()
     assert (item.author_id, item.dialogue_id, item.kind) == ("418", "418", "message")
-    assert watches.due_dialogues(10) == []
+    assert watches.take_dialogues(10) == []
     watches.hurry_dialogues(Network.VK, page.external_id)
-    assert watches.due_dialogues(10) == [page.pk]
+    assert watches.take_dialogues(10) == [page.pk]
 
 
 def test_messages_that_cannot_be_read_wait(page: Any, world: World) -> None:

@@ -138,7 +138,7 @@ def hear(page: OfficialPage, post: str) -> list[InboxItem]:
             page=page, external_id=post, defaults={"published_at": clock.now() - timedelta(minutes=1)}
         )
         watches.plan()
-        for pk in watches.due_pages(10):
+        for pk in watches.take_pages(10):
             reading.read_comments(pk)
     return list(InboxItem.objects.filter(page=page).order_by("pk"))
 
