@@ -23,6 +23,14 @@ NOW = datetime(2026, 11, 25, 7, 0, tzinfo=UTC)
 INSULT = Basis("insult", clause=4)
 
 
+@pytest.fixture(autouse=True)
+def _rules(request: pytest.FixtureRequest) -> None:
+    """Decisions name a clause of the rules in force, whichever test has flushed the database before."""
+    asked = {"db", "transactional_db"} & set(request.fixturenames)
+    if asked or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("first_rules")
+
+
 @pytest.fixture
 def clock_at() -> Any:
     """The clock stands at NOW; `clock_at.shift(seconds)` moves it."""

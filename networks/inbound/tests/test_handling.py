@@ -18,6 +18,7 @@ from networks.base import Network, SeenPost
 from networks.inbound import handlers
 from networks.inbound.actions.handle import MOST_TRIES, forget_old, handle_due, handle_one, try_parked_again
 from networks.inbound.actions.store import store
+from networks.inbound.bodies import MAX_BODY_BYTES
 from networks.inbound.kinds import Kind
 from networks.inbound.models import ForwardedCopy, PostVersion, RawUpdate
 from networks.inbound.tests import samples
@@ -65,7 +66,7 @@ def test_what_is_no_update_is_not_kept(caplog: pytest.LogCaptureFixture) -> None
 
 
 def test_an_update_too_large_to_keep_leaves_a_mark_and_does_not_come_again() -> None:
-    huge = samples.channel_post(1, 10, "ж" * 200_000)
+    huge = samples.channel_post(1, 10, "ж" * MAX_BODY_BYTES)
     take(TELEGRAM, huge, huge)
     raw = RawUpdate.objects.get()
     assert (raw.kind, raw.body) == (Kind.OTHER, {"too_large": True})
