@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import transaction
 
 from moderation.actions.basis import Basis
 from moderation.capture.keep import keep
@@ -112,7 +113,8 @@ def wrote(page: Any, world: World) -> Callable[..., InboxItem]:
             dialogue_id=author if kind == "message" else "",
             url=f"https://vk.com/wall-{where.external_id}_{post}?reply={number}",
         )
-        kept = keep(where, seen)
+        with transaction.atomic():
+            kept = keep(where, seen)
         assert kept is not None
         return kept
 
