@@ -25,7 +25,7 @@ def test_the_journal_names_who_did_what(as_person: AsPerson) -> None:
     page = as_person("m.kovalchuk")
     page.goto("/pages/?q=Авангард")
     page.get_by_role("link", name="Стадион «Авангард», Джанкой", exact=True).click()
-    page.get_by_role("button", name="Проверить сейчас").click()
+    page.get_by_role("button", name="Проверить доступ").click()
     expect(page.get_by_role("status").filter(has_text="Записано и проверено")).to_be_visible()
     page = as_person("i.doroshenko")
     page.goto("/journal/")
