@@ -97,8 +97,10 @@ def test_the_tick_reads_by_an_index(due: Any) -> None:
             cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {'' if postgres else 'QUERY PLAN '}{sql}")
         plan = " ".join(str(row) for row in cursor.fetchall())
-    by_index = "delivery_due" if postgres else "SEARCH contentplan_delivery USING INDEX"
-    assert by_index in plan and "SCAN contentplan_delivery" not in plan
+    # Which of its indexes PostgreSQL takes depends on what it knows of a few rows; that it reads no table does not.
+    by_index = "Index" if postgres else "SEARCH contentplan_delivery USING INDEX"
+    read_whole = "Seq Scan on contentplan_delivery" if postgres else "SCAN contentplan_delivery"
+    assert by_index in plan and read_whole not in plan
 
 
 def test_unknown_outcomes_are_handed_over_too(due: Any, world: World, clock_at: Any) -> None:
