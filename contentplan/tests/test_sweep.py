@@ -87,20 +87,30 @@ def test_a_tick_costs_the_same_whatever_stands_in_the_future(
     assert queries() == before <= 6
 
 
+def _leave_one_index(cursor: Any) -> None:
+    """On a few rows PostgreSQL's choice among indexes is chance: until the rollback only the one asked about is there."""
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    cursor.execute(
+        "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'contentplan_delivery'::regclass"
+        " AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)"
+    )
+    for name in {row[0] for row in cursor.fetchall()} - {"delivery_due"}:
+        cursor.execute(f'DROP INDEX "{name}"')
+    cursor.execute("SET LOCAL enable_seqscan = off")
+
+
 def test_the_tick_reads_by_an_index(due: Any) -> None:
     with CaptureQueriesContext(connection) as captured:
         sweep.find_due()
     sql = next(one["sql"] for one in captured if "ORDER BY" in one["sql"])
     postgres = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if postgres:  # on a few rows it prefers to read the table: ask what it can do without that
-            cursor.execute("SET LOCAL enable_seqscan = off")
+        if postgres:
+            _leave_one_index(cursor)
         cursor.execute(f"EXPLAIN {'' if postgres else 'QUERY PLAN '}{sql}")
         plan = " ".join(str(row) for row in cursor.fetchall())
-    # Which of its indexes PostgreSQL takes depends on what it knows of a few rows; that it reads no table does not.
-    by_index = "Index" if postgres else "SEARCH contentplan_delivery USING INDEX"
-    read_whole = "Seq Scan on contentplan_delivery" if postgres else "SCAN contentplan_delivery"
-    assert by_index in plan and read_whole not in plan
+    by_index = "delivery_due" if postgres else "SEARCH contentplan_delivery USING INDEX"
+    assert by_index in plan and "SCAN contentplan_delivery" not in plan
 
 
 def test_unknown_outcomes_are_handed_over_too(due: Any, world: World, clock_at: Any) -> None:
