@@ -44,6 +44,8 @@ class Delivery(Work):
     send_until = models.DateTimeField("отправить не позже")
     digest = models.CharField("sha-256 согласованного для этой страницы", max_length=64)
     key = models.CharField(max_length=32, default=new_key, editable=False)
+    # A warning under a standing order: a lane of its own, past whatever makes ordinary posts wait.
+    urgent = models.BooleanField("срочно", default=False)
 
     held_at = models.DateTimeField("придержано", null=True, blank=True)
     held_by = models.ForeignKey(
@@ -104,6 +106,11 @@ class Delivery(Work):
                 fields=["next_at"],
                 condition=Q(state__in=["scheduled", "retry_wait", "unknown"]),
                 name="delivery_due",
+            ),
+            models.Index(
+                fields=["next_at"],
+                condition=Q(urgent=True, state__in=["scheduled", "retry_wait", "unknown"]),
+                name="delivery_due_urgent",
             ),
             models.Index(fields=["send_until"], condition=Q(state__in=WAITING), name="delivery_until"),
             models.Index(
