@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contentplan.graphs import (
+    CHANGE_GRAPH,
+    CHANGE_WORDS,
     DELIVERY_GRAPH,
     DELIVERY_WORDS,
     EVENT_GRAPH,
@@ -50,6 +52,14 @@ because a post that stands on the page is a fact.
 | too late (`send_until`) | `expired`, back to the author |
 """
 
+_CHANGE = """## Change of a publication
+
+What is on a page is corrected by an approved revision or removed for a reason: work with attempts of its own, one at a
+time per publication. Changing or removing once more does no harm, so after a lost answer the page is read back and what
+is not seen there is done again; a page that cannot be read is asked of the network once more, then of a person. A done
+removal moves the delivery to `removed`; placing the post again is a new delivery.
+"""
+
 _EVENT = """## Event
 
 What a department asks for is «proposed» until the press office takes or declines it. When an event is moved or
@@ -66,6 +76,8 @@ def states_page() -> str:
         _picture(REVISION_GRAPH, REVISION_WORDS),
         _DELIVERY,
         _picture(DELIVERY_GRAPH, DELIVERY_WORDS),
+        _CHANGE,
+        _picture(CHANGE_GRAPH, CHANGE_WORDS),
         _EVENT,
         _picture(EVENT_GRAPH, EVENT_WORDS),
     ]

@@ -61,6 +61,26 @@ DELIVERY_GRAPH = Graph(
     final=frozenset({"cancelled", "removed"}),
 )
 
+# A change of what is on a page. «checking»: accepted, done by hand, or nobody knows: the page is read back. Changing
+# or removing once more does no harm, so what is not seen on the page is simply done again.
+CHANGE_GRAPH = Graph(
+    name="change of a publication",
+    start="scheduled",
+    table={
+        "scheduled": frozenset({"doing", "by_hand", "cancelled"}),
+        "doing": frozenset({"checking", "scheduled", "retry_wait", "by_hand", "failed"}),
+        "retry_wait": frozenset({"doing", "by_hand", "cancelled"}),
+        "checking": frozenset({"done", "retry_wait", "by_hand"}),
+        "by_hand": frozenset({"checking", "scheduled", "cancelled"}),
+        "failed": frozenset({"scheduled", "by_hand", "cancelled"}),
+        "done": frozenset(),
+        "cancelled": frozenset(),
+    },
+    final=frozenset({"done", "cancelled"}),
+)
+CHANGE_OPEN = ("scheduled", "doing", "retry_wait", "checking", "by_hand", "failed")
+CHANGE_NEEDS_PERSON = ("by_hand", "failed")
+
 WAITING = ("scheduled", "retry_wait")  # a worker will take it when its time comes
 NOT_SENT = ("scheduled", "retry_wait", "by_hand", "failed", "expired")  # surely not on the page by our hand
 NEEDS_PERSON = ("unknown", "by_hand", "failed", "expired")  # the named list that waits for a person
@@ -96,4 +116,15 @@ DELIVERY_WORDS: dict[str, str] = {
     "expired": "просрочено",
     "cancelled": "отменено",
     "removed": "снято со страницы",
+}
+
+CHANGE_WORDS: dict[str, str] = {
+    "scheduled": "ждёт очереди",
+    "doing": "меняем",
+    "retry_wait": "повторим сами",
+    "checking": "проверяем",
+    "by_hand": "вручную",
+    "failed": "не получилось",
+    "done": "сделано",
+    "cancelled": "отменено",
 }

@@ -1,9 +1,11 @@
 """What is written, approved and placed: event → post → revision → approval → delivery → attempt; the plan over it."""
 
 from contentplan.models.approval import Approval
+from contentplan.models.change import Change, ChangeAttempt
 from contentplan.models.delivery import Attempt, Delivery, DeliveryNote
 from contentplan.models.event import EventQuestion, Official, OfficialEvent, PostTemplate
-from contentplan.models.media import MediaFile, MediaUpload
+from contentplan.models.extras import PostTask, RevisionContest, RevisionPoll, RevisionStream
+from contentplan.models.media import IncomingFile, MediaFile, MediaUpload
 from contentplan.models.plan import ContentPlan, PlanItem
 from contentplan.models.post import (
     POST_ROLES,
@@ -20,21 +22,28 @@ __all__ = [
     "POST_ROLES",
     "Approval",
     "Attempt",
+    "Change",
+    "ChangeAttempt",
     "ContentPlan",
     "Delivery",
     "DeliveryNote",
     "EmergencyStop",
     "EventQuestion",
+    "IncomingFile",
     "MediaFile",
     "MediaUpload",
     "Official",
     "OfficialEvent",
     "PlanItem",
     "Post",
+    "PostTask",
     "PostTemplate",
     "Revision",
+    "RevisionContest",
     "RevisionMedia",
     "RevisionPage",
+    "RevisionPoll",
+    "RevisionStream",
     "RevisionVariant",
     "Rubric",
 ]

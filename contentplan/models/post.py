@@ -142,7 +142,7 @@ class RevisionVariant(models.Model):
 
 
 class RevisionMedia(models.Model):
-    """A photo of a revision: its place in the album and its description."""
+    """A file of a revision: its place in the album and its description."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="media")
     media = models.ForeignKey(MediaFile, models.PROTECT, related_name="uses")
@@ -163,6 +163,8 @@ class RevisionPage(models.Model):
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="pages")
     page = models.ForeignKey(OfficialPage, models.PROTECT, related_name="revision_pages")
     due_at = models.DateTimeField("когда", null=True, blank=True)
+    # The post is on this page already: the revision corrects it there, at once when approved.
+    corrects = models.BooleanField("исправляет вышедшее", default=False)
     # The time passed without an approval: the named state «просрочено» of a page that has no delivery yet.
     expired_at = models.DateTimeField("просрочено", null=True, blank=True)
 
