@@ -2,12 +2,13 @@
 
 from contentplan.models.approval import Approval
 from contentplan.models.change import Change, ChangeAttempt
-from contentplan.models.delivery import Attempt, Delivery, DeliveryNote
+from contentplan.models.delivery import ASKED, Attempt, Delivery, DeliveryNote
 from contentplan.models.event import EventQuestion, Official, OfficialEvent, PostTemplate
 from contentplan.models.extras import PostTask, RevisionContest, RevisionPoll, RevisionStream
 from contentplan.models.media import IncomingFile, MediaFile, MediaUpload
 from contentplan.models.plan import ContentPlan, PlanItem
 from contentplan.models.post import (
+    FESTIVE,
     POST_ROLES,
     Post,
     Revision,
@@ -16,9 +17,12 @@ from contentplan.models.post import (
     RevisionVariant,
     Rubric,
 )
-from contentplan.models.stop import EmergencyStop
+from contentplan.models.stop import EVERYWHERE, EmergencyStop, Mourning, MourningMark
 
 __all__ = [
+    "ASKED",
+    "EVERYWHERE",
+    "FESTIVE",
     "POST_ROLES",
     "Approval",
     "Attempt",
@@ -32,6 +36,8 @@ __all__ = [
     "IncomingFile",
     "MediaFile",
     "MediaUpload",
+    "Mourning",
+    "MourningMark",
     "Official",
     "OfficialEvent",
     "PlanItem",

@@ -16,6 +16,8 @@ from core.work.models import AttemptBase, Work, known
 from pages.models import OfficialPage, WallPost
 
 STATES = list(DELIVERY_GRAPH.table)
+ASKED = "asked"
+HOLDS = [("", "придержал человек"), (ASKED, "ждёт решения после остановки")]
 
 
 def new_key() -> str:
@@ -52,6 +54,8 @@ class Delivery(Work):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
     held_reason = models.CharField(max_length=300, blank=True)
+    # Held by a person («»), or because a stop or a mourning made it late and somebody must say what becomes of it.
+    held_kind = models.CharField(max_length=5, choices=HOLDS, blank=True, default="")
 
     # Of «unknown»: reads that were complete and saw nothing; when a person was asked; look before sending again.
     reads = models.PositiveSmallIntegerField(default=0)
@@ -99,6 +103,10 @@ class Delivery(Work):
             models.CheckConstraint(
                 condition=Q(held_at__isnull=True) | ~Q(held_reason=""), name="delivery_hold_has_reason"
             ),
+            models.CheckConstraint(
+                condition=Q(held_kind="") | Q(held_kind=ASKED, held_at__isnull=False),
+                name="delivery_asked_is_held",
+            ),
         ]
         indexes = [
             # The tick reads only these, so its cost does not grow with deliveries of the future or of the past.
@@ -124,6 +132,13 @@ class Delivery(Work):
                 condition=Q(state__in=NEEDS_PERSON, told_at__isnull=True),
                 name="delivery_untold",
             ),
+            models.Index(fields=["held_kind"], condition=~Q(held_kind=""), name="delivery_asked"),
+            # What went out on a page lately: the claim keeps posts of one page apart.
+            models.Index(
+                fields=["page", "published_at"],
+                condition=Q(published_at__isnull=False),
+                name="delivery_page_out",
+            ),
             models.Index(fields=["state", "due_at"], name="delivery_state_due"),
             models.Index(fields=["page", "due_at"], name="delivery_page_due"),
         ]
@@ -134,6 +149,11 @@ class Delivery(Work):
     @property
     def is_held(self) -> bool:
         return self.held_at is not None
+
+    @property
+    def is_asked(self) -> bool:
+        """A stop or a mourning made it late, and nobody has said yet what becomes of it."""
+        return self.held_kind == ASKED
 
     @property
     def is_waiting(self) -> bool:

@@ -13,12 +13,21 @@ from core.organizations.models import Organization
 from core.work.models import known
 from pages.models import NETWORK_CHOICES, OfficialPage
 
+# Tones that are out of place in days of mourning.
+FESTIVE = ("entertaining", "contest", "congratulation")
 # What a post is to the event it comes from.
 POST_ROLES = {"announce": "анонс", "report": "репортаж"}
 
 
 class Rubric(models.Model):
-    """A subject of posts and the organization whose head approves them (п. 2.3)."""
+    """A subject of posts and the organization whose head approves them (п. 2.3). Its tone says what mourning holds."""
+
+    class Tone(models.TextChoices):
+        OFFICIAL = "official", "официальный"
+        NEUTRAL = "neutral", "нейтральный"
+        ENTERTAINING = "entertaining", "развлекательный"
+        CONTEST = "contest", "конкурсы и акции"
+        CONGRATULATION = "congratulation", "поздравления"
 
     name = models.CharField("название", max_length=120, unique=True)
     organization = models.ForeignKey(
@@ -26,11 +35,19 @@ class Rubric(models.Model):
     )
     routine = models.BooleanField("выходит по постоянному распоряжению", default=False)
     is_active = models.BooleanField("действует", default=True)
+    tone = models.CharField("тон", max_length=14, choices=Tone.choices, default=Tone.NEUTRAL)
 
     class Meta:
         ordering = ["name"]
         verbose_name = "рубрика"
         verbose_name_plural = "рубрики"
+        constraints = [
+            known(
+                "tone",
+                ["official", "neutral", "entertaining", "contest", "congratulation"],
+                "rubric_tone_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
