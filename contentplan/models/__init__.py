@@ -18,6 +18,7 @@ from contentplan.models.post import (
     Rubric,
 )
 from contentplan.models.stop import EVERYWHERE, EmergencyStop, Mourning, MourningMark
+from contentplan.models.urgent import Duty, StandingOrder, UrgentPublication, UrgentTemplate
 
 __all__ = [
     "ASKED",
@@ -31,6 +32,7 @@ __all__ = [
     "ContentPlan",
     "Delivery",
     "DeliveryNote",
+    "Duty",
     "EmergencyStop",
     "EventQuestion",
     "IncomingFile",
@@ -52,4 +54,7 @@ __all__ = [
     "RevisionStream",
     "RevisionVariant",
     "Rubric",
+    "StandingOrder",
+    "UrgentPublication",
+    "UrgentTemplate",
 ]

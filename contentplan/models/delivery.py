@@ -120,6 +120,11 @@ class Delivery(Work):
                 condition=Q(urgent=True, state__in=["scheduled", "retry_wait", "unknown"]),
                 name="delivery_due_urgent",
             ),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(urgent=True, state__in=[*WAITING, "sending", *NEEDS_PERSON]),
+                name="delivery_urgent_open",
+            ),
             models.Index(fields=["send_until"], condition=Q(state__in=WAITING), name="delivery_until"),
             models.Index(
                 fields=["due_at"],
@@ -188,6 +193,8 @@ class Attempt(AttemptBase):
                 condition=~Q(phase="sending") | Q(sending_at__isnull=False), name="attempt_sending_has_time"
             ),
         ]
+        # The status page reads the last hour and the last day.
+        indexes = [models.Index(fields=["ended_at"], name="attempt_ended")]
 
 
 class DeliveryNote(models.Model):
