@@ -8,13 +8,44 @@ Every verb either returns a value from here or raises a family of `core.errors`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from core.errors import Unsupported
+from networks.outgoing import (
+    Animation,
+    Document,
+    File,
+    Outgoing,
+    Photo,
+    Poll,
+    Problem,
+    Shape,
+    TextLimit,
+    Video,
+)
+from networks.seen import (
+    Ban,
+    Checked,
+    CommentsPage,
+    PageFacts,
+    PostKind,
+    Published,
+    SeenComment,
+    SeenMessage,
+    SeenPost,
+    WallReading,
+)
+
+__all__ = [
+    "NETWORK_NAMES", "OPERATION_WORDS", "Adapter", "Animation", "Ban", "Capability", "Checked", "CommentsPage",
+    "Document", "File", "How", "Network", "Operation", "Outgoing", "PageFacts", "Photo", "Poll", "PostKind", "Problem",
+    "Published", "Secret", "SeenComment", "SeenMessage", "SeenPost", "Shape", "Target", "TextLimit", "TokenKind",
+    "Tokens", "Video", "WallReading", "operations_of",
+]  # fmt: skip
 
 
 class Network(StrEnum):
@@ -53,7 +84,9 @@ class Operation(StrEnum):
     PUBLISH_PHOTO = "publish_photo"
     PUBLISH_LINK = "publish_link"
     PUBLISH_VIDEO = "publish_video"
+    PUBLISH_ANIMATION = "publish_animation"
     PUBLISH_DOCUMENT = "publish_document"
+    PUBLISH_POLL = "publish_poll"
     EDIT = "edit"
     REMOVE = "remove"
     READ_WALL = "read_wall"
@@ -74,7 +107,9 @@ OPERATION_WORDS: dict[Operation, str] = {
     Operation.PUBLISH_PHOTO: "размещать фотографии",
     Operation.PUBLISH_LINK: "размещать ссылки",
     Operation.PUBLISH_VIDEO: "размещать видео",
+    Operation.PUBLISH_ANIMATION: "размещать анимацию",
     Operation.PUBLISH_DOCUMENT: "размещать документы",
+    Operation.PUBLISH_POLL: "размещать опросы",
     Operation.EDIT: "исправлять публикации",
     Operation.REMOVE: "удалять публикации",
     Operation.READ_WALL: "читать стену",
@@ -88,6 +123,20 @@ OPERATION_WORDS: dict[Operation, str] = {
     Operation.SEND_MESSAGE: "писать личные сообщения",
     Operation.RECEIVE_EVENTS: "узнавать о событиях",
 }
+
+
+def operations_of(post: Outgoing) -> list[Operation]:
+    """What a page must be able to do for this post, the rarest last."""
+    needed = {
+        Operation.PUBLISH_TEXT: not post.has_media,
+        Operation.PUBLISH_LINK: bool(post.link),
+        Operation.PUBLISH_PHOTO: bool(post.photos),
+        Operation.PUBLISH_ANIMATION: post.animation is not None,
+        Operation.PUBLISH_DOCUMENT: bool(post.documents),
+        Operation.PUBLISH_VIDEO: bool(post.videos),
+        Operation.PUBLISH_POLL: post.poll is not None,
+    }
+    return [operation for operation, wanted in needed.items() if wanted]
 
 
 class How(StrEnum):
@@ -149,162 +198,6 @@ class Tokens(Protocol):
     def get(self, kind: TokenKind) -> Secret | None: ...
 
 
-@dataclass(frozen=True)
-class Photo:
-    """A decoded and re-encoded image: bytes, type («image/jpeg»), size in pixels, name to show, alternative text."""
-
-    content: bytes
-    mime: str
-    width: int
-    height: int
-    name: str
-    alt: str = ""
-
-
-@dataclass(frozen=True)
-class Outgoing:
-    """What is to be published on one page. `key` is the attempt's idempotency key, the same for repeats."""
-
-    text: str
-    key: str
-    photos: Sequence[Photo] = ()
-    link: str = ""
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Why an outgoing post does not fit a network: a Russian sentence with the limit in the network's own unit."""
-
-    field: str  # «text», «photos», «link»
-    sentence: str
-    value: int = 0
-    limit: int = 0
-
-
-@dataclass(frozen=True)
-class TextLimit:
-    """How a text is measured: units used, most allowed, the unit's name («знаков», «знаков UTF-16»)."""
-
-    used: int
-    most: int
-    unit: str
-
-
-@dataclass(frozen=True)
-class Published:
-    """A post that the network has accepted: its id there, its address, all ids when it took several messages."""
-
-    external_id: str
-    url: str
-    all_ids: tuple[str, ...] = ()
-    at: datetime | None = None
-
-
-class PostKind(StrEnum):
-    POST = "post"
-    REPOST = "repost"
-    STORY = "story"
-    SERVICE = "service"  # pinned, title changed: not a publication
-
-
-@dataclass(frozen=True)
-class SeenPost:
-    """A post as it stands on the page. `official` when it speaks for the page itself (not a visitor's)."""
-
-    external_id: str
-    url: str
-    at: datetime
-    text: str
-    official: bool = True
-    kind: PostKind = PostKind.POST
-    attachments: int = 0
-    album_id: str = ""  # several messages that are one publication share it
-    comments_open: bool | None = None
-    views: int | None = None
-
-
-@dataclass(frozen=True)
-class WallReading:
-    """A read of the wall. `complete` when every post of [since, until) is surely in it."""
-
-    posts: Sequence[SeenPost]
-    since: datetime
-    until: datetime
-    complete: bool
-    note: str = ""  # a Russian sentence when not complete
-
-
-@dataclass(frozen=True)
-class PageFacts:
-    """What the network says of a page when it is looked up or its settings are read. None: not known."""
-
-    external_id: str
-    title: str
-    screen_name: str = ""
-    url: str = ""
-    description: str | None = None
-    site: str | None = None
-    phone: str | None = None
-    email: str | None = None
-    address: str | None = None
-    links: tuple[str, ...] = ()  # what the page links to beside its site
-    members: int | None = None
-    is_closed: bool | None = None  # closed or private page: cannot be official
-    is_personal: bool = False
-    official_mark: bool | None = None
-    has_avatar: bool | None = None
-    has_cover: bool | None = None
-    comments_open: bool | None = None
-    messages_open: bool | None = None
-    linked_id: str = ""
-    raw: Mapping[str, object] = field(default_factory=dict, repr=False, compare=False)
-
-
-@dataclass(frozen=True)
-class SeenComment:
-    """A comment under a post, as the network gives it."""
-
-    external_id: str
-    post_id: str
-    author_id: str
-    author_name: str
-    at: datetime
-    text: str
-    reply_to: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class CommentsPage:
-    """One page of comments; `cursor` asks for the next one, empty at the end."""
-
-    items: Sequence[SeenComment]
-    cursor: str = ""
-
-
-@dataclass(frozen=True)
-class SeenMessage:
-    """A private message to the page."""
-
-    external_id: str
-    dialogue_id: str
-    author_id: str
-    author_name: str
-    at: datetime
-    text: str
-    outgoing: bool = False
-
-
-@dataclass(frozen=True)
-class Ban:
-    """A user to be banned; `until` None: for ever. `reason` is a code of our own: spam, insult, obscene, law, other."""
-
-    user_id: str
-    until: datetime | None = None
-    reason: str = "other"
-    comment: str = ""
-
-
 class Adapter(ABC):
     """One page of one network. Subclasses implement what the network has; the rest stays `Unsupported`.
 
@@ -338,6 +231,20 @@ class Adapter(ABC):
         """What makes the network refuse this post; empty when it fits. No network call."""
 
     @classmethod
+    def by_hand_why(cls, post: Outgoing) -> str:
+        """Why no token whatever lets this post go out by API, in Russian; empty when it can. No network call.
+
+        Such a post is placed by a person; its `check` still names limits of the network. `publish` raises
+        `Unsupported` with the same sentence.
+        """
+        return ""
+
+    @classmethod
+    def edit_by_hand_why(cls, before: Outgoing, after: Outgoing) -> str:
+        """Why a published post cannot be turned into another by API, in Russian; empty when it can."""
+        return ""
+
+    @classmethod
     @abstractmethod
     def token_kinds(cls) -> dict[TokenKind, str]:
         """Token kinds of this network and, in Russian, what each one unlocks; in order of usefulness."""
@@ -366,12 +273,27 @@ class Adapter(ABC):
     def publish(self, post: Outgoing) -> Published:
         """Publish now: uploads (repeatable), `before_sending`, then exactly one publishing call."""
 
-    def edit(self, external_id: str, post: Outgoing) -> None:
-        """Replace text and media of a published post."""
+    def edit(
+        self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
+    ) -> Checked:
+        """Replace text and media of a published post, and look whether it is so.
+
+        `before` is what stands there now (its files are not opened), `all_ids` as in `Published`. It may be repeated:
+        an edit that changes nothing is done.
+
+        Raises:
+            Unsupported: `edit_by_hand_why`, or this network has no edits.
+            MissingObject: the post is not there.
+            OutcomeUnknown: the network took it, but the page still shows something else.
+        """
         raise self._unsupported(Operation.EDIT)
 
-    def remove(self, external_id: str) -> None:
-        """Take a post off the page; one that is not there is done."""
+    def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
+        """Take a post off the page with all its messages, and look whether it is gone; one that is not there is done.
+
+        Raises:
+            OutcomeUnknown: the network took it, but the post still stands there.
+        """
         raise self._unsupported(Operation.REMOVE)
 
     # -- residents -------------------------------------------------------------------------------------

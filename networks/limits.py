@@ -10,9 +10,14 @@ from zoneinfo import ZoneInfo
 
 from core import clock
 from core.errors import InvalidContent, Where
-from networks.base import NETWORK_NAMES, Network, Photo, Problem, TextLimit
+from networks.base import NETWORK_NAMES, Animation, File, Network, Photo, Poll, Problem, TextLimit, Video
+from networks.texts import utf16_length
 
 MIB = 1024 * 1024
+GIB = 1024 * MIB
+# Nothing bigger goes out by API, whatever a network takes: a worker sends it in one piece.
+LARGEST = 2 * GIB
+_POLL_LEAST_S = 60
 _MOSCOW = ZoneInfo("Europe/Moscow")
 
 
@@ -26,6 +31,27 @@ class PhotoLimits:
     side_sum: int = 0  # width + height; 0: no such limit
     side: int = 0  # the longer side; 0: no such limit
     ratio: int = 0  # the longer side to the shorter one; 0: no such limit
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """What a network takes as files of one sort: how many, how big in bytes, of which types (empty: of any)."""
+
+    most: int
+    bytes: int
+    mimes: frozenset[str] = frozenset()
+    least_bytes: int = 1
+    forbidden: frozenset[str] = frozenset()  # endings of names, without a dot
+
+
+@dataclass(frozen=True)
+class PollLimits:
+    """What a network takes as a poll; 0: no such limit."""
+
+    answers: int
+    question: int = 0
+    answer: int = 0
+    open_s: int = 0  # how far ahead it may close, seconds
 
 
 def text_problems(network: Network, limit: TextLimit) -> list[Problem]:
@@ -83,6 +109,99 @@ def _photo_faults(photo: Photo, limits: PhotoLimits) -> list[tuple[str, int, int
     if limits.ratio and long > limits.ratio * short:
         faults.append((f"стороны относятся больше чем {limits.ratio} к 1", long // short, limits.ratio))
     return faults
+
+
+def file_problems(
+    network: Network, field: str, noun: str, files: Sequence[File], limits: FileLimits
+) -> list[Problem]:
+    """Too many files of one sort, or files that the network would refuse; `noun` in the genitive plural («видео»)."""
+    name = NETWORK_NAMES[network]
+    problems = []
+    if len(files) > limits.most:
+        sentence = f"{name}: {noun} {len(files)}, а можно не больше {limits.most}."
+        problems.append(Problem(field, sentence, len(files), limits.most))
+    for file in files:
+        problems += [
+            Problem(field, f"{name}: «{file.name}»: {why}.", value, limit)
+            for why, value, limit in _file_faults(file, limits)
+        ]
+    return problems
+
+
+def _file_faults(file: File, limits: FileLimits) -> list[tuple[str, int, int]]:
+    faults = []
+    ending = file.name.rpartition(".")[2].lower()
+    if limits.mimes and file.mime not in limits.mimes:
+        faults.append((f"тип {file.mime} не подходит", 0, 0))
+    if ending in limits.forbidden:
+        faults.append((f"файлы «.{ending}» сеть не принимает", 0, 0))
+    if file.size > limits.bytes:
+        faults.append((f"больше {limits.bytes // MIB} МБ", file.size, limits.bytes))
+    if file.size < limits.least_bytes:
+        why = "файл пуст" if file.size < 1 else f"меньше {limits.least_bytes // 1024} КБ"
+        faults.append((why, file.size, limits.least_bytes))
+    return faults
+
+
+def video_problems(network: Network, videos: Sequence[Video], limits: FileLimits) -> list[Problem]:
+    """Videos that the network would refuse."""
+    return file_problems(network, "videos", "видео", [video.file for video in videos], limits)
+
+
+def animation_problems(network: Network, animation: Animation | None, limits: FileLimits) -> list[Problem]:
+    """An animation that the network would refuse."""
+    files = [animation.file] if animation else []
+    return file_problems(network, "animation", "анимаций", files, limits)
+
+
+def visual_problems(network: Network, photos: int, videos: int, most: int) -> list[Problem]:
+    """Photos and videos together: more than one album takes. Each sort alone is counted by its own limit."""
+    if not photos or not videos or photos + videos <= most:
+        return []
+    sentence = (
+        f"{NETWORK_NAMES[network]}: фотографий и видео вместе {photos + videos}, а можно не больше {most}."
+    )
+    return [Problem("photos", sentence, photos + videos, most)]
+
+
+def poll_problems(network: Network, poll: Poll | None, limits: PollLimits) -> list[Problem]:
+    """A poll that the network would refuse, or that makes no sense."""
+    if poll is None:
+        return []
+    faults = []
+    answers = [answer.strip() for answer in poll.answers]
+    if not poll.question.strip():
+        faults.append(("в опросе нет вопроса", 0, 0))
+    if limits.question and utf16_length(poll.question) > limits.question:
+        size = utf16_length(poll.question)
+        faults.append((f"вопрос длиннее {limits.question} знаков", size, limits.question))
+    if len(answers) < 2:
+        faults.append(("в опросе нужно хотя бы два ответа", len(answers), 2))
+    if len(answers) > limits.answers:
+        why = f"ответов в опросе {len(answers)}, а можно не больше {limits.answers}"
+        faults.append((why, len(answers), limits.answers))
+    if not all(answers):
+        faults.append(("в опросе есть пустой ответ", 0, 0))
+    if len(set(answers)) < len(answers):
+        faults.append(("в опросе два одинаковых ответа", 0, 0))
+    for answer in answers:
+        if limits.answer and utf16_length(answer) > limits.answer:
+            size = utf16_length(answer)
+            faults.append((f"ответ «{answer[:30]}…» длиннее {limits.answer} знаков", size, limits.answer))
+    faults += _closing_faults(poll, limits)
+    return [Problem("poll", f"{NETWORK_NAMES[network]}: {why}.", value, most) for why, value, most in faults]
+
+
+def _closing_faults(poll: Poll, limits: PollLimits) -> list[tuple[str, int, int]]:
+    """Judged now: a poll whose time has passed while it waited is refused before it is sent."""
+    if poll.closes_at is None:
+        return []
+    ahead = int((poll.closes_at - clock.now()).total_seconds())
+    if ahead < _POLL_LEAST_S:
+        return [("опрос закрывается раньше, чем выйдет", 0, 0)]
+    if limits.open_s and ahead > limits.open_s:
+        return [(f"опрос открыт дольше {limits.open_s // 86_400} дней", ahead, limits.open_s)]
+    return []
 
 
 def refuse_if_any(problems: Sequence[Problem], network: Network) -> None:

@@ -15,6 +15,7 @@ from networks.base import (
     Adapter,
     Ban,
     Capability,
+    Checked,
     CommentsPage,
     Network,
     Operation,
@@ -55,6 +56,10 @@ class MaxAdapter(Adapter):
     @classmethod
     def check(cls, post: Outgoing) -> list[Problem]:
         return limits.problems(post)
+
+    @classmethod
+    def by_hand_why(cls, post: Outgoing) -> str:
+        return limits.by_hand_why(post)
 
     @classmethod
     def token_kinds(cls) -> dict[TokenKind, str]:
@@ -99,15 +104,19 @@ class MaxAdapter(Adapter):
         sent = self._once_ready(send)
         return Published(sent.id, sent.url or post_url(self.target, sent.id), (sent.id,), sent.at)
 
-    def edit(self, external_id: str, post: Outgoing) -> None:
+    def edit(
+        self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
+    ) -> Checked:
         refuse_if_any(self.check(post), self.network)
         client = self._client()
         text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
         self._once_ready(lambda: messages.edit(client, external_id, text, attachments))
+        return Checked.TOLD
 
-    def remove(self, external_id: str) -> None:
+    def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
         with contextlib.suppress(MissingObject):
             messages.delete(self._client(), external_id)
+        return Checked.TOLD
 
     # -- residents -----------------------------------------------------------------------------------------
 

@@ -34,6 +34,8 @@ def capabilities(bot: Membership | None, *, has_link: bool) -> list[Capability]:
         found: Answers = dict.fromkeys(Operation, (How.MANUAL, why))
     else:
         found = _by_rights(bot, has_link=has_link)
+    found[Operation.PUBLISH_POLL] = (How.UNSUPPORTED, "MAX не даёт по API размещать опросы.")
+    found[Operation.PUBLISH_ANIMATION] = (How.MANUAL, _NOT_SENT)
     found[Operation.PUBLISH_VIDEO] = found[Operation.PUBLISH_DOCUMENT] = (How.MANUAL, _NOT_SENT)
     found[Operation.UNBAN] = (How.MANUAL, "MAX не даёт разблокировать по API: сделайте это в приложении.")
     found[Operation.READ_SETTINGS] = (How.API, "Название, описание и ссылку канала видно боту.")

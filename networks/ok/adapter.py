@@ -14,6 +14,7 @@ from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
     Capability,
+    Checked,
     CommentsPage,
     Network,
     Operation,
@@ -52,6 +53,10 @@ class OKAdapter(Adapter):
     @classmethod
     def check(cls, post: Outgoing) -> list[Problem]:
         return limits.problems(post)
+
+    @classmethod
+    def by_hand_why(cls, post: Outgoing) -> str:
+        return limits.by_hand_why(post)
 
     @classmethod
     def token_kinds(cls) -> dict[TokenKind, str]:
@@ -96,14 +101,18 @@ class OKAdapter(Adapter):
         topic_id = topics.post(client, gid, attachment)
         return Published(topic_id, post_url(self.target, topic_id), (topic_id,))
 
-    def edit(self, external_id: str, post: Outgoing) -> None:
+    def edit(
+        self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
+    ) -> Checked:
         refuse_if_any(self.check(post), self.network)
         client = self._client()
         topics.edit(client, self._gid(), external_id, _attachment(post, self._uploaded(client, post)))
+        return Checked.TOLD
 
-    def remove(self, external_id: str) -> None:
+    def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
         with contextlib.suppress(MissingObject):
             topics.delete(self._client(), self._gid(), external_id)
+        return Checked.TOLD
 
     def _uploaded(self, client: Client, post: Outgoing) -> list[str]:
         """Tokens of the photos; what was refused is worth one more try with a fresh address."""

@@ -33,6 +33,8 @@ def capabilities(tokens: Tokens, gid: str, *, comment_methods: bool) -> list[Cap
 def _by_application(tokens: Tokens, gid: str, *, comment_methods: bool) -> dict[Operation, Answer]:
     fixed: dict[Operation, Answer] = {
         Operation.PUBLISH_VIDEO: (How.MANUAL, _NOT_SENT, None),
+        Operation.PUBLISH_ANIMATION: (How.MANUAL, _NOT_SENT, None),
+        Operation.PUBLISH_POLL: (How.MANUAL, _NOT_SENT, None),
         Operation.PUBLISH_DOCUMENT: (How.UNSUPPORTED, "Темы не принимают документов: дайте ссылку.", None),
         Operation.BAN: (How.MANUAL, _NO_METHOD, None),
         Operation.UNBAN: (How.MANUAL, _NO_METHOD, None),

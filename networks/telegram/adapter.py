@@ -18,6 +18,7 @@ from networks.base import (
     Adapter,
     Ban,
     Capability,
+    Checked,
     Network,
     Operation,
     Outgoing,
@@ -55,6 +56,10 @@ class TelegramAdapter(Adapter):
     @classmethod
     def check(cls, post: Outgoing) -> list[Problem]:
         return limits.problems(post)
+
+    @classmethod
+    def by_hand_why(cls, post: Outgoing) -> str:
+        return limits.by_hand_why(post)
 
     @classmethod
     def token_kinds(cls) -> dict[TokenKind, str]:
@@ -140,7 +145,9 @@ class TelegramAdapter(Adapter):
             at=first.at,
         )
 
-    def edit(self, external_id: str, post: Outgoing) -> None:
+    def edit(
+        self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
+    ) -> Checked:
         refuse_if_any(self.check(post), self.network)
         client, chat_id = self._client(), self._chat_id()
         text = limits.whole_text(post.text, post.link)
@@ -151,10 +158,12 @@ class TelegramAdapter(Adapter):
                 messages.edit_photo(client, chat_id, external_id, post.photos[0], text)
             else:
                 messages.edit_text(client, chat_id, external_id, text, link=post.link)
+        return Checked.TOLD
 
-    def remove(self, external_id: str) -> None:
+    def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
         with contextlib.suppress(MessageGone):
             messages.delete(self._client(), self._chat_id(), external_id)
+        return Checked.TOLD
 
     # -- residents -----------------------------------------------------------------------------------------
 

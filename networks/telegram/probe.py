@@ -45,7 +45,9 @@ def _channel(bot: Membership | None) -> Answers:
         Operation.EDIT: posting,
         Operation.REMOVE: posting,
         Operation.PUBLISH_VIDEO: (How.MANUAL, _NOT_SENT),
+        Operation.PUBLISH_ANIMATION: (How.MANUAL, _NOT_SENT),
         Operation.PUBLISH_DOCUMENT: (How.MANUAL, _NOT_SENT),
+        Operation.PUBLISH_POLL: (How.MANUAL, _NOT_SENT),
         Operation.READ_WALL: (How.UNSUPPORTED, _NO_HISTORY),
         Operation.RECEIVE_EVENTS: events,
     }

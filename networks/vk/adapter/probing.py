@@ -25,6 +25,7 @@ from networks.vk.client import Client, comments, groups, messages, photos, wall
 NOBODY = str(2**31 - 1)
 _NO_VIDEO = "портал отправляет текст, ссылку и фотографии; видео добавьте вручную"
 _NO_DOCUMENT = "портал отправляет текст, ссылку и фотографии; документ добавьте вручную"
+_NO_POLL = "портал отправляет текст, ссылку и фотографии; опрос добавьте вручную"
 _Act = Callable[[Client], object]
 
 
@@ -51,7 +52,9 @@ class Probing(Looking):
             Operation.PUBLISH_PHOTO: self._photos(speaking),
             Operation.PUBLISH_LINK: speaking,
             Operation.PUBLISH_VIDEO: Verdict(How.MANUAL, _NO_VIDEO),
+            Operation.PUBLISH_ANIMATION: Verdict(How.MANUAL, _NO_VIDEO),
             Operation.PUBLISH_DOCUMENT: Verdict(How.MANUAL, _NO_DOCUMENT),
+            Operation.PUBLISH_POLL: Verdict(How.MANUAL, _NO_POLL),
             Operation.EDIT: posts,
             Operation.REMOVE: posts,
             Operation.READ_WALL: self._try(READERS, self._read_one_post),

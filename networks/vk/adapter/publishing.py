@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from core.errors import InvalidContent, MalformedReply, MissingObject
 from networks import addresses, limits
-from networks.base import Network, Outgoing, Photo, Published
+from networks.base import Checked, Network, Outgoing, Photo, Published
 from networks.vk import errors
 from networks.vk.adapter.common import COMMUNITY, USER, Common
 from networks.vk.client import Client, photos, wall
@@ -25,20 +26,22 @@ class Publishing(Common):
         )
         return Published(number, addresses.post_url(self.target, number), (number,))
 
-    def edit(self, external_id: str, post: Outgoing) -> None:
+    def edit(
+        self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
+    ) -> Checked:
         limits.refuse_if_any(self.check(post), Network.VK)
         client = self.client(USER, purpose="правка записи")
         attachments = self._attachments(post)
         wall.edit(
             client, owner_id=self.owner_id, post_id=external_id, message=post.text, attachments=attachments
         )
+        return Checked.TOLD
 
-    def remove(self, external_id: str) -> None:
+    def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
         client = self.client(USER, purpose="удаление записи")
-        try:
+        with contextlib.suppress(MissingObject):  # already gone
             wall.delete(client, owner_id=self.owner_id, post_id=external_id)
-        except MissingObject:
-            return  # already gone
+        return Checked.TOLD
 
     def _attachments(self, post: Outgoing) -> list[str]:
         attached = self._uploaded(post.photos)

@@ -11,7 +11,9 @@ from networks.tests.stub import Purse
 from networks.vk.adapter import VKAdapter
 from networks.vk.tests.stub import COMMUNITY, SERVICE, USER, VKStub, error
 
-MANUAL_ALWAYS = {Operation.PUBLISH_VIDEO, Operation.PUBLISH_DOCUMENT}
+MANUAL_ALWAYS = {
+    Operation.PUBLISH_VIDEO, Operation.PUBLISH_DOCUMENT, Operation.PUBLISH_ANIMATION, Operation.PUBLISH_POLL,
+}  # fmt: skip
 NEED_A_PERSON = {
     Operation.PUBLISH_PHOTO, Operation.EDIT, Operation.REMOVE, Operation.DELETE_COMMENT, Operation.BAN,
     Operation.UNBAN,
