@@ -6,6 +6,9 @@ class ContentplanConfig(AppConfig):
 
     def ready(self) -> None:
         from contentplan import events, planned  # noqa: F401 - registers events
+        from contentplan.urgent_access import on_duty_ids
+        from core.notifications import duty
         from pages.providers import register_planned
 
         register_planned(planned.planned_of)
+        duty.register(on_duty_ids)

@@ -6,6 +6,7 @@ register_group("post", "Материалы")
 register_group("delivery", "Размещение")
 register_group("event", "Мероприятия")
 register_group("plan", "Контент-план")
+register_group("urgent", "Срочные публикации")
 register_group("stop", "Экстренная остановка")
 
 register("post.created", "создал(а) материал «{object}»")
@@ -61,3 +62,13 @@ register("event.official_changed", "изменил(а) должностное л
 register("event.template_changed", "изменил(а) заготовку материала из мероприятия: {object}")
 
 register("plan.confirmed", "утвердил(а) контент-план {object}")
+
+register("urgent.sent", "отправил(а) срочное «{object}» по распоряжению {order}")
+register("urgent.reviewed", "просмотрел(а) срочное «{object}»")
+register("urgent.objected", "возразил(а) против срочного «{object}»")
+register("urgent.order_entered", "внёс(ла) распоряжение о срочных публикациях {object}")
+register("urgent.order_changed", "изменил(а) распоряжение о срочных публикациях {object}")
+register("urgent.order_ended", "прекратил(а) распоряжение о срочных публикациях {object}")
+register("urgent.duty_added", "назначил(а) дежурство: {who}, распоряжение {object}")
+register("urgent.duty_removed", "снял(а) с дежурства: {who}, распоряжение {object}")
+register("urgent.template_changed", "изменил(а) заготовку срочной публикации «{object}»")

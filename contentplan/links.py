@@ -30,6 +30,14 @@ def document_url(plan_id: int) -> str:
     return _address("document", plan_id)
 
 
+def urgent_url(publication_id: int) -> str:
+    """An urgent publication: `urgent:publication`."""
+    try:
+        return reverse("urgent:publication", args=[publication_id])
+    except NoReverseMatch:
+        return ""
+
+
 def _address(name: str, pk: int) -> str:
     """Empty where there is no such screen: being told matters more than a link."""
     try:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from contentplan import access, links
+from contentplan import access, links, notices_urgent
 from contentplan.models import ContentPlan, Delivery, OfficialEvent, Post, Revision
+from contentplan.urgent_access import on_duty_now
 from core.accounts.models import User
 from core.accounts.rights import Role
 from core.notifications.actions import notify
@@ -65,7 +66,13 @@ _WAITS: dict[str, str] = {
 
 
 def waits(delivery: Delivery) -> None:
-    """People learn that a delivery waits for them. The press head is told of what may already be public."""
+    """People learn that a delivery waits for them. The press head is told of what may already be public.
+
+    An urgent one shouts (`notices_urgent.alarm`).
+    """
+    if delivery.urgent:
+        notices_urgent.alarm(delivery)
+        return
     text = _WAITS[delivery.state].format(
         title=delivery.post.title,
         page=_page(delivery),
@@ -73,17 +80,26 @@ def waits(delivery: Delivery) -> None:
         due=moment_text(delivery.due_at),
     )
     heads = access.people_with(Role.PRESS_HEAD) if delivery.state == "unknown" else []
+    alarming = delivery.state in ("unknown", "failed")
     notify(
-        people=[*_writers(delivery.post, delivery.revision.submitted_by), *heads],
+        people=[
+            *_writers(delivery.post, delivery.revision.submitted_by),
+            *heads,
+            *(on_duty_now() if alarming else []),
+        ],
         kind=f"delivery.{delivery.state}",
         text=text[:500],
         url=links.delivery_url(delivery.pk),
         key=f"delivery-{delivery.pk}-v{delivery.version}-{delivery.state}",
+        alarm=alarming,
     )
 
 
 def late(delivery: Delivery) -> None:
-    """The alarm: five minutes after its time it has still not gone out."""
+    """The alarm: it has still not gone out, five minutes after its time, an urgent one after one."""
+    if delivery.urgent:
+        notices_urgent.alarm(delivery)
+        return
     why = f" {delivery.last_error}" if delivery.last_error else ""
     _alarm(
         delivery,
@@ -179,11 +195,13 @@ def _alarm(delivery: Delivery, text: str, key: str) -> None:
         people=[
             *_writers(delivery.post, delivery.revision.submitted_by),
             *access.people_with(Role.PRESS_HEAD),
+            *on_duty_now(),
         ],
         kind="delivery.alarm",
         text=text[:500],
         url=links.delivery_url(delivery.pk),
         key=f"delivery-{delivery.pk}-{key}",
+        alarm=True,
     )
 
 

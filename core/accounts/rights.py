@@ -22,6 +22,7 @@ class Right(StrEnum):
     PLAN_CONFIRM = "plan.confirm"
     DELIVERY_DECIDE = "delivery.decide"  # answer «вышла ли», place by hand, hold, cancel
     STOP_ALL = "delivery.stop_all"
+    URGENT_ORDERS = "urgent.orders"  # enter the standing order of urgent warnings, duty and ready texts
     MODERATE = "moderation.decide"
     RULES_EDIT = "rules.edit"
     CONNECTIONS_SEE = "connections.see"
@@ -82,6 +83,7 @@ RIGHTS_OF: dict[Role, frozenset[Right]] = {
             Right.POSTS_APPROVE,
             Right.PLAN_CONFIRM,
             Right.STOP_ALL,
+            Right.URGENT_ORDERS,
             Right.RULES_EDIT,
             Right.JOURNAL_SEE,
         }

@@ -6,6 +6,6 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
 
     def ready(self) -> None:
-        from core.notifications import channels, tasks
+        from core.notifications import channels, events, tasks  # noqa: F401 - registers events
 
         channels.register(channels.Channel("mail", tasks.dispatch))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from core.accounts.models import User
-from core.notifications.models import Notification
+from core.notifications.models import Notification, NotificationSettings
 
 
 def notifications_of(actor: User) -> QuerySet[Notification]:
@@ -21,3 +21,8 @@ def unread(user: User) -> QuerySet[Notification]:
 def unread_count(user: User) -> int:
     """How many the person has not read."""
     return unread(user).count()
+
+
+def settings_of(actor: User) -> NotificationSettings:
+    """How the person wants to be written to; the defaults when nothing was chosen."""
+    return NotificationSettings.objects.filter(person=actor).first() or NotificationSettings(person=actor)

@@ -76,6 +76,7 @@ MATRIX: dict[str, Cell] = {
     "me-recovery-codes": Cell(None, EVERYBODY),
     "me-device-revoke": Cell(None, NOBODY, {"pk": "foreign_device"}),
     "notifications:list": Cell(EVERYBODY),
+    "notifications:settings": Cell(EVERYBODY, EVERYBODY),
     "notifications:read-all": Cell(None, EVERYBODY),
     "notifications:read": Cell(None, NOBODY, {"pk": "foreign_notification"}),
     # --- people and organizations
