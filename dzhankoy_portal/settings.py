@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "core.vault",
     "core.work",
     "core.notifications",
+    "core.evidence",
     "networks",
     "networks.inbound",
     "regulation",

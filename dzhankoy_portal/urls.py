@@ -21,6 +21,7 @@ urlpatterns = [
     path("credentials/", include("core.vault.urls")),
     path("notifications/", include("core.notifications.urls")),
     path("journal/", include("core.audit.urls")),
+    path("evidence/", include("core.evidence.urls")),
     path("hooks/", include("networks.inbound.urls")),
     path("", include("pages.urls")),
     path("plan/", include("contentplan.urls")),

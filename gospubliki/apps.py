@@ -9,6 +9,7 @@ class GospublikiConfig(AppConfig):
         from core.organizations.models import Organization
         from gospubliki import events  # noqa: F401 - events register themselves
         from gospubliki.actions.rows import on_saved
+        from gospubliki.evidence import register_evidence
         from gospubliki.facts import connection_facts
         from pages.models import OfficialPage
         from pages.providers import register_connections
@@ -16,3 +17,4 @@ class GospublikiConfig(AppConfig):
         for model in (Organization, OfficialPage):
             post_save.connect(on_saved, sender=model, dispatch_uid=f"connection of {model.__name__}")
         register_connections(connection_facts)
+        register_evidence()

@@ -7,5 +7,7 @@ class ModerationConfig(AppConfig):
     def ready(self) -> None:
         from moderation import events  # noqa: F401 - events register themselves
         from moderation.capture import handlers
+        from moderation.files import register_evidence
 
         handlers.register()
+        register_evidence()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,6 +13,8 @@ from django.db.models import Min
 from core import clock
 from core.access import Actor, System
 from core.errors import Refused
+from core.evidence.actions import Kept, attach
+from gospubliki.evidence import CHANGE
 from gospubliki.graphs import CONNECTION_WORDS
 from gospubliki.models import Connection, HistoryEntry
 
@@ -21,14 +24,15 @@ OLDEST = date(2019, 1, 1)  # the system is younger than that
 
 @dataclass(frozen=True)
 class Evidence:
-    """What proves a change: a number in the system, a link, or where the document lies."""
+    """What proves a change: a number in the system, a link, where the document lies, or the document itself."""
 
     number: str = ""
     link: str = ""
     note: str = ""
+    files: tuple[Kept, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.number or self.link or self.note)
+        return bool(self.number or self.link or self.note or self.files)
 
 
 def clean_evidence(evidence: Evidence) -> Evidence:
@@ -37,7 +41,8 @@ def clean_evidence(evidence: Evidence) -> Evidence:
     Raises:
         Refused: it is too long, or the link is not an address of the web.
     """
-    clean = Evidence(*(" ".join(text.split()) for text in (evidence.number, evidence.link, evidence.note)))
+    words = (" ".join(text.split()) for text in (evidence.number, evidence.link, evidence.note))
+    clean = Evidence(*words, files=evidence.files)
     for field, text, most in (
         ("number", clean.number, 80),
         ("link", clean.link, 500),
@@ -118,12 +123,22 @@ def refresh_due(connection: Connection) -> None:
     Connection.objects.filter(pk=connection.pk).update(due_on=connection.due_on)
 
 
-def write(connection: Connection, kind: str, *, actor: Actor, on_date: date, **more: Any) -> HistoryEntry:
-    """Add to the history."""
+def write(
+    connection: Connection, kind: str, *, actor: Actor, on_date: date, files: Sequence[Kept] = (), **more: Any
+) -> HistoryEntry:
+    """Add to the history, with the files that prove it."""
     person = None if isinstance(actor, System) else actor
-    return HistoryEntry.objects.create(
+    entry = HistoryEntry.objects.create(
         connection=connection, kind=kind, person=person, on_date=on_date, at=clock.now(), **more
     )
+    if files and person is not None:
+        attach(actor=person, kind=CHANGE, owner_id=entry.pk, files=files)
+    return entry
+
+
+def digests(files: Sequence[Kept]) -> dict[str, list[str]]:
+    """What the entry of the journal keeps of the files; nothing where there are none."""
+    return {"files": [file.digest for file in files]} if files else {}
 
 
 def word(state: str) -> str:

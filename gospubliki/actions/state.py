@@ -21,6 +21,7 @@ from gospubliki.actions.history import (
     clean_day,
     clean_evidence,
     clean_sentence,
+    digests,
     lock,
     nearest_due,
     word,
@@ -79,7 +80,8 @@ def move_connection(
         "connection.moved",
         actor=actor,
         object=connection,
-        data={"from_word": word(source), "to_word": word(target), "day": clean.on_date},
+        data={"from_word": word(source), "to_word": word(target), "day": clean.on_date}
+        | digests(clean.evidence.files),
     )
 
 
@@ -89,7 +91,9 @@ def _checked(connection: Connection, target: str, said: Word) -> Word:
         raise Refused(_ASKS[target], field="sentence", clause="9 в" if target == "not_required" else "")
     if target in NEEDS_EVIDENCE and not clean.evidence:
         raise Refused(
-            "Чем это подтвердить? Впишите номер, ссылку или где лежит документ", field="number", clause="9 в"
+            "Чем это подтвердить? Впишите номер, ссылку, где лежит документ, или приложите файл",
+            field="number",
+            clause="9 в",
         )
     assert clean.on_date is not None
     last = connection.history.filter(kind=HistoryEntry.Kind.STATE).aggregate(last=Max("on_date"))["last"]
@@ -138,6 +142,7 @@ def _move(actor: Actor, connection: Connection, target: str, said: Word) -> None
         HistoryEntry.Kind.STATE,
         actor=actor,
         on_date=said.on_date,
+        files=said.evidence.files,
         from_state=source,
         to_state=target,
         sentence=said.sentence,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db import transaction
@@ -10,8 +11,17 @@ from core import clock
 from core.access import Actor, System, require
 from core.audit.actions import record
 from core.errors import Refused, Stale
+from core.evidence.actions import Kept
 from gospubliki import access
-from gospubliki.actions.history import clean_day, clean_due, clean_sentence, lock, refresh_due, write
+from gospubliki.actions.history import (
+    clean_day,
+    clean_due,
+    clean_sentence,
+    digests,
+    lock,
+    refresh_due,
+    write,
+)
 from gospubliki.models import Connection, ConnectionStep, HistoryEntry
 
 LEAST_REASON = 5
@@ -19,7 +29,14 @@ _NOT_AT_WORK = "Шаги отмечают, пока подключение в р
 
 
 @transaction.atomic
-def finish_step(*, actor: Actor, step: ConnectionStep, on_date: date | None = None, note: str = "") -> bool:
+def finish_step(
+    *,
+    actor: Actor,
+    step: ConnectionStep,
+    on_date: date | None = None,
+    note: str = "",
+    files: Sequence[Kept] = (),
+) -> bool:
     """Mark a step as done; answers whether that was news: a second click changes nothing.
 
     Raises:
@@ -43,11 +60,13 @@ def finish_step(*, actor: Actor, step: ConnectionStep, on_date: date | None = No
         HistoryEntry.Kind.DONE,
         actor=actor,
         on_date=day,
+        files=files,
         step=step,
         step_title=step.title,
         sentence=line,
     )
-    record("connection.step_done", actor=actor, object=connection, data={"step": step.title, "day": day})
+    data = {"step": step.title, "day": day} | digests(files)
+    record("connection.step_done", actor=actor, object=connection, data=data)
     return True
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 
 from core import clock
+from core.evidence.actions import keep
+from core.evidence.forms import EvidenceField
 from core.forms import PortalForm
 from gospubliki.actions.history import Evidence
 from gospubliki.actions.state import Word
@@ -30,12 +32,13 @@ class StateForm(PortalForm):
         label="Номер заявки или письма",
         max_length=80,
         required=False,
-        help_text="Для «подключено» нужно одно из трёх",
+        help_text="Для «подключено» нужно что-то одно: номер, ссылка, где лежит документ или файл",
     )
     link = forms.URLField(label="Ссылка", max_length=500, required=False, assume_scheme="https")
     note = forms.CharField(
         label="Где лежит документ", max_length=300, required=False, help_text="Папка, дело, у кого"
     )
+    files = EvidenceField(label="Файл")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -58,9 +61,10 @@ class StateForm(PortalForm):
 
     @property
     def said(self) -> Word:
-        """The cleaned words."""
+        """The cleaned words; the bytes of the files are kept by now."""
         data = self.cleaned_data
-        return Word(data["on_date"], data["sentence"], Evidence(data["number"], data["link"], data["note"]))
+        proof = Evidence(data["number"], data["link"], data["note"], tuple(keep(data["files"])))
+        return Word(data["on_date"], data["sentence"], proof)
 
 
 class DoneForm(PortalForm):
@@ -68,6 +72,7 @@ class DoneForm(PortalForm):
 
     on_date = forms.DateField(required=False, widget=forms.DateInput, label="Когда")
     note = forms.CharField(required=False, max_length=300, label="Пометка")
+    files = EvidenceField(label="Снимок экрана или PDF")
 
 
 class ReasonForm(PortalForm):

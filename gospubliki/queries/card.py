@@ -9,8 +9,11 @@ from datetime import date
 
 from core import clock
 from core.access import Actor
+from core.evidence.models import EvidenceFile
+from core.evidence.queries import files_of
 from core.organizations.models import Organization
 from gospubliki import access
+from gospubliki.evidence import CHANGE
 from gospubliki.graphs import CONNECTION_GRAPH, CONNECTION_WORDS
 from gospubliki.models import Connection, ConnectionStep, HistoryEntry, TemplateVersion
 
@@ -52,12 +55,20 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Happened:
+    """An entry of the history with the files that prove it."""
+
+    entry: HistoryEntry
+    files: Sequence[EvidenceFile] = ()
+
+
+@dataclass(frozen=True)
 class Card:
     """Everything the screen of an organization shows."""
 
     organization: Organization
     panels: Sequence[Panel]
-    history: Sequence[HistoryEntry]
+    history: Sequence[Happened]
     today: date
 
     @property
@@ -90,8 +101,10 @@ def card_of(actor: Actor, organization: Organization) -> Card:
     panels = [_panel(people, row, steps[row.pk], newest, today) for row in rows]
     history = HistoryEntry.objects.filter(connection__in=rows).select_related(
         "person", "connection__page", "connection__organization"
-    )
-    return Card(organization, panels, list(history[:MOST_HISTORY]), today)
+    )[:MOST_HISTORY]
+    files = files_of(CHANGE, [entry.pk for entry in history])
+    happened = [Happened(entry, files.get(entry.pk, ())) for entry in history]
+    return Card(organization, panels, happened, today)
 
 
 class _Rights:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.access import require
 from core.accounts.current import person_of
 from core.errors import Refused
+from core.evidence.actions import keep
 from core.forms import show_refusal
 from gospubliki import access
 from gospubliki.actions.state import Word, move_connection
@@ -65,7 +66,9 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     connection = access.get_connection_for(actor, pk)
     targets = None if access.may_lead(actor) else ["connected"]
     require(access.may_move(actor, connection, "connected"))
-    form = StateForm(request.POST or None, connection=connection, targets=targets)
+    form = StateForm(
+        request.POST or None, files=request.FILES or None, connection=connection, targets=targets
+    )
     if request.method == "POST" and form.is_valid():
         try:
             move_connection(
@@ -91,10 +94,14 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     """«Сделано»."""
     actor = person_of(request)
     step = access.get_step_for(actor, pk)
-    form = DoneForm(request.POST)
+    require(access.may_tick(actor, step))
+    form = DoneForm(request.POST, request.FILES)
     if not form.is_valid():
         raise Refused(str(next(text for texts in form.errors.values() for text in texts)))
-    news = finish_step(actor=actor, step=step, **form.cleaned_data)
+    data = form.cleaned_data
+    news = finish_step(
+        actor=actor, step=step, on_date=data["on_date"], note=data["note"], files=keep(data["files"])
+    )
     if news:
         undo = reverse("gospubliki:step-undo", args=[step.pk])
         messages.success(request, "Отметили: шаг сделан", extra_tags=f"undo:{undo}")

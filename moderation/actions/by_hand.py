@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from core.access import require
 from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
+from core.evidence.actions import Kept, attach
+from core.evidence.queries import files_of
 from core.states import move
 from core.work import attempts
 from core.work.claims import FREED
@@ -19,6 +22,7 @@ from core.work.rows import STALE
 from moderation import access
 from moderation.actions.decide import reason_of
 from moderation.actions.settle import settle_done, settle_given_up
+from moderation.files import ACT
 from moderation.graphs import ACTION_GRAPH
 from moderation.models import Action
 from networks import addresses
@@ -28,19 +32,27 @@ _TO_DO = ("by_hand", "failed")
 
 
 @transaction.atomic
-def mark_done(*, actor: User, action: Action, version: int, proof_url: str = "", note: str = "") -> None:
+def mark_done(
+    *,
+    actor: User,
+    action: Action,
+    version: int,
+    proof_url: str = "",
+    note: str = "",
+    files: Sequence[Kept] = (),
+) -> None:
     """A person has done it in the network: the portal reads it back where it can, else the word stands with its proof.
 
     Raises:
         AccessDenied: not a moderator.
-        Refused: neither a link nor a word on how to see it; a link to somewhere else.
+        Refused: neither a link nor a file nor a word on how to see it; a link to somewhere else.
         Stale: done or changed meanwhile.
     """
     require(access.may_moderate(actor))
     proof_url, note = proof_url.strip(), " ".join(note.split())
-    if not proof_url and len(note) < 5:
+    if not proof_url and not files and len(note) < 5:
         raise Refused(
-            "Дайте ссылку или напишите, как вы убедились, что сделано.",
+            "Дайте ссылку, приложите снимок экрана или напишите, как вы убедились, что сделано.",
             field="note",
             advice="Например: «комментария под записью больше нет, обновил страницу».",
         )
@@ -57,7 +69,8 @@ def mark_done(*, actor: User, action: Action, version: int, proof_url: str = "",
     else:
         move(action, ACTION_GRAPH, "done", sources=["by_hand"], next_at=None, **proof, **FREED)
         settle_done(action)
-    _journal("action.marked_done", actor, action)
+    digests = _attach(actor, action, files)
+    _journal("action.marked_done", actor, action, **digests)
 
 
 @transaction.atomic
@@ -139,6 +152,14 @@ def _again(action: Action) -> None:
         "alarmed_at": None,
     }
     move(action, ACTION_GRAPH, "scheduled", sources=[action.state], **fresh, **FREED)
+
+
+def _attach(actor: User, action: Action, files: Sequence[Kept]) -> dict[str, object]:
+    """What is new among the files: an act that came back may be marked as done again with the same one."""
+    known = {one.digest for one in files_of(ACT, [action.pk]).get(action.pk, ())}
+    fresh = [file for file in files if file.digest not in known]
+    attach(actor=actor, kind=ACT, owner_id=action.pk, files=fresh)
+    return {"files": [file.digest for file in files]} if files else {}
 
 
 def _check_link(action: Action, url: str) -> None:

@@ -14,12 +14,14 @@ from core.access import require
 from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
+from core.evidence.actions import Kept, attach
 from core.organizations.models import Organization
 from core.states import move
 from moderation import access, answers, evidence
 from moderation.actions.basis import Basis, Checked, check, check_term
 from moderation.actions.claims import LET_GO, free_for, why_not
 from moderation.actions.entries import cancel_entries, enter, require_not_lifting
+from moderation.files import VERDICT
 from moderation.graphs import ACTION_GRAPH, ITEM_GRAPH
 from moderation.models import Action, Evidence, InboxItem, Verdict
 from pages.models import OfficialPage
@@ -52,6 +54,7 @@ def delete_and_ban(
     basis: Basis,
     until: datetime | None,
     pages: Sequence[OfficialPage] = (),
+    files: Sequence[Kept] = (),
 ) -> Verdict:
     """Delete, and put the author on the blacklist of the item's page and of `pages` of the same network.
 
@@ -77,12 +80,14 @@ def delete_and_ban(
     _delete(verdict)
     for page in where:
         enter(actor=actor, verdict=verdict, page=page)
-    _journal(verdict, words=checked.basis.words, pages=[page.pk for page in where])
+    _journal(verdict, files, words=checked.basis.words, pages=[page.pk for page in where])
     return verdict
 
 
 @transaction.atomic
-def delete_only(*, actor: User, item: InboxItem, version: int, basis: Basis, reason: str) -> Verdict:
+def delete_only(
+    *, actor: User, item: InboxItem, version: int, basis: Basis, reason: str, files: Sequence[Kept] = ()
+) -> Verdict:
     """Delete without the blacklist, which is the exception: the reason is written.
 
     Raises:
@@ -93,7 +98,7 @@ def delete_only(*, actor: User, item: InboxItem, version: int, basis: Basis, rea
     reason = reason_of(reason, "Напишите, почему без чёрного списка: удаление вместе с ним — правило.")
     verdict = _decide(actor, item, version, "decided", checked, kind=Verdict.Kind.DELETE_ONLY, reason=reason)
     _delete(verdict)
-    _journal(verdict, words=checked.basis.words)
+    _journal(verdict, files, words=checked.basis.words)
     return verdict
 
 
@@ -254,9 +259,12 @@ def reason_of(text: str, empty: str, *, field: str = "reason") -> str:
     return reason
 
 
-def _journal(verdict: Verdict, **data: Any) -> None:
+def _journal(verdict: Verdict, files: Sequence[Kept] = (), **data: Any) -> None:
+    """The entry, with digests of the words and of the files that the decision carries."""
     item = verdict.item
     data |= {"verdict": verdict.pk, "said": evidence.fingerprint(item.text)}
+    if files:
+        data["files"] = attach(actor=verdict.by, kind=VERDICT, owner_id=verdict.pk, files=files)
     if verdict.clause is not None:
         data["clause"] = str(verdict.clause.number)
     record(

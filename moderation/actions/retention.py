@@ -1,4 +1,4 @@
-"""Depersonalising what has been kept long enough: words, names and addresses go, digests and decisions stay."""
+"""Depersonalising what has been kept long enough: words, names, addresses and files go, digests and decisions stay."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from core import clock
 from core.access import System
 from core.audit.actions import record
+from core.evidence.actions import forget
+from moderation.files import ACT, VERDICT
 from moderation.graphs import IN_FORCE
-from moderation.models import BlacklistEntry, Evidence, InboxItem, Tombstone
+from moderation.models import Action, BlacklistEntry, Evidence, InboxItem, Tombstone, Verdict
 
 PORTAL = System("moderation")
 BATCH = 500
@@ -50,6 +52,10 @@ def _empty(ids: list[int], now: datetime) -> None:
     Evidence.objects.filter(item__in=ids, depersonalised_at__isnull=True).update(
         **_EMPTY, depersonalised_at=now
     )
+    verdicts = Verdict.objects.filter(item__in=ids).values_list("pk", flat=True)
+    acts = Action.objects.filter(item__in=ids).values_list("pk", flat=True)
+    forget(kind=VERDICT, owner_ids=list(verdicts))
+    forget(kind=ACT, owner_ids=list(acts))
     record(
         "moderation.depersonalised",
         actor=PORTAL,

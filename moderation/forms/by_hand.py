@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from core.evidence.forms import EvidenceField
 from moderation.forms.decide import ReasonForm, VersionForm
 
 __all__ = ["DoneForm", "ReasonForm", "SeenForm", "VersionForm"]
@@ -26,6 +27,7 @@ class DoneForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Одной строкой: «комментария под публикацией больше нет»",
     )
+    files = EvidenceField(label="Снимок экрана")
 
 
 class SeenForm(VersionForm):

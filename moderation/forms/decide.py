@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from core.evidence.forms import EvidenceField
 from core.forms import PortalForm
 from core.organizations.models import Organization
 from core.russian import plural
@@ -56,6 +57,8 @@ class DeleteForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Например: ребёнок, взломанный аккаунт, первый раз и случайно",
     )
+
+    files = EvidenceField(label="Снимок экрана")
 
     def __init__(self, data: Any = None, *, grounds: list[GroundChoice], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

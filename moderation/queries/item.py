@@ -12,7 +12,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
 from core.accounts.models import User
+from core.evidence.models import EvidenceFile
+from core.evidence.queries import files_of
 from moderation.access import entries_visible_to, items_visible_to, may_moderate
+from moderation.files import VERDICT
 from moderation.graphs import IN_FORCE
 from moderation.models import Action, BlacklistEntry, Evidence, InboxItem, Verdict
 from networks.addresses import post_url
@@ -73,6 +76,7 @@ class ItemStory:
     actions: Sequence[Action]
     author: AuthorHistory
     kept_until: datetime | None
+    files: Sequence[EvidenceFile] = ()
 
     @property
     def current(self) -> Verdict | None:
@@ -89,7 +93,8 @@ def story_of(actor: User, item: InboxItem) -> ItemStory:
     """The item's story; a constant number of queries. A department sees the item and its thread, not the author's past."""
     moderates = bool(may_moderate(actor))
     evidence = list(item.evidence.order_by("version_at", "version_seq", "pk"))
-    verdicts = item.verdicts.select_related("by", "department", "clause__rules", "undone_by")
+    verdicts = list(item.verdicts.select_related("by", "department", "clause__rules", "undone_by"))
+    current = next((verdict.pk for verdict in verdicts if verdict.is_current), 0)
     actions = item.actions.filter(verdict__isnull=False).select_related("page", "done_by", "entry")
     author = _author(actor, item) if moderates else AuthorHistory()
     return ItemStory(
@@ -98,10 +103,11 @@ def story_of(actor: User, item: InboxItem) -> ItemStory:
         thread=_thread(actor, item) if moderates else (),
         versions=_versions(item, evidence),
         evidence=evidence if moderates else (),
-        verdicts=list(verdicts),
+        verdicts=verdicts,
         actions=list(actions) if moderates else (),
         author=author,
         kept_until=kept_until(item, author),
+        files=files_of(VERDICT, [current]).get(current, ()) if moderates and current else (),
     )
 
 

@@ -13,9 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused, Stale
+from core.evidence.actions import keep
+from core.evidence.queries import files_of
 from core.forms import show_refusal
 from moderation import access
 from moderation.actions import by_hand
+from moderation.files import ACT
 from moderation.forms import by_hand as forms
 from moderation.models import Action
 from moderation.queries.by_hand import line_of, waiting_actions
@@ -62,6 +65,7 @@ def _draw(
         "forms": {**made, **({name: form} if form is not None else {})},
         "wrong_form": form,
         "events": events_of(found),
+        "files": files_of(ACT, [found.pk]).get(found.pk, ()),
         "undoable": undoable_by(actor),
     }
     return render(request, "moderation/action.html", context, status=422 if form is not None else 200)
@@ -73,7 +77,7 @@ def _act(request: HttpRequest, pk: int, name: str, act: Act) -> HttpResponse:
     found = access.get_action_for(actor, pk)
     require(access.may_moderate(actor))
     kind, done = _ACTS[name]
-    form = kind(request.POST, auto_id=f"{name}_%s")
+    form = kind(request.POST, request.FILES, auto_id=f"{name}_%s")
     if form.is_valid():
         try:
             act(actor, found, form.cleaned_data)
@@ -95,7 +99,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     """«Сделано», with a link or a word on how to see it."""
 
     def act(actor: User, found: Action, data: dict[str, Any]) -> None:
-        by_hand.mark_done(actor=actor, action=found, **data)
+        by_hand.mark_done(actor=actor, action=found, **(data | {"files": keep(data["files"])}))
 
     return _act(request, pk, "done", act)
 

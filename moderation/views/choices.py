@@ -46,13 +46,13 @@ def choices_for(
     }
 
 
-def delete_form(item: InboxItem, data: Any = None) -> decide.DeleteForm:
+def delete_form(item: InboxItem, data: Any = None, files: Any = None) -> decide.DeleteForm:
     """With the ground that triage proposes chosen beforehand."""
     offered = grounds(message=item.is_message)
     initial = {"version": item.version, "ground": _proposed(item)}
     if item.is_message:
         initial["ground"] = offered[0].ground.value
-    return decide.DeleteForm(data, grounds=offered, initial=initial, auto_id="delete_%s")
+    return decide.DeleteForm(data, files=files, grounds=offered, initial=initial, auto_id="delete_%s")
 
 
 def _proposed(item: InboxItem) -> str:

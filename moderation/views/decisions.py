@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused, Stale
+from core.evidence.actions import keep
 from core.forms import PortalForm, show_refusal
 from moderation import access
 from moderation.actions import claims, decide, department
@@ -76,16 +77,28 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(actor: User, item: InboxItem, form: Any) -> None:
         version, basis = form.cleaned_data["version"], form.basis
+        files = keep(form.cleaned_data["files"])
         if request.POST.get("how") == "only":
             reason = form.cleaned_data["reason"]
-            decide.delete_only(actor=actor, item=item, version=version, basis=basis, reason=reason)
+            decide.delete_only(
+                actor=actor, item=item, version=version, basis=basis, reason=reason, files=files
+            )
         else:
             pages = _pages_of_network(actor, item) if form.cleaned_data["everywhere"] else ()
             decide.delete_and_ban(
-                actor=actor, item=item, version=version, basis=basis, until=form.ends, pages=pages
+                actor=actor,
+                item=item,
+                version=version,
+                basis=basis,
+                until=form.ends,
+                pages=pages,
+                files=files,
             )
 
-    return _act(request, pk, "delete", delete_form, act)
+    def make(item: InboxItem, data: Any) -> forms.DeleteForm:
+        return delete_form(item, data, request.FILES)
+
+    return _act(request, pk, "delete", make, act)
 
 
 def _pages_of_network(actor: User, item: InboxItem) -> list[OfficialPage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -12,10 +13,12 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.audit.actions import record
 from core.errors import Refused, Stale
+from core.evidence.actions import Kept, attach
 from core.notifications.actions import notify
 from core.organizations.queries import staff_who_may
 from pages.access import may_assure
 from pages.clause_states import EXPIRES_SOON
+from pages.evidence import ASSURANCE
 from pages.models import Assurance, Finding, OfficialPage
 from regulation.rules import Result, Rule
 
@@ -30,7 +33,14 @@ def last_day(rule: Rule) -> date:
 
 @transaction.atomic
 def give_assurance(
-    *, actor: User, page: OfficialPage, rule: Rule, note: str, link: str = "", until: date | None = None
+    *,
+    actor: User,
+    page: OfficialPage,
+    rule: Rule,
+    note: str,
+    link: str = "",
+    until: date | None = None,
+    files: Sequence[Kept] = (),
 ) -> Assurance:
     """Give one's word; the one before it stays on record. An open finding that nobody can see any more closes.
 
@@ -66,13 +76,14 @@ def give_assurance(
             )
     except IntegrityError:
         raise Stale("Это только что заверил кто-то другой. Обновите страницу.") from None
+    digests = attach(actor=actor, kind=ASSURANCE, owner_id=given.pk, files=files)
     _close_finding(page, rule, actor)
     record(
         "clauses.assured",
         actor=actor,
         object=page,
         label=_label(page, rule),
-        data={"until": until, "rule": rule.id},
+        data={"until": until, "rule": rule.id, "files": digests},
     )
     return given
 

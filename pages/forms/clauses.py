@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from core.evidence.forms import EvidenceField
 from core.forms import PortalForm
 
 
@@ -17,7 +18,7 @@ class AssuranceForm(PortalForm):
         label="Чем подтверждается",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Что вы видели и где: настройки, закреплённая запись, снимок экрана в папке отдела",
+        help_text="Что вы видели и где: настройки, закреплённая запись; снимок экрана приложите ниже",
     )
     link = forms.URLField(
         label="Ссылка на подтверждение",
@@ -28,6 +29,8 @@ class AssuranceForm(PortalForm):
     until = forms.DateField(
         label="Действует по", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
+
+    files = EvidenceField(label="Снимок экрана или документ")
 
     def __init__(self, data: Any = None, *, last_day: date, **kwargs: Any) -> None:
         super().__init__(data, initial={"until": last_day}, **kwargs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -11,8 +11,11 @@ from django.db.models import F, Q
 
 from core import clock
 from core.access import Actor
+from core.evidence.models import EvidenceFile
+from core.evidence.queries import files_of
 from pages.access import pages_visible_to
 from pages.clause_states import EXPIRES_SOON, Cell, Line, cells_of, rules_in_force, state_of
+from pages.evidence import ASSURANCE
 from pages.models import Assurance, ClauseResult, Finding, OfficialPage
 from regulation.rules import Rule
 
@@ -82,12 +85,14 @@ class Past:
     at: datetime
     words: str
     detail: str = ""
+    files: Sequence[EvidenceFile] = ()
 
 
 def past_of(page: OfficialPage, rule: Rule, limit: int = 20) -> list[Past]:
-    """Findings that were mended and words that are no more in force, newest first. Two queries."""
+    """Findings that were mended and words that are no more in force, newest first. Three queries."""
     closed = page.findings.filter(rule=rule.id, closed_at__isnull=False).select_related("verdict_by")[:limit]
-    old = page.assurances.filter(rule=rule.id, is_current=False).select_related("given_by", "withdrawn_by")
+    old = page.assurances.filter(rule=rule.id, is_current=False).select_related("given_by")[:limit]
+    files = files_of(ASSURANCE, [row.pk for row in old])
     found = [
         Past(
             row.opened_at,
@@ -101,10 +106,17 @@ def past_of(page: OfficialPage, rule: Rule, limit: int = 20) -> list[Past]:
             row.given_at,
             f"{row.given_by.short_name} заверил(а): {row.note}",
             f"Отозвано: {row.withdrawn_why}" if row.withdrawn_at else f"Действовало по {row.until:%d.%m.%Y}",
+            files.get(row.pk, ()),
         )
-        for row in old[:limit]
+        for row in old
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)[:limit]
+
+
+def files_of_word(line: Line) -> list[EvidenceFile]:
+    """What is attached to the word in force."""
+    word = line.assurance
+    return files_of(ASSURANCE, [word.pk]).get(word.pk, []) if word is not None else []
 
 
 def _verdict_word(row: Finding) -> str:

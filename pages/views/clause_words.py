@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from core.access import require
 from core.errors import AccessDenied, Refused
+from core.evidence.actions import keep
 from core.forms import show_refusal
 from pages.access import get_page_for, may_assure, may_decide_findings, may_edit_checklist
 from pages.actions import assurances, checklist, findings, widgets
@@ -28,11 +29,12 @@ def assure(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     actor = actor_of(request)
     page, rule = get_page_for(actor, pk), rule_of(slug)
     require(may_assure(actor, page))
-    form = AssuranceForm(request.POST, last_day=assurances.last_day(rule))
+    form = AssuranceForm(request.POST, files=request.FILES, last_day=assurances.last_day(rule))
     if not form.is_valid():
         return draw_rule(request, page, rule, assurance_form=form)
     try:
-        assurances.give_assurance(actor=actor, page=page, rule=rule, **form.cleaned_data)
+        said = form.cleaned_data | {"files": keep(form.cleaned_data["files"])}
+        assurances.give_assurance(actor=actor, page=page, rule=rule, **said)
     except AccessDenied:
         raise
     except Refused as error:

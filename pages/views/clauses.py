@@ -131,10 +131,12 @@ def draw_rule(
     """The screen of a rule with its forms; 422 when one of them comes back."""
     actor = actor_of(request)
     wrong = assurance_form or verdict_form or withdraw_form
+    line = clauses.line_of(page, rule)
     context = {
         "page": page,
         "rule": rule,
-        "line": clauses.line_of(page, rule),
+        "line": line,
+        "files": clauses.files_of_word(line),
         "past": clauses.past_of(page, rule),
         "check": PageCheck.objects.filter(page=page).first(),
         "may_assure": may_assure(actor, page),

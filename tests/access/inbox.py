@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from core import clock
+from core.evidence.actions import attach, keep
+from core.evidence.content import check
+from core.evidence.models import EvidenceFile
+from moderation.files import VERDICT
 from moderation.models import Action, BlacklistEntry, Verdict
 from moderation.tests.inbox import written
 from pages.models import OfficialPage
+
+PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 def make_inbox(page: OfficialPage, department: Any, moderator: Any, another: Any) -> dict[str, int]:
@@ -31,4 +37,12 @@ def make_inbox(page: OfficialPage, department: Any, moderator: Any, another: Any
     action = Action.objects.create(
         kind="ban", page=page, item=decided, verdict=verdict, entry=entry, state="by_hand", due_at=now
     )
-    return {"item": passed.pk, "verdict": verdict.pk, "entry": entry.pk, "action": action.pk}
+    attach(actor=moderator, kind=VERDICT, owner_id=verdict.pk, files=keep([check("снимок.pdf", PDF)]))
+    evidence = EvidenceFile.objects.get()
+    return {
+        "evidence": evidence.pk,
+        "item": passed.pk,
+        "verdict": verdict.pk,
+        "entry": entry.pk,
+        "action": action.pk,
+    }

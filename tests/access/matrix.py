@@ -275,6 +275,8 @@ MATRIX: dict[str, Cell] = {
     "moderation:entry-unban": Cell(None, MODERATE, ENTRY),
     "moderation:entry-extend": Cell(None, MODERATE, ENTRY),
     "moderation:entry-ground": Cell(None, MODERATE, ENTRY),
+    # --- files that prove something: seen with the record they belong to
+    "evidence:file": Cell(MODERATE, None, {"pk": "evidence"}),
     # --- rules of conduct, the public list, hooks
     "moderation:rules-edit": Cell(any_of(R.RULES_EDIT), any_of(R.RULES_EDIT)),
     "rules": Cell(PUBLIC),
