@@ -1,18 +1,36 @@
-"""Jobs of the worker: ids in, one call. Whatever is lost on the way is found again from the rows."""
+"""Jobs of the worker: ids in, one call. Whatever is lost on the way is found again from the rows.
+
+Lanes are queues: `urgent` before everything, `publish`, and `media` for what carries large files. Which of them a
+worker serves is said where it is started.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from celery import shared_task
 
 from contentplan.engine import resolve as resolving
 from contentplan.engine import send, sweep
-from core.work.dispatch import TRUST_S
+from contentplan.models import Delivery
+from core.work import heavy
+from core.work.dispatch import TRUST_S, hand_back
+
+URGENT = "urgent"
+NO_ROOM_S = 3.0  # how soon a large one is tried again when its places are taken
 
 
 @shared_task(name="contentplan.tasks.publish_due")
 def publish_due() -> int:
     """The tick of beat: hand over what is due."""
-    return sweep.tick(deliver.delay, resolve.delay)
+    return sweep.tick(
+        deliver.delay,
+        resolve.delay,
+        send_urgent=_urgently(deliver),
+        resolve_urgent=_urgently(resolve),
+        send_heavy=deliver_heavy.delay,
+    )
 
 
 # An id whose message has waited so long is handed over anew, so the old message is dropped.
@@ -22,10 +40,31 @@ def deliver(delivery_id: int) -> None:
     send.deliver(delivery_id)
 
 
+@shared_task(name="contentplan.tasks.deliver_heavy", expires=TRUST_S)
+def deliver_heavy(delivery_id: int) -> None:
+    """The same for one with large files. They take all slots of this process but one, so others always have a way."""
+    with heavy.room() as free:
+        if free:
+            send.deliver(delivery_id)
+        else:
+            hand_back(Delivery, [delivery_id], after_s=NO_ROOM_S)
+
+
 @shared_task(name="contentplan.tasks.resolve", expires=TRUST_S)
 def resolve(delivery_id: int) -> None:
     """Find out what became of one delivery."""
     resolving.resolve(delivery_id)
+
+
+def hand_over_urgent(ids: Iterable[int]) -> None:
+    """Urgent deliveries go to their own lane the moment they are written; a broker that is away costs one tick."""
+    hand = _urgently(deliver)
+    for pk in ids:
+        hand(pk)
+
+
+def _urgently(task: Any) -> Callable[[int], object]:
+    return lambda pk: task.apply_async((pk,), queue=URGENT)
 
 
 @shared_task(name="contentplan.tasks.mend")

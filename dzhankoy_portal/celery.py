@@ -18,9 +18,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dzhankoy_portal.settings")
 # The embedded installation may well run as root in a container of its own; messages are JSON, never pickled.
 warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
-# In the order in which a worker takes from them: what has its hour comes before what may wait a minute. The first
-# has only short jobs, a few each second: finding what is due, the pulse, the sealing.
-QUEUES = ("clock", "publish", "default", "inbound", "sync")
+# In the order in which a worker takes from them: what has its hour comes before what may wait a minute.
+# `urgent`: warnings. `clock`: short jobs, a few each second (what is due, the pulse, the sealing). These two have
+# threads of their own in every worker that serves others too (`worker.py`), so that no slow network holds them up.
+# `media`: deliveries with large files.
+FRONT = ("urgent", "clock")
+QUEUES = (*FRONT, "publish", "default", "inbound", "sync", "media")
 
 
 def configuration() -> dict[str, Any]:
@@ -39,6 +42,7 @@ def configuration() -> dict[str, Any]:
             "dzhankoy_portal.tasks.pulse": {"queue": "clock"},
             "contentplan.tasks.deliver": {"queue": "publish"},
             "contentplan.tasks.resolve": {"queue": "publish"},
+            "contentplan.tasks.deliver_heavy": {"queue": "media"},
             "moderation.tasks.read_*": {"queue": "sync"},
             "pages.tasks.*": {"queue": "sync"},
             "networks.inbound.tasks.*": {"queue": "inbound"},
@@ -85,3 +89,11 @@ def _load_timetable(sender: Celery, **kwargs: Any) -> None:
     from dzhankoy_portal.schedule import timetable
 
     sender.conf.beat_schedule = timetable()
+
+
+def front_app() -> Celery:
+    """The same application once more, for the threads that serve `FRONT`: an application consumes one set of queues."""
+    front = Celery("dzhankoy_portal.front", set_as_current=False)
+    front.add_defaults(configuration)
+    front.autodiscover_tasks()
+    return front

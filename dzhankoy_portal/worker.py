@@ -1,4 +1,7 @@
-"""The worker with beat in one process: `python -m dzhankoy_portal.worker [--name portal] [--slots 8]`.
+"""The worker with beat in one process: `python -m dzhankoy_portal.worker [--name …] [--slots 8] [--queues …] [--no-beat]`.
+
+What must not wait (urgent warnings, the finding of what is due) has threads of its own beside the slots: eight calls to
+a network that hangs hold up neither. More workers, on more machines, serve some queues or all over PostgreSQL and Redis.
 
 Beat is a thread here: as a process of its own it would hold once more all that is loaded. And the worker is started
 without Celery's command line, whose interactive shell costs time and memory and is used by nobody.
@@ -11,6 +14,7 @@ import gc
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from threading import Thread
 from typing import Any
 
@@ -19,10 +23,13 @@ from celery.beat import Service
 from celery.utils.nodenames import host_format
 from celery.worker import state
 
-from dzhankoy_portal.celery import app
+from core.work import heavy
+from dzhankoy_portal.celery import FRONT, QUEUES, app, front_app
 
 logger = logging.getLogger(__name__)
 STOP_PATIENCE_S = 5.0
+FRONT_SLOTS = 3
+FRONT_PATIENCE_S = 12.0  # the supervisor kills after twenty
 
 
 class Beat(Thread):
@@ -58,29 +65,97 @@ class BeatOfWorker(bootsteps.StartStopStep):  # type: ignore[misc]
         return Beat(worker.app, worker.schedule_filename)
 
 
-def main(arguments: list[str]) -> int:
-    """Work until told to stop; returns the exit code."""
+class Front(Thread):
+    """Serves the front queues with threads of its own. When it ends before it was told to, the whole worker ends."""
+
+    def __init__(self, hostname: str, queues: Sequence[str]) -> None:
+        super().__init__(name="front", daemon=True)
+        self.told_to_stop = False
+        front = front_app()
+        self.worker = front.WorkController(
+            app=front, hostname=hostname, queues=list(queues), concurrency=FRONT_SLOTS, **_FRUGAL
+        )
+
+    def run(self) -> None:
+        try:
+            self.worker.start()
+        finally:
+            if not self.told_to_stop and state.should_stop is None:
+                logger.critical(
+                    "The front queues are not served any more: the worker stops, to be started anew"
+                )
+                state.should_stop = os.EX_SOFTWARE  # type: ignore[assignment]
+
+    def stop(self) -> None:
+        """Let what has begun come to its end; both halves of the process stop by the same word."""
+        self.told_to_stop = True
+        if state.should_stop is None:
+            state.should_stop = os.EX_OK  # type: ignore[assignment]
+        self.join(FRONT_PATIENCE_S)
+
+
+_FRUGAL: dict[str, Any] = {
+    "pool_cls": "threads",
+    "loglevel": "WARNING",
+    "without_gossip": True,
+    "without_mingle": True,
+    "without_heartbeat": True,
+}
+
+
+def arguments(words: list[str]) -> argparse.Namespace:
+    """The command line. Without `--queues` everything is served: an installation with one worker needs no other."""
     parser = argparse.ArgumentParser(prog="python -m dzhankoy_portal.worker")
     parser.add_argument("--name", default="portal", help="by which the log tells workers apart")
     parser.add_argument("--slots", type=int, default=8, help="how many jobs run at once")
-    given = parser.parse_args(arguments)
+    parser.add_argument("--queues", type=_queues, default=QUEUES, help=f"some of {','.join(QUEUES)}")
+    parser.add_argument("--no-beat", action="store_true", help="another worker's beat finds what is due")
+    return parser.parse_args(words)
+
+
+def _queues(text: str) -> tuple[str, ...]:
+    """Names by commas, in the order in which they are served."""
+    named = {name.strip() for name in text.split(",") if name.strip()}
+    if not named or named - set(QUEUES):
+        raise argparse.ArgumentTypeError(f"queues are {', '.join(QUEUES)}")
+    return tuple(name for name in QUEUES if name in named)
+
+
+def halves(queues: Sequence[str]) -> tuple[list[str], list[str]]:
+    """What the front threads serve and what the slots serve; a worker of front queues alone is not halved."""
+    front = [name for name in queues if name in FRONT]
+    slow = [name for name in queues if name not in FRONT]
+    return (front, slow) if front and slow else ([], list(queues))
+
+
+def main(words: list[str]) -> int:
+    """Work until told to stop; returns the exit code."""
+    given = arguments(words)
     # `manage.py prepare` has checked the settings; checking every model and address here would load all the screens.
     os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
-    app.steps["worker"].add(BeatOfWorker)
+    front_queues, queues = halves(given.queues)
+    if "media" in queues and len(queues) > 1:
+        heavy.limit(given.slots - 1)
+    if not given.no_beat:
+        app.steps["worker"].add(BeatOfWorker)
     worker = app.Worker(
         hostname=host_format(f"{given.name}@%h"),
-        pool_cls="threads",
+        queues=queues,
         concurrency=given.slots,
-        loglevel="WARNING",
         quiet=True,
-        without_gossip=True,
-        without_mingle=True,
-        without_heartbeat=True,
+        **_FRUGAL,
     )
+    front = Front(host_format(f"{given.name}-front@%h"), front_queues) if front_queues else None
     # What is loaded by now lives as long as the process: no use in looking through it again and again.
     gc.collect()
     gc.freeze()
-    worker.start()
+    if front is not None:
+        front.start()
+    try:
+        worker.start()
+    finally:
+        if front is not None:
+            front.stop()
     return int(worker.exitcode or 0)
 
 

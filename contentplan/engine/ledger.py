@@ -67,8 +67,8 @@ def tell(delivery_id: int) -> None:
     )
     if delivery.state not in NEEDS_PERSON or delivery.told_at is not None:
         return
-    if delivery.state == "unknown" and delivery.asked_at is None:
-        return  # the portal is still looking; people are asked when it cannot tell
+    if delivery.state == "unknown" and delivery.asked_at is None and not delivery.urgent:
+        return  # the portal is still looking; people are asked when it cannot tell. An urgent one shouts at once
     with transaction.atomic():
         fresh = Delivery.objects.filter(pk=delivery.pk, version=delivery.version, told_at__isnull=True)
         if fresh.update(told_at=clock.now()) == 1:

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from contentplan import notices
 from contentplan.engine import claims, ledger
+from contentplan.engine.lanes import heavy_among
 from contentplan.graphs import DELIVERY_GRAPH, NEEDS_PERSON, WAITING
 from contentplan.models import Attempt, Delivery, Revision, RevisionPage
 from core import clock
@@ -20,26 +21,48 @@ from core.work.claims import FREED, lapsed
 from core.work.dispatch import due
 
 LATE_AFTER = timedelta(minutes=5)
+URGENT_LATE_AFTER = timedelta(minutes=1)
 BATCH = 200
 NOTICED_FOR = timedelta(days=35)
 
 
-def find_due() -> tuple[list[int], list[int]]:
-    """Ids to send and ids to resolve, marked as handed over. The cost does not grow with rows of the future."""
-    to_send = due(Delivery, Q(state__in=WAITING) & claims.ready(), batch=claims.BATCH)
-    to_resolve = due(Delivery, Q(state="unknown"), batch=claims.BATCH // 4)
+def find_due(*, urgent: bool = False) -> tuple[list[int], list[int]]:
+    """Ids to send and ids to resolve, marked as handed over. The cost does not grow with rows of the future.
+
+    Urgent ones are counted apart: a queue full of others does not keep them from being handed over.
+    """
+    lane = Q(urgent=urgent)
+    to_send = due(Delivery, Q(state__in=WAITING) & claims.ready() & lane, batch=claims.BATCH)
+    to_resolve = due(Delivery, Q(state="unknown") & lane, batch=claims.BATCH // 4)
     return to_send, to_resolve
 
 
-def tick(send: Callable[[int], object], resolve: Callable[[int], object]) -> int:
-    """Free what silent workers held, then hand over what is due. Returns how many ids were handed over."""
+Hand = Callable[[int], object]
+
+
+def tick(
+    send: Hand,
+    resolve: Hand,
+    *,
+    send_urgent: Hand | None = None,
+    resolve_urgent: Hand | None = None,
+    send_heavy: Hand | None = None,
+) -> int:
+    """Free what silent workers held, then hand over what is due, urgent ones first, each in its lane.
+
+    Returns how many ids were handed over. Without lanes of their own all go the common way.
+    """
     recover_lapsed()
+    urgent_send, urgent_resolve = find_due(urgent=True)
     to_send, to_resolve = find_due()
-    for pk in to_send:
-        send(pk)
-    for pk in to_resolve:
-        resolve(pk)
-    return len(to_send) + len(to_resolve)
+    heavy = heavy_among(to_send) if send_heavy else set()
+    handed = [(send_urgent or send, pk) for pk in urgent_send]
+    handed += [(resolve_urgent or resolve, pk) for pk in urgent_resolve]
+    handed += [(send_heavy if send_heavy and pk in heavy else send, pk) for pk in to_send]
+    handed += [(resolve, pk) for pk in to_resolve]
+    for hand, pk in handed:
+        hand(pk)
+    return len(handed)
 
 
 def recover_lapsed() -> int:
@@ -73,6 +96,8 @@ def _recover(row: Delivery) -> bool:
                 ledger.journal("delivery.unknown", row)
     except Stale:
         return False
+    if row.urgent:
+        ledger.tell(row.pk)
     return True
 
 
@@ -159,11 +184,15 @@ def _expire_places(revision: Revision, places: list[RevisionPage]) -> None:
 
 
 def alarm_late() -> int:
-    """Five minutes late and still not out: an alarm, once. What people hold back themselves is not alarming."""
+    """Five minutes late and still not out, an urgent one after one minute: an alarm, once.
+
+    What people hold back themselves is not alarming.
+    """
     now, count = clock.now(), 0
     late = Delivery.objects.filter(
+        Q(due_at__lte=now - LATE_AFTER) | Q(urgent=True),
         state__in=[*WAITING, "sending"],
-        due_at__lte=now - LATE_AFTER,
+        due_at__lte=now - URGENT_LATE_AFTER,
         alarmed_at__isnull=True,
         held_at__isnull=True,
     ).select_related("post__author", "page", "revision__submitted_by")

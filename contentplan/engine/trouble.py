@@ -82,6 +82,8 @@ def _next(delivery: Delivery, error: Exception, verdict: Verdict) -> tuple[str, 
         return "unknown", {"next_at": now + _until_look(delivery, verdict), "tries": delivery.tries + 1}
     if isinstance(error, ApprovalOver):
         return "expired", {"next_at": None}
+    if delivery.urgent and verdict.then is Then.PAUSE:
+        return "by_hand", {"next_at": None}  # nobody waits for a new token with a warning
     if verdict.then in _WAITS:
         tries = delivery.tries + (1 if verdict.then is Then.RETRY else 0)
         return "retry_wait", {"next_at": now + _pause(verdict, tries), "tries": tries}

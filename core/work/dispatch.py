@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
+from random import SystemRandom
 from typing import TypeVar
 
 from django.db.models import Q
@@ -12,6 +14,7 @@ from core.work.models import Work
 
 Row = TypeVar("Row", bound=Work)
 
+_chance = SystemRandom()
 # So long a message is trusted to be under way. A broker that lost it costs this much, not the post.
 TRUST_S = 15.0
 
@@ -19,14 +22,28 @@ TRUST_S = 15.0
 def due(model: type[Row], ready: Q, *, batch: int, trust_s: float = TRUST_S) -> list[int]:
     """Ids of due rows, earliest first, marked as handed over; at most `batch` are under way at any time.
 
-    Two beats that ask at once may both get an id: claiming is what decides, a doubled message is harmless.
+    Of two beats that ask at once each row goes to one: the mark is set by a conditional UPDATE and names its beat by
+    a moment that is its own. A doubled message would be harmless all the same: claiming decides.
     """
     now = clock.now()
     rows = model._default_manager.filter(ready, next_at__lte=now)
-    under_way = rows.filter(dispatched_until__gt=now).count()
-    free = rows.filter(Q(dispatched_until__isnull=True) | Q(dispatched_until__lte=now))
-    ids = list(free.order_by("next_at", "pk").values_list("pk", flat=True)[: max(batch - under_way, 0)])
-    if ids:
-        until = now + timedelta(seconds=trust_s)
-        model._default_manager.filter(pk__in=ids).update(dispatched_until=until)
-    return ids
+    free = Q(dispatched_until__isnull=True) | Q(dispatched_until__lte=now)
+    found = list(rows.filter(free).order_by("next_at", "pk").values_list("pk", flat=True)[:batch])
+    if not found:
+        return []  # the common case costs one read
+    ids = found[: max(batch - rows.filter(dispatched_until__gt=now).count(), 0)]
+    until = now + timedelta(seconds=trust_s, microseconds=_chance.randrange(1_000_000))
+    taken = model._default_manager.filter(free, pk__in=ids).update(dispatched_until=until)
+    if taken == len(ids):
+        return ids
+    mine = set(model._default_manager.filter(pk__in=ids, dispatched_until=until).values_list("pk", flat=True))
+    return [pk for pk in ids if pk in mine]
+
+
+def hand_back(model: type[Row], ids: Iterable[int], *, after_s: float = 0.0) -> None:
+    """Messages that will not be worked off after all: their rows are handed over anew, at once or `after_s` later."""
+    until = clock.now() + timedelta(seconds=after_s) if after_s else None
+    under_way = model._default_manager.filter(
+        pk__in=list(ids), dispatched_until__isnull=False, claim_token=""
+    )
+    under_way.update(dispatched_until=until)
