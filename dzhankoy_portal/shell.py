@@ -17,17 +17,19 @@ from contentplan.queries.review import approvable_by
 from contentplan.queries.stop import current_stop
 from core.access import rights_of
 from core.accounts.models import User
-from core.accounts.rights import Right
+from core.accounts.rights import Right, Role
 from core.installation import is_demo
 from core.notifications.queries import unread
 from gospubliki.access import may_lead
 from gospubliki.queries.questions import unanswered_count
 from moderation.queries.desk import waiting_rows
+from moderation.queries.today import passed_to
 
 
 @dataclass(frozen=True)
 class Item:
-    """A navigation entry: shown to whoever has any of `rights` (everyone when empty)."""
+    """A navigation entry: shown to whoever has any of `rights`, or is appointed to one of `roles` and has none of
+    `unless` (everyone when nothing is named)."""
 
     name: str
     label: str
@@ -35,6 +37,14 @@ class Item:
     rights: frozenset[Right] = frozenset()
     counter: str = ""
     short: str = ""  # for the phone's tabs, when the label is too long
+    roles: frozenset[Role] = frozenset()
+    unless: frozenset[Right] = frozenset()
+
+    def is_for(self, rights: frozenset[Right], roles: set[str]) -> bool:
+        """Whether somebody with these sees it."""
+        if not (self.rights or self.roles):
+            return True
+        return bool(self.rights & rights or (self.roles & roles and not self.unless & rights))
 
 
 SECTIONS: list[tuple[str | None, list[Item]]] = [
@@ -61,6 +71,15 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 short="Решить",
             ),
             Item("moderation:queue", "Модерация", "messages", frozenset({Right.MODERATE}), "moderation"),
+            Item(
+                "moderation:queue",
+                "Вопросы жителей",
+                "messages",
+                counter="passed",
+                short="Жители",
+                roles=frozenset({Role.DEPARTMENT_HEAD}),
+                unless=frozenset({Right.MODERATE}),
+            ),
             Item(
                 "contentplan:events",
                 "Мероприятия",
@@ -182,11 +201,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def navigation(user: User, path: str) -> dict[str, Any]:
     """Sections, tabs of the phone and the account's own entries, for what this person may do."""
-    rights = rights_of(user)
-    mine = [
-        (title, [item for item in items if not item.rights or item.rights & rights])
-        for title, items in SECTIONS
-    ]
+    rights, roles = rights_of(user), {one.role for one in user.appointments_in_force()}
+    mine = [(title, [item for item in items if item.is_for(rights, roles)]) for title, items in SECTIONS]
     counts = _counts(user, {item.counter for _, items in mine for item in items})
     sections: list[dict[str, Any]] = []
     for title, items in mine:
@@ -264,6 +280,7 @@ COUNTED: dict[str, Counted] = {
     "questions": (needs_person, "bad"),
     "notifications": (unread, ""),
     "moderation": (waiting_rows, "bad"),
+    "passed": (passed_to, ""),
 }
 
 

@@ -37,6 +37,7 @@ from pages.queries.weeks import PageWeek, weeks_of
 
 MOST_NORMS = 8
 MOST_WAITING = 6
+MOST_ALARMS = 8
 _PLACE = {code: place for place, code in enumerate(NETWORKS)}  # ВК, ОК, ТГ, МХ
 
 
@@ -68,7 +69,8 @@ class Today:
     week: Week
     days_left: int
     alarm: Alarm | None = None
-    more_alarms: int = 0
+    other_alarms: Sequence[Alarm] = ()
+    alarm_count: int = 0
     lines: Sequence[Line] = ()
     next_lines: Sequence[Line] = ()
     questions: Sequence[Delivery] = ()
@@ -84,6 +86,16 @@ class Today:
     inbox: Inbox | None = None
     clauses: Figures | None = None
     rights: frozenset[Right] = field(default_factory=frozenset)
+
+    @property
+    def more_alarms(self) -> int:
+        """How many alarms there are beside the one that stands above the fold."""
+        return max(0, self.alarm_count - 1)
+
+    @property
+    def hidden_alarms(self) -> int:
+        """How many are not named even below it."""
+        return self.more_alarms - len(self.other_alarms)
 
     @property
     def past_lines(self) -> list[Line]:
@@ -131,7 +143,9 @@ def today_of(actor: User) -> Today:
     parts["inbox"] = inbox_numbers(actor)
     parts["news"] = list(notifications_of(actor).filter(read_at__isnull=True)[:5])
     alarms = [*_alarms(parts.get("questions", ())), *_broken(actor, rights), *_no_lead(rights)]
-    return Today(alarm=alarms[0] if alarms else None, more_alarms=max(0, len(alarms) - 1), **parts)
+    alarms += _leavers(rights)
+    first, others = alarms[0] if alarms else None, alarms[1 : 1 + MOST_ALARMS]
+    return Today(alarm=first, other_alarms=others, alarm_count=len(alarms), **parts)
 
 
 def _norms(actor: User, week: Week) -> dict[str, Any]:

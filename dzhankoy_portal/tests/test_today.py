@@ -15,6 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from contentplan.actions.drafts import Card, Content, PageTime, create_post
 from contentplan.actions.review import return_with_remark, submit
 from contentplan.models import Delivery, Rubric
+from core.organizations.models import Appointment
+from core.vault.models import RotationTask
 from moderation.lanes import Lane
 from moderation.tests.inbox import written
 from pages.models import OfficialPage
@@ -143,4 +145,43 @@ def test_a_head_sees_what_was_passed_to_the_department(
 ) -> None:
     assert "ждут ответа отдела" not in screen(client_of(oleg))
     written(page, "Течёт кран", state="waiting", department=utilities)
-    assert "1 вопрос передан вам" in screen(client_of(oleg))
+    text = screen(client_of(oleg))
+    assert "1 вопрос передан вам" in text and "Течёт кран" in text
+
+
+def test_a_head_and_nobody_else_has_the_way_there(
+    page: OfficialPage,
+    client_of: Callable[[Any], Client],
+    oleg: Any,
+    timur: Any,
+    svetlana: Any,
+    utilities: Any,
+) -> None:
+    for number in range(6):
+        written(page, f"Вопрос {number}", state="waiting", department=utilities)
+    text = screen(client_of(oleg))
+    assert "Вопросы жителей" in text and "6 вопросов передано вам" in text
+    assert "Вопрос 3" in text and "Вопрос 4" not in text
+    assert client_of(oleg).get("/moderation/").status_code == 200
+    for other in (timur, svetlana):
+        assert "Вопросы жителей" not in screen(client_of(other))
+
+
+def test_all_that_alarms_is_named_and_leads_where_the_person_may_go(
+    page: OfficialPage, client_of: Callable[[Any], Client], admin: Any, natalia: Any, denis: Any
+) -> None:
+    for number in range(2):
+        RotationTask.objects.create(
+            person=natalia,
+            owner_kind="account",
+            owner_id=number,
+            kind="password",
+            ground="seen",
+            due_on=NOW.date() - timedelta(days=1),
+        )
+    Appointment.objects.filter(person=natalia).delete()
+    text = screen(client_of(admin))
+    assert "отвечает не ровно один человек" in text and "/plan/waiting/" not in text
+    Appointment.objects.filter(person=denis).update(role="press_head")
+    text = screen(client_of(denis))
+    assert "И ещё 1" in text and "Не сменено то, что знали ушедшие" in text and "/credentials/tasks/" in text

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.db.models.functions import Left
 
 from core import clock
 from core.access import organization_ids, rights_of
@@ -14,6 +18,8 @@ from moderation.models import InboxItem
 from moderation.queries.by_hand import hands_count
 
 MOST = 999
+MOST_PASSED = 4
+MOST_SHOWN = 300  # characters of a text
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,7 @@ class Numbers:
     by_hand: int = 0
     overdue: int = 0
     passed: int = 0
+    passed_rows: Sequence[InboxItem] = ()
 
     @property
     def waiting(self) -> int:
@@ -40,9 +47,7 @@ class Numbers:
 def numbers(actor: User) -> Numbers:
     """Six bounded counts at most; zeros for those who neither moderate nor head a department."""
     if Right.MODERATE not in rights_of(actor):
-        headed = organization_ids(actor, Role.DEPARTMENT_HEAD)
-        passed = items_visible_to(actor).filter(state="waiting")[:MOST].count() if headed else 0
-        return Numbers(passed=passed)
+        return _passed(actor)
     return Numbers(
         violations=_waiting(Lane.DANGER, Lane.VIOLATION),
         questions=_waiting(Lane.MESSAGE, Lane.QUESTION),
@@ -50,6 +55,21 @@ def numbers(actor: User) -> Numbers:
         by_hand=hands_count(actor),
         overdue=_overdue(),
     )
+
+
+def passed_to(actor: User) -> QuerySet[InboxItem]:
+    """What waits for the answer of the departments that the actor heads, those passed first on top."""
+    if not organization_ids(actor, Role.DEPARTMENT_HEAD):
+        return InboxItem.objects.none()
+    return items_visible_to(actor).filter(state="waiting").order_by("pk")
+
+
+def _passed(actor: User) -> Numbers:
+    """Two short reads, none for who heads nothing."""
+    found = passed_to(actor)
+    shown = found.select_related("page", "department").annotate(beginning=Left("text", MOST_SHOWN))
+    rows = list(shown.defer("text", "department_text")[:MOST_PASSED])
+    return Numbers(passed=found[:MOST].count() if len(rows) == MOST_PASSED else len(rows), passed_rows=rows)
 
 
 def _waiting(first: Lane, last: Lane) -> int:
