@@ -38,6 +38,28 @@ def grammemes(word: str) -> frozenset[str]:
     return frozenset(one for parse in _analyzer().parse(word) for one in parse.tag.grammemes)
 
 
+def readings(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each reading of a known word: its folded lemma and its grammemes."""
+    if not is_known(word):
+        return ()
+    return tuple(
+        (parse.normal_form.replace("ё", "е"), frozenset(parse.tag.grammemes))
+        for parse in _analyzer().parse(word)
+    )
+
+
+def lexeme(lemma: str) -> list[tuple[str, frozenset[str]]]:
+    """Every form of a lemma with its grammemes; of an unknown lemma nothing."""
+    if not is_known(lemma):
+        return []
+    return [
+        (form.word.replace("ё", "е"), frozenset(form.tag.grammemes))
+        for parse in _analyzer().parse(lemma)
+        if parse.normal_form.replace("ё", "е") == lemma
+        for form in parse.lexeme
+    ]
+
+
 def forms(lemma: str) -> frozenset[str]:
     """All folded forms of a lemma that the dictionary knows; an unknown lemma is its only form."""
     if not is_known(lemma.replace("ё", "е")):

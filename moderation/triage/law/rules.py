@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from moderation.triage.fold import Folded
+from moderation.triage.law.frames import met
 
 _FILE = Path(__file__).parent.parent / "data/violence.txt"
 _ME = (
@@ -63,7 +64,7 @@ _NOT_MEANT = re.compile(
     r"\bкур(?:иц\w+|ей|ы)\b|баран\w*|свинь\w+|поросен\w+|кабан\w*|рыб\w+|барашк\w+|картошк\w+|картофел\w+|деревь\w+|дерев\w|трав[уы]\b|листв\w+|листь\w+|мусор(?!ам|ов\b)|бель[ея]|картин\w+|"
     r"объявлен\w+|флаг\w*|штор\w*|полк[уи]\b|гвозд\w*|табличк\w+|рекорд\w*|цен[ыу]\b|тариф\w*|зал\b|танцпол|сцен\w+|экзамен\w*|зач[её]т\w*|сесси\w+|собак\w* (?:подстриж|стерилиз)|кастрир\w+ кот\w*|кот\w* кастрир|"
     r"пикник\w*|вилк\w+|бейсбол|гриб\w*|в фильме|в кино|в сериале|в игре|в книге|в песне|по телевизору|в матче|соперник\w*|в финале|сборн\w+|на поле боя в|прадед\w*|фашист\w+ (?:расстрел|сжига|убива|вешал)\w*|в годы войны|в оккупаци\w+|нацисты (?:убива|расстрел|сжига)\w*|"
-    r"налог\w* .{0,12}(?:убив|душ)|бизнес\w*|инициатив\w*|интерес\w*|надежд\w+|смех\w*|от смеха|объятия\w*|обниму|целовать|поцелу\w+|любовью|подарк\w+|убью моль|на носу|фильм\w*|спектакл\w+"
+    r"жалоб\w+|обращени\w+|письмами|отпуск\w*|налог\w* .{0,12}(?:убив|душ)|бизнес\w*|инициатив\w*|интерес\w*|надежд\w+|смех\w*|от смеха|объятия\w*|обниму|целовать|поцелу\w+|любовью|подарк\w+|убью моль|на носу|фильм\w*|спектакл\w+"
 )
 
 
@@ -100,6 +101,8 @@ def found(folded: Folded) -> Iterator[Found]:
         for match in pattern.finditer(flat):
             if match.end() > match.start() and not (_innocent(label, flat, match)):
                 yield Found(label, rule, match.start(), match.end())
+    for frame in met(text):
+        yield Found(frame.label, frame.rule, frame.start, frame.end)
 
 
 # Signs become spaces one for one, so that offsets stay; what the rules themselves name is kept.

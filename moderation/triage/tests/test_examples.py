@@ -12,6 +12,7 @@ from django.conf import settings
 
 from moderation.triage import Level, Name, Triage, triage
 from moderation.triage.fitting import examples
+from moderation.triage.tests.fresh import halves
 
 DATA = Path(os.environ.get("MODERATION_DATA") or settings.BASE_DIR.parent / "shared/moderation")
 PERSON = {Name.THREAT, Name.LAW}
@@ -44,6 +45,22 @@ def test_own_examples(name: str, told: Callable[[Triage], bool], precision: floa
     assert len(rows) >= 150
     assert sum(not label for _, label in rows) >= 40
     found = measured(rows, told)
+    assert found[0] >= precision
+    assert found[1] >= recall
+
+
+@pytest.mark.parametrize(
+    ("name", "told", "precision", "recall"),
+    [
+        ("threat", named(*PERSON), 0.9, 0.85),
+        ("law", named(*PERSON), 0.9, 0.85),
+    ],
+)
+@pytest.mark.parametrize("half", [0, 1], ids=["tuned", "measured"])
+def test_fresh_examples(
+    name: str, told: Callable[[Triage], bool], precision: float, recall: float, half: int
+) -> None:
+    found = measured(halves(name)[half], told)
     assert found[0] >= precision
     assert found[1] >= recall
 
