@@ -6,6 +6,7 @@ from pages.views import clause_words, clauses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("clauses/", clauses.matrix_view, name="clauses"),
+    path("clauses/export/", clauses.export, name="clauses-export"),
     path("clauses/check/", clauses.check_all, name="check-all"),
     path("clauses/list/", clause_words.checklist_view, name="checklist"),
     path("clauses/list/<int:pk>/remove/", clause_words.checklist_remove, name="checklist-remove"),

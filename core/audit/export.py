@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from core import clock
 from core.audit.models import Entry
 from core.audit.queries import Row, rows_of
+from core.spreadsheet import harmless
 
 MOST_ROWS = 20_000
 _CHUNK = 500
@@ -31,15 +32,10 @@ def lines(found: QuerySet[Entry]) -> Iterator[str]:
     entries = iter(found[:MOST_ROWS].iterator(chunk_size=_CHUNK))
     while chunk := list(islice(entries, _CHUNK)):
         for row in rows_of(chunk):
-            yield writer.writerow([_harmless(cell) for cell in _cells(row)])
+            yield writer.writerow([harmless(cell) for cell in _cells(row)])
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     entry = row.entry
     at = entry.at.astimezone(clock.city_zone()).strftime("%d.%m.%Y %H:%M:%S")
     return (str(entry.pk), at, row.who, row.plain_sentence, row.organization, row.group, entry.request_id)
-
-
-def _harmless(cell: str) -> str:
-    """A cell that begins like a formula is text."""
-    return f"'{cell}" if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

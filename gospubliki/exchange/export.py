@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -13,6 +11,7 @@ from core import clock
 from core.access import require
 from core.accounts.models import User
 from core.audit.actions import record
+from core.spreadsheet import Sheet, book
 from gospubliki import access
 from gospubliki.models import Connection
 from gospubliki.queries.listing import Filters, listed
@@ -27,7 +26,6 @@ _COMMON = {
 }
 ORGANIZATIONS = {"ИНН": 14, "Организация": 50, "Кто курирует": 40, **_COMMON}
 PAGES = {"Организация": 40, "Страница": 40, "Сеть": 16, "Адрес страницы": 40, **_COMMON}
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @transaction.atomic
@@ -44,33 +42,10 @@ def export(*, actor: User, filters: Filters | None = None) -> bytes:
 
 
 def _book(rows: list[Connection]) -> bytes:
-    from openpyxl import Workbook
-
     today = clock.city_now().date()
-    book = Workbook(write_only=True)
     organizations = (_of_organization(row, today) for row in rows if row.page is None)
     pages = (_of_page(row, today) for row in rows if row.page is not None)
-    _fill(book.create_sheet("Организации"), ORGANIZATIONS, organizations)
-    _fill(book.create_sheet("Страницы"), PAGES, pages)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _fill(sheet: Any, columns: dict[str, int], lines: Iterable[list[Any]]) -> None:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    sheet.freeze_panes = "A2"
-    for number, width in enumerate(columns.values(), start=1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    head = [WriteOnlyCell(sheet, name) for name in columns]
-    for cell in head:
-        cell.font = Font(bold=True)
-    sheet.append(head)
-    for line in lines:
-        sheet.append([harmless(cell) if isinstance(cell, str) else cell for cell in line])
+    return book(Sheet("Организации", ORGANIZATIONS, organizations), Sheet("Страницы", PAGES, pages))
 
 
 def _of_organization(row: Connection, today: date) -> list[Any]:
@@ -89,8 +64,3 @@ def _common(row: Connection, today: date) -> list[Any]:
     due = f"{row.due_on:%d.%m.%Y}" if row.due_on else ""
     late = row.days_late(today) or None
     return [row.get_state_display(), f"{row.state_since:%d.%m.%Y}", row.sentence, due, late]
-
-
-def harmless(text: str) -> str:
-    """A cell that begins like a formula is text."""
-    return f"'{text}" if text[:1] in _RUNS else text

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core import clock
@@ -17,6 +16,7 @@ from core.errors import Refused, Stale
 from core.forms import show_refusal
 from core.organizations.access import may_edit_organizations
 from core.russian import plural
+from core.spreadsheet import download as as_file
 from gospubliki import access
 from gospubliki.exchange import actions
 from gospubliki.exchange.checking import check
@@ -27,7 +27,6 @@ from gospubliki.models import ImportBatch
 from gospubliki.queries.listing import Filters
 
 PER_PAGE = 100
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_http_methods(["GET", "POST"])
@@ -126,10 +125,7 @@ def download(request: HttpRequest) -> HttpResponse:
     """The register as XLSX: what the list's filters leave, all of it without them."""
     filters = Filters.of(request.GET) if request.GET else None
     content = export(actor=person_of(request), filters=filters)
-    answer = HttpResponse(content, content_type=XLSX)
-    name = f"Подключения {clock.city_now():%d.%m.%Y}.xlsx"
-    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    return answer
+    return as_file(content, f"Подключения {clock.city_now():%d.%m.%Y}.xlsx")
 
 
 def _batch_for(actor: User, pk: int) -> ImportBatch:

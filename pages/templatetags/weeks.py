@@ -8,6 +8,7 @@ from core.clock import Week
 from pages.models import OfficialPage
 from pages.queries.protocols import protocols_of
 from pages.queries.weeks import weeks_of
+from pages.queries.year import years_of
 
 register = template.Library()
 
@@ -15,7 +16,12 @@ register = template.Library()
 @register.inclusion_tag("pages/weeks/_page_panel.html")
 def page_week_panel(page: OfficialPage) -> dict[str, Any]:
     """«Эта неделя»: dots, figures, a sentence; below it the protocols of weeks past."""
-    return {"page": page, "week": weeks_of([page.pk]).get(page.pk), "protocols": protocols_of(page, 8)}
+    return {
+        "page": page,
+        "week": weeks_of([page.pk]).get(page.pk),
+        "protocols": protocols_of(page, 8),
+        "year": years_of([page.pk])[page.pk],
+    }
 
 
 @register.inclusion_tag("pages/weeks/_wall_panel.html")

@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from core import clock
 from core.access import require
 from core.organizations.models import Organization
+from core.spreadsheet import download
 from pages.access import (
     get_page_for,
     may_assure,
@@ -18,7 +20,7 @@ from pages.access import (
     may_edit_pages,
     may_see_pages,
 )
-from pages.actions import assurances, clause_checks
+from pages.actions import assurances, clause_checks, clause_export
 from pages.forms.clauses import AssuranceForm, VerdictForm
 from pages.models import NETWORK_CHOICES, OfficialPage, PageCheck
 from pages.queries import clauses, matrix
@@ -75,6 +77,14 @@ def matrix_view(request: HttpRequest) -> HttpResponse:
         "may_list": may_edit_checklist(actor),
     }
     return render(request, "pages/clauses/matrix.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """«Таблица XLSX»: what the filter of the matrix leaves."""
+    filters = matrix.Filters.of(request.GET.dict())
+    content = clause_export.export_matrix(actor=actor_of(request), filters=filters)
+    return download(content, f"Порядок по пунктам {clock.city_now():%d.%m.%Y}.xlsx")
 
 
 def _chosen(rows: list[matrix.Row], at: str) -> matrix.Row | None:

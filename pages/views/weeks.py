@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -14,14 +15,17 @@ from core.access import require
 from core.clock import Week
 from core.errors import Refused
 from core.forms import PortalForm, show_refusal
+from core.organizations.models import Organization
 from pages.access import get_page_for, may_decide_counts, may_see_pages
 from pages.actions import weeks as actions
 from pages.forms.weeks import CorrectionForm, WhyForm
 from pages.models import OfficialPage
 from pages.queries import protocols
+from pages.queries.year import pages_of_year, years_of
 from pages.views.common import actor_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2999
+YEARS_ON_A_SHEET = 40
 
 
 def _week(text: str) -> Week:
@@ -127,3 +131,22 @@ def correct(request: HttpRequest, pk: int, monday: str) -> HttpResponse:
         return _draw(request, page, week, form=form)
     messages.success(request, "Исправление записано рядом с прежним протоколом")
     return redirect("pages:week", page.pk, week.monday.isoformat())
+
+
+@require_GET
+def year(request: HttpRequest) -> HttpResponse:
+    """The last 52 closed weeks of every page, by their protocols."""
+    actor = actor_of(request)
+    require(may_see_pages(actor))
+    asked = request.GET.get("kind", "")
+    kind = asked if asked in Organization.Kind.values else ""
+    sheet = Paginator(pages_of_year(actor, kind), YEARS_ON_A_SHEET).get_page(request.GET.get("page"))
+    shown = list(sheet.object_list)
+    years = years_of(page.pk for page in shown)
+    context = {
+        "rows": [{"page": page, "year": years[page.pk]} for page in shown],
+        "page_obj": sheet,
+        "kind": kind,
+        "kinds": Organization.Kind.choices,
+    }
+    return render(request, "pages/weeks/year.html", context)

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.template.loader import render_to_string
 
+from core.spreadsheet import harmless
 from pages.public.json_list import list_as_json
 from pages.public.snapshot import Snapshot, build, read_rows
 
@@ -55,10 +56,5 @@ def _as_csv(snapshot: Snapshot) -> str:
         mark = "да" if page.official_mark else ""
         checked = page.checked_at.isoformat(timespec="seconds") if page.checked_at else ""
         cells = (row.name, row.inn, page.network_name, page.title, page.url, mark, checked)
-        table.writerow([_harmless(cell) for cell in cells])
+        table.writerow([harmless(cell) for cell in cells])
     return out.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """A cell that begins like a formula would be computed by a spreadsheet."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r" else cell
