@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 from typing import Any, TypeVar
+
+from django.utils.functional import cached_property
 
 from contentplan.queries.events import EventLine, events_between
 from contentplan.queries.gaps import Gap
@@ -97,7 +98,7 @@ class Day:
     def iso(self) -> str:
         return self.date.isoformat()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """«ср, 25 ноября»."""
         return day_text(self.date, near=False)
@@ -142,7 +143,7 @@ def weeks_of_month(
 ) -> list[list[Day]]:
     """Rows of a month's grid from Monday to Sunday, with days of its neighbours. Three queries.
 
-    The day `whole` has as many posts as a list.
+    The day `whole` has as many posts as a column of the week.
     """
     start = first - timedelta(days=first.weekday())
     after = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
@@ -169,7 +170,7 @@ def days_from(
         if filters.shows(tally):
             by_day[tally.due_at.astimezone(zone).date()].append(tally)
     events = _events(actor, dates, filters)
-    read = {day: _first(by_day[day], IN_LIST if day == whole else most) for day in dates}
+    read = {day: _first(by_day[day], IN_WEEK if day == whole else most) for day in dates}
     heads = heads_of(tally.post_id for found in read.values() for tally in found)
     today = clock.city_now().date()
     return [

@@ -14,6 +14,7 @@ from operator import add
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value, When
+from django.utils.functional import cached_property
 
 from contentplan import access
 from contentplan.graphs import NOT_SENT, WAITING
@@ -52,10 +53,14 @@ class Tally:
         """States of its pages, those that need a person first."""
         return sorted({row.state for row in self.rows}, key=lambda state: RANK.get(state, len(RANK)))
 
-    @property
+    @cached_property
     def state(self) -> str:
-        """The worst of its states."""
-        return min((row.state for row in self.rows), key=lambda state: RANK.get(state, len(RANK)))
+        """The worst of its states, once all rows are there."""
+        return (
+            self.rows[0].state
+            if len(self.rows) == 1
+            else min((row.state for row in self.rows), key=lambda state: RANK.get(state, len(RANK)))
+        )
 
     @property
     def pages(self) -> int:

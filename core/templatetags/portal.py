@@ -35,12 +35,18 @@ def _sprite() -> str:
     return static("portal/icons.svg")
 
 
+# Marks hang on their arguments alone, and a screen draws the same few a hundred times. Typed: what is escaped already
+# and what is not are different arguments, however equal they look.
+_drawn_once = lru_cache(2048, typed=True)
+
+
 @setting_changed.connect
 def _forget_sprite(**kwargs: Any) -> None:
-    for one in (_sprite, _state_icon, _dots):
+    for one in (_sprite, _use, icon, look, net, _state_icon, _dots):
         one.cache_clear()
 
 
+@_drawn_once
 def _use(name: str) -> SafeString:
     return format_html('<use href="{}#{}"></use>', _sprite(), name)
 
@@ -55,6 +61,7 @@ def sprite(name: str) -> SafeString:
 
 
 @register.simple_tag
+@_drawn_once
 def icon(name: str, size: int = 18, label: str = "", css: str = "") -> SafeString:
     """An icon of the sprite: 14, 16, 18 or 22 px. Alone it must have a label; beside words it has none."""
     classes = f"{_ICON_SIZES[size]} {css}".strip()
@@ -64,6 +71,7 @@ def icon(name: str, size: int = 18, label: str = "", css: str = "") -> SafeStrin
 
 
 @register.simple_tag
+@_drawn_once
 def look(shape: str, word: str, tone: str = "", box: bool = False, size: str = "") -> SafeString:
     """A shape with any word: for what `core.looks` does not know («1 ошибка», «сверено с сетью»)."""
     classes = ["op-state"]
@@ -100,6 +108,7 @@ def _state_icon(code: str, kind: str, size: int) -> SafeString:
 
 
 @register.simple_tag
+@_drawn_once
 def net(code: str, size: int = 22, named: bool = False, off: bool = False) -> SafeString:
     """A network's mark: ВК, ОК, ТГ, МХ; with its name beside when `named`."""
     network = NETWORKS[str(code)]
@@ -216,6 +225,42 @@ def avatar(person: Any, size: str = "") -> SafeString:
     letters = russian.initials(person) if isinstance(person, str) else getattr(person, "initials", "")
     css = f"op-avatar op-avatar-{size}" if size else "op-avatar"
     return format_html('<i class="{}" aria-hidden="true">{}</i>', css, letters)
+
+
+# --- navigation -------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def nav_links(sections: Iterable[Any]) -> SafeString:
+    """The sections of the navigation. It stands in a page twice, aside and in the phone's menu: made once, by Python."""
+    return format_html_join(
+        "\n",
+        "{}<ul>{}</ul>",
+        (
+            (
+                format_html('<p class="op-nav-group">{}</p>\n', section["title"]) if section["title"] else "",
+                format_html_join("", "<li>{}</li>", ((_nav_link(item),) for item in section["items"])),
+            )
+            for section in sections
+        ),
+    )
+
+
+def _nav_link(item: Any) -> SafeString:
+    count: SafeString | str = ""
+    if item["count"]:
+        tone = f" is-{item['tone']}" if item["tone"] else ""
+        mark = '<span class="op-count{}">{}</span><span class="op-dotmark{}" aria-hidden="true"></span>'
+        count = format_html(mark, tone, item["count"], tone)
+    return format_html(
+        '<a class="op-nav-i" href="{}" title="{}"{}>{}<span>{}</span>{}</a>',
+        item["url"],
+        item["label"],
+        SafeString(' aria-current="page"') if item["current"] else "",
+        icon(item["icon"]),
+        item["label"],
+        count,
+    )
 
 
 # --- parts of a page --------------------------------------------------------------------------------
