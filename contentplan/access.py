@@ -13,7 +13,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from contentplan.models import ContentPlan, Delivery, MediaFile, OfficialEvent, Post, Revision
+from contentplan.models import (
+    Change,
+    ContentPlan,
+    Delivery,
+    IncomingFile,
+    MediaFile,
+    OfficialEvent,
+    Post,
+    PostTask,
+    Revision,
+)
 from core import clock
 from core.access import ALLOWED, Actor, Decision, System, denied, may, organization_ids, rights_of
 from core.accounts.models import User
@@ -92,6 +102,17 @@ def get_delivery_for(actor: Any, pk: int) -> Delivery:
     )
 
 
+def get_change_for(actor: Any, delivery_pk: int, pk: int) -> Change:
+    """A change of a delivery. Raises Http404 for a stranger's."""
+    delivery = get_delivery_for(actor, delivery_pk)
+    return _or_404(delivery.changes.select_related("delivery__post", "page", "revision"), pk)
+
+
+def get_task_for(actor: Any, post: Post, pk: int) -> PostTask:
+    """A task of a post that the actor sees. Raises Http404 when the post has no such one."""
+    return _or_404(post.tasks.all(), pk)
+
+
 def media_visible_to(actor: Any) -> QuerySet[MediaFile]:
     """Pictures the actor has brought, and those of posts the actor may see."""
     if not isinstance(actor, User):
@@ -105,6 +126,14 @@ def media_visible_to(actor: Any) -> QuerySet[MediaFile]:
 def get_media_for(actor: Any, pk: int) -> MediaFile:
     """One picture. Raises Http404 for a stranger's."""
     return _or_404(media_visible_to(actor), pk)
+
+
+def get_incoming_for(actor: Any, pk: Any) -> IncomingFile:
+    """A file that the actor is just bringing. Raises Http404 for anybody else's."""
+    query = (
+        IncomingFile.objects.filter(person=actor) if isinstance(actor, User) else IncomingFile.objects.none()
+    )
+    return _or_404(query, pk)
 
 
 # --- events and plans -------------------------------------------------------------------------------
@@ -169,7 +198,7 @@ def get_plan_for(actor: Any, pk: int) -> ContentPlan:
     return _or_404(rows if sees else rows.none(), pk)
 
 
-def _or_404(query: QuerySet[Any], pk: int) -> Any:
+def _or_404(query: QuerySet[Any], pk: Any) -> Any:
     found = query.filter(pk=pk).first()
     if found is None:
         raise Http404("no such object for this person")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from contentplan.content import Payload, media_of, payload
-from contentplan.media import store
+from contentplan.content import media_of, payload
 from contentplan.models import MediaFile, Revision
+from contentplan.outgoing import outgoing
 from core.errors import Refused
-from networks.base import Network, Outgoing, Photo, Problem, TextLimit
+from networks.base import NETWORK_NAMES, Adapter, Network, Problem, TextLimit
 from networks.registry import adapter_class
 
 
@@ -21,38 +21,36 @@ class NetworkProblem:
     problem: Problem
 
 
-def photos_of(content: Payload, media: dict[int, MediaFile]) -> list[Photo]:
-    """The photos of a payload with their bytes, as adapters take them.
-
-    Raises:
-        MediaDamaged: the storage has lost or changed one.
-    """
-    return [
-        Photo(
-            content=store.load(media[ref.media_id]),
-            mime=media[ref.media_id].mime,
-            width=media[ref.media_id].width,
-            height=media[ref.media_id].height,
-            name=media[ref.media_id].name,
-            alt=ref.alt,
-        )
-        for ref in content.photos
-    ]
-
-
 def problems_of(revision: Revision, networks: Iterable[str]) -> list[NetworkProblem]:
     """What each network would refuse of a loaded revision. No network call, no transaction needed."""
     found = []
     media = media_of(revision)
+    several = sum(file.kind == MediaFile.Kind.ANIMATION for file in media.values()) > 1
     for code in networks:
+        if several:
+            name = NETWORK_NAMES[Network(code)]
+            sentence = f"{name}: в одной публикации может быть только одна анимация. Уберите лишние."
+            found.append(NetworkProblem(Network(code), Problem("animation", sentence)))
         content = payload(revision, code)
-        post = Outgoing(content.text, key="", photos=photos_of(content, media), link=content.link)
+        post = outgoing(content, media)
         found += [NetworkProblem(content.network, one) for one in adapter_class(code).check(post)]
     return found
 
 
+def adapter_of_network(network: str) -> type[Adapter]:
+    """The adapter's class, for what it says of a post without asking the network."""
+    return adapter_class(network)
+
+
+def field_of(problem: Problem) -> str:
+    """The editor's field that a problem belongs to: files of every kind lie in one tray."""
+    if problem.field in ("photos", "videos", "animation", "documents"):
+        return "photos"
+    return "poll" if problem.field == "poll" else problem.field
+
+
 def text_limit(network: str, text: str, *, photos: int = 0) -> TextLimit:
-    """Size of a text for the editor's counter, in the network's own unit."""
+    """Size of a text for the editor's counter, in the network's own unit; `photos`: files beside it, of any kind."""
     return adapter_class(network).text_limit(text, photos=photos)
 
 
@@ -75,11 +73,11 @@ def refuse_unfit(revision: Revision) -> None:
     networks = [network.value for network in Network if network.value in used]
     for code in networks:
         if payload(revision, code).is_empty:
-            raise Refused("Напишите текст или добавьте фотографию.", field="text")
+            raise Refused("Напишите текст, добавьте файл или опрос.", field="text")
     problems = problems_of(revision, networks)
     if problems:
         first = problems[0]
-        field = "photos" if first.problem.field == "photos" else first.problem.field
+        field = field_of(first.problem)
         if field == "text" and any(variant.network == first.network for variant in revision.variants.all()):
             field = f"variant_{first.network.value}"
         raise Refused(" ".join(one.problem.sentence for one in problems), field=field)

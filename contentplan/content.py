@@ -1,6 +1,6 @@
 """What goes out on a page, exactly, and the digests by which an approval covers it.
 
-    revision → payload per network (text, link, photos in order with descriptions)
+    revision → payload per network (text, link, files in order with descriptions, poll, stream, contest)
              → digest per page → digest of the revision, over the digests of all its pages
 
 The digests are made at submission, covered by the approval, frozen in each delivery, and made anew from the rows
@@ -14,35 +14,43 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
+from contentplan.extras import NOTHING, Extras, extras_of
 from contentplan.models import Delivery, MediaFile, Post, Revision, RevisionMedia, RevisionPage
 from networks.base import Network
 
 
 @dataclass(frozen=True)
-class PhotoRef:
-    """A photo of a payload: which bytes (sha-256), described how."""
+class MediaRef:
+    """A file of a payload: which bytes (sha-256), described how, of which kind."""
 
     media_id: int
     digest: str
     alt: str
+    kind: str = "photo"
 
 
 @dataclass(frozen=True)
 class Payload:
-    """All that one network is given."""
+    """All that one network is given; `files` in the order in which they are shown."""
 
     network: Network
     text: str
     link: str
-    photos: tuple[PhotoRef, ...]
+    files: tuple[MediaRef, ...]
+    extras: Extras = NOTHING
+
+    @property
+    def photos(self) -> tuple[MediaRef, ...]:
+        return tuple(ref for ref in self.files if ref.kind == "photo")
 
     @property
     def is_empty(self) -> bool:
         """Nothing a reader could see; a link alone is not a publication."""
-        return not self.text and not self.photos
+        return not self.text and not self.files and not self.extras.poll
 
 
 def clean_text(text: str) -> str:
@@ -54,25 +62,31 @@ def clean_text(text: str) -> str:
 def payload(revision: Revision, network: str) -> Payload:
     """What `revision` says in `network`: its own variant, else the common text. Uses prefetched rows."""
     own = {variant.network: variant.text for variant in revision.variants.all()}
-    photos = tuple(
-        PhotoRef(use.media_id, use.media.digest, use.alt)
+    files = tuple(
+        MediaRef(use.media_id, use.media.digest, use.alt, use.media.kind)
         for use in sorted(revision.media.all(), key=lambda use: use.order)
     )
-    return Payload(Network(network), own.get(network, revision.text), revision.link, photos)
+    extras = extras_of(revision)
+    text = extras.under(own.get(network, revision.text), revision.link)
+    return Payload(Network(network), text, extras.link(revision.link), files, extras)
 
 
 def payload_digest(content: Payload, page_id: int) -> str:
-    """sha-256 of what goes to one page."""
-    return _sha(
-        {
-            "v": 1,
-            "page": page_id,
-            "network": content.network.value,
-            "text": content.text,
-            "link": content.link,
-            "photos": [[photo.digest, photo.alt] for photo in content.photos],
-        }
-    )
+    """sha-256 of what goes to one page.
+
+    A post of text, link and photos alone has the digest it always had, so that approvals of earlier releases hold.
+    """
+    said: dict[str, Any] = {
+        "v": 1,
+        "page": page_id,
+        "network": content.network.value,
+        "text": content.text,
+        "link": content.link,
+    }
+    if len(content.photos) == len(content.files) and not content.extras:
+        return _sha(said | {"photos": [[photo.digest, photo.alt] for photo in content.files]})
+    files = [[ref.kind, ref.digest, ref.alt] for ref in content.files]
+    return _sha(said | {"v": 2, "files": files, "extras": content.extras.plain()})
 
 
 def page_digests(revision: Revision) -> dict[int, str]:
@@ -92,6 +106,9 @@ def _sha(value: object) -> str:
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
+_EXTRAS = ("poll", "stream", "contest")
+
+
 def load_revision(pk: int) -> Revision:
     """A revision with everything that goes out, in four queries whatever its size."""
     return _whole_revisions().get(pk=pk)
@@ -104,7 +121,7 @@ def load_latest(post: Post) -> Revision:
 
 def _whole_revisions() -> QuerySet[Revision]:
     return Revision.objects.select_related(
-        "post__organization", "post__author", "post__rubric", "post__approver", "saved_by"
+        *_EXTRAS, "post__organization", "post__author", "post__rubric", "post__approver", "saved_by"
     ).prefetch_related(
         "variants",
         Prefetch("media", RevisionMedia.objects.select_related("media")),
@@ -115,10 +132,12 @@ def _whole_revisions() -> QuerySet[Revision]:
 def whole_of(delivery: Delivery) -> Revision:
     """All that goes out, read anew from the database. Of its pages only what digests need: there may be hundreds."""
     places = RevisionPage.objects.select_related("page").only("revision", "page__network")
-    whole = Revision.objects.prefetch_related("variants", "media__media", Prefetch("pages", places))
+    whole = Revision.objects.select_related(*_EXTRAS).prefetch_related(
+        "variants", "media__media", Prefetch("pages", places)
+    )
     return whole.get(pk=delivery.revision_id)
 
 
 def media_of(revision: Revision) -> dict[int, MediaFile]:
-    """Photos of a loaded revision by id."""
+    """Files of a loaded revision by id."""
     return {use.media_id: use.media for use in revision.media.all()}

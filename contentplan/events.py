@@ -22,6 +22,8 @@ register("post.time_passed", "отметил просроченным: врем�
 register("post.rubric_created", "завёл(ла) рубрику «{object}»")
 register("post.rubric_changed", "изменил(а) рубрику «{object}»")
 register("post.photo_kept", "загрузил(а) фотографию")
+register("post.file_kept", "загрузил(а) файл: {object}")
+register("post.task_done", "отметил(а) сделанным по материалу «{object}»: {title}")
 
 register("delivery.scheduled", "поставил(а) в очередь размещение {object}")
 register("delivery.superseded", "заменил(а) новой редакцией размещение {object}")
@@ -43,6 +45,12 @@ register("delivery.tampered", "не отправил: содержание не 
 register("delivery.expired", "отметил просроченным размещение {object}")
 register("delivery.retried", "велел(а) повторить размещение {object}")
 register("delivery.removed", "отметил, что публикации больше нет на странице: {object}")
+register("delivery.change_asked", "велел(а) изменить вышедшее: {object}")
+register("delivery.change_by_hand", "сообщил(а), что изменил(а) вышедшее вручную: {object}")
+register("delivery.change_cancelled", "отменил(а) изменение вышедшего: {object}")
+register("delivery.corrected", "исправил вышедшее: {object}")
+register("delivery.taken_off", "снял со страницы: {object}")
+register("delivery.change_waits", "передал людям изменение вышедшего: {object}")
 
 register("stop.declared", "остановил(а) всё размещение")
 register("stop.lifted", "снял(а) экстренную остановку")

@@ -68,7 +68,7 @@ CHANGE_GRAPH = Graph(
     start="scheduled",
     table={
         "scheduled": frozenset({"doing", "by_hand", "cancelled"}),
-        "doing": frozenset({"checking", "scheduled", "retry_wait", "by_hand", "failed"}),
+        "doing": frozenset({"done", "checking", "scheduled", "retry_wait", "by_hand", "failed"}),
         "retry_wait": frozenset({"doing", "by_hand", "cancelled"}),
         "checking": frozenset({"done", "retry_wait", "by_hand"}),
         "by_hand": frozenset({"checking", "scheduled", "cancelled"}),

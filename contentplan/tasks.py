@@ -11,8 +11,11 @@ from typing import Any
 
 from celery import shared_task
 
+from contentplan.actions import incoming, tasks
 from contentplan.engine import resolve as resolving
 from contentplan.engine import send, sweep
+from contentplan.engine.change import run as change_run
+from contentplan.engine.change import sweep as changing
 from contentplan.models import Delivery
 from core.work import heavy
 from core.work.dispatch import TRUST_S, hand_back
@@ -71,6 +74,26 @@ def _urgently(task: Any) -> Callable[[int], object]:
 def mend() -> None:
     """The minute sweep."""
     sweep.mend()
+
+
+@shared_task(name="contentplan.tasks.changes_due")
+def changes_due() -> int:
+    """Hand over changes of what is out: corrections, removals, pages to be read back."""
+    return changing.tick(change_publication.delay)
+
+
+@shared_task(name="contentplan.tasks.change_publication", expires=TRUST_S)
+def change_publication(change_id: int) -> None:
+    """Take the next step with one change."""
+    change_run.change_publication(change_id)
+
+
+@shared_task(name="contentplan.tasks.mend_changes")
+def mend_changes() -> None:
+    """The minute sweep of changes, of people's tasks, of files that nobody goes on sending."""
+    changing.mend()
+    tasks.remind()
+    incoming.forget_old()
 
 
 @shared_task(name="contentplan.tasks.note_removed")

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from contentplan.change_urls import urlpatterns as changes
 from contentplan.document_urls import urlpatterns as documents
 from contentplan.event_urls import urlpatterns as events
 from contentplan.media.urls import urlpatterns as media
@@ -46,5 +47,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("stop/lift/", stop.lift, name="stop-lift"),
     *events,
     *documents,
+    *changes,
     *media,
 ]

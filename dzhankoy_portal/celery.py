@@ -40,6 +40,8 @@ def configuration() -> dict[str, Any]:
             "moderation.tasks.act_due": {"queue": "clock"},
             "moderation.tasks.mend": {"queue": "clock"},
             "dzhankoy_portal.tasks.pulse": {"queue": "clock"},
+            "contentplan.tasks.changes_due": {"queue": "clock"},
+            "contentplan.tasks.change_publication": {"queue": "publish"},
             "contentplan.tasks.deliver": {"queue": "publish"},
             "contentplan.tasks.resolve": {"queue": "publish"},
             "contentplan.tasks.deliver_heavy": {"queue": "media"},

@@ -9,6 +9,7 @@ from datetime import datetime
 from contentplan import access
 from contentplan.actions.times import aware
 from contentplan.content import clean_text, load_revision
+from contentplan.extras import NOTHING, Extras, extras_of, write_extras
 from contentplan.graphs import NOT_SENT, OCCUPYING
 from contentplan.models import Delivery, Post, Revision, RevisionMedia, RevisionPage, RevisionVariant
 from core.accounts.models import User
@@ -22,15 +23,16 @@ MOST_PHOTOS = 10
 
 @dataclass(frozen=True)
 class PageTime:
-    """Where and when; a draft may have no time yet."""
+    """Where and when; a draft may have no time yet. `corrects`: the post is out there and is corrected in place."""
 
     page_id: int
     due_at: datetime | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True)
 class PhotoUse:
-    """A kept picture and its description for those who do not see it."""
+    """A kept file of any kind and its description for those who do not see it."""
 
     media_id: int
     alt: str = ""
@@ -45,6 +47,7 @@ class Content:
     variants: Mapping[str, str] = field(default_factory=dict)
     photos: Sequence[PhotoUse] = ()
     pages: Sequence[PageTime] = ()
+    extras: Extras = NOTHING
 
 
 def fill(revision: Revision, content: Content, actor: User) -> None:
@@ -59,6 +62,7 @@ def fill(revision: Revision, content: Content, actor: User) -> None:
     revision.save(update_fields=["text", "link"])
     _fill_variants(revision, content.variants)
     _fill_photos(revision, content.photos, actor)
+    write_extras(revision, content.extras)
     _fill_pages(revision, content.pages, actor)
 
 
@@ -77,15 +81,15 @@ def _fill_photos(revision: Revision, photos: Sequence[PhotoUse], actor: User) ->
     wanted = [use.media_id for use in photos]
     if len(wanted) > MOST_PHOTOS:
         raise Refused(
-            f"Выбрано {plural(len(wanted), 'фотография', 'фотографии', 'фотографий')}, а больше {MOST_PHOTOS} не"
+            f"Выбрано {plural(len(wanted), 'файл', 'файла', 'файлов')}, а больше {MOST_PHOTOS} не"
             " берёт ни одна сеть. Уберите лишние.",
             field="photos",
         )
     if len(set(wanted)) != len(wanted):
-        raise Refused("Одна фотография стоит дважды. Уберите повтор.", field="photos")
+        raise Refused("Один файл стоит дважды. Уберите повтор.", field="photos")
     known = set(access.media_visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True))
     if set(wanted) - known:
-        raise Refused("Такой фотографии нет. Загрузите её снова.", field="photos")
+        raise Refused("Такого файла нет. Загрузите его снова.", field="photos")
     revision.media.all().delete()
     RevisionMedia.objects.bulk_create(
         RevisionMedia(revision=revision, media_id=use.media_id, order=place, alt=clean_text(use.alt)[:500])
@@ -95,15 +99,26 @@ def _fill_photos(revision: Revision, photos: Sequence[PhotoUse], actor: User) ->
 
 def _fill_pages(revision: Revision, pages: Sequence[PageTime], actor: User) -> None:
     wanted = {place.page_id: place.due_at for place in pages}
+    fixed = {place.page_id for place in pages if place.corrects} & correctable_pages(revision.post)
     known = set(pages_visible_to(actor).filter(pk__in=wanted).values_list("pk", flat=True))
     if set(wanted) - known:
         raise Refused("Такой страницы нет. Выберите из списка.", field="pages")
-    _refuse_taken(revision, set(wanted))
+    _refuse_taken(revision, set(wanted) - fixed)
     revision.pages.all().delete()
     RevisionPage.objects.bulk_create(
-        RevisionPage(revision=revision, page_id=page_id, due_at=aware(due_at))
+        RevisionPage(
+            revision=revision,
+            page_id=page_id,
+            due_at=None if page_id in fixed else aware(due_at),
+            corrects=page_id in fixed,
+        )
         for page_id, due_at in wanted.items()
     )
+
+
+def correctable_pages(post: Post) -> set[int]:
+    """Pages where the post is out: there a new revision may correct it, if its author says so."""
+    return set(Delivery.objects.filter(post=post, state="published").values_list("page_id", flat=True))
 
 
 def taken_pages(post: Post) -> dict[int, str]:
@@ -131,4 +146,5 @@ def same_content(revision: Revision, times: Mapping[int, datetime | None]) -> Co
         variants={one.network: one.text for one in said.variants.all()},
         photos=[PhotoUse(one.media_id, one.alt) for one in said.media.all()],
         pages=[PageTime(page, due_at) for page, due_at in times.items()],
+        extras=extras_of(said),
     )

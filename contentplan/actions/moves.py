@@ -17,6 +17,7 @@ from contentplan.actions.review import put_before_approvers
 from contentplan.actions.times import refuse_past, reschedule
 from contentplan.checks import refuse_unfit
 from contentplan.content import load_revision
+from contentplan.extras import extras_of
 from contentplan.graphs import NOT_SENT, OCCUPYING
 from contentplan.models import Delivery, Post, Revision, RevisionPage
 from contentplan.queries.stop import current_stop
@@ -211,4 +212,5 @@ def _said(loaded: Revision) -> Content:
         link=loaded.link,
         variants={one.network: one.text for one in loaded.variants.all()},
         photos=[PhotoUse(use.media_id, use.alt) for use in loaded.media.all()],
+        extras=extras_of(loaded),
     )

@@ -6,8 +6,10 @@ from django.db import IntegrityError, transaction
 
 from contentplan import access, notices
 from contentplan.actions.asked import refuse_asked
+from contentplan.actions.changes import correct
 from contentplan.actions.filling import taken_pages
 from contentplan.actions.queueing import covers_until, replace_waiting, schedule
+from contentplan.actions.tasks import plan_tasks
 from contentplan.actions.times import refuse_past
 from contentplan.checks import refuse_unfit
 from contentplan.content import load_revision, page_digests, revision_digest
@@ -41,7 +43,8 @@ def submit(*, actor: User, revision: Revision, version: int) -> Revision:
         raise Stale("Пока вы читали, материал сохранили ещё раз. Обновите страницу и посмотрите.")
     refuse_unfit(loaded)
     for place in loaded.pages.all():
-        refuse_past(place.due_at)
+        if not place.corrects:
+            refuse_past(place.due_at)
     loaded.submitted_by = actor
     if not access.approvers_of(loaded):
         raise Refused(
@@ -141,13 +144,20 @@ def _approve(
         approver=actor,
         decision=Approval.Decision.APPROVED,
         digest=revision.digest,
-        covers_until=max(covers_until(place.due_at, revision.post.late_after_s) for place in places),
+        covers_until=max(
+            covers_until(clock.now() if place.corrects else place.due_at, revision.post.late_after_s)
+            for place in places
+        ),
     )
     replace_waiting(actor, revision)
     taken = taken_pages(revision.post)
+    out = {row.page_id: row for row in revision.post.deliveries.filter(state="published")}
     for place in places:
-        if place.page_id not in taken:
+        if place.corrects:
+            correct(actor, revision, approval, out[place.page_id], digests[place.page_id])
+        elif place.page_id not in taken:
             schedule(actor, revision, approval, place, digests[place.page_id])
+    plan_tasks(revision)
     record(
         "post.approved",
         actor=actor,
@@ -227,13 +237,21 @@ def _live_places(revision: Revision) -> list[RevisionPage]:
     now = clock.now()
     taken = taken_pages(revision.post)
     places = list(revision.pages.all())
-    live = [place for place in places if place.due_at and place.due_at > now and not place.expired_at]
+    live = [
+        place
+        for place in places
+        if place.corrects or (place.due_at and place.due_at > now and not place.expired_at)
+    ]
     if not live:
         raise Refused(
             "Время выхода прошло на всех страницах, поэтому согласовать нечего.",
             advice="Верните материал автору, чтобы он назначил новое время.",
         )
-    free = [place for place in live if place.page_id not in taken]
+    free = [
+        place
+        for place in live
+        if (taken.get(place.page_id) == "published" if place.corrects else place.page_id not in taken)
+    ]
     if not free:
         raise Refused("На всех этих страницах материал уже вышел или отправляется.")
     return free

@@ -63,13 +63,13 @@ class Wanted:
     """What to recognise a post by."""
 
     texts: frozenset[str]
-    photos: int
-    link: bool
+    files: int
+    apart: int  # a link or a poll: counted among what is attached in one network, not in another
 
     def matches(self, sight: Sight) -> bool:
-        """Same words and as many pictures; a link may stand in the text or make a card of its own."""
-        extra = sight.attachments - self.photos
-        return normalised(sight.text) in self.texts and (extra == 0 or (self.link and extra == 1))
+        """Same words and as many files; a link may stand in the text or make a card of its own, so may a poll."""
+        extra = sight.attachments - self.files
+        return normalised(sight.text) in self.texts and 0 <= extra <= self.apart
 
 
 def wanted_of(delivery: Delivery) -> Wanted:
@@ -81,7 +81,9 @@ def wanted_of(delivery: Delivery) -> Wanted:
             normalised(f"{content.text}\n{content.link}"),
             normalised(f"{content.link}\n{content.text}"),
         }
-    return Wanted(frozenset(texts), len(content.photos), bool(content.link))
+    if content.extras.poll:
+        texts.add(normalised(content.extras.poll.question))
+    return Wanted(frozenset(texts), len(content.files), bool(content.link) + bool(content.extras.poll))
 
 
 def look(delivery: Delivery, adapter: Adapter, since: datetime) -> Look:

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from contentplan import notices
+from contentplan.content import payload, whole_of
 from contentplan.engine.claims import Job, close_silent_looks
 from contentplan.engine.ledger import close, close_uncertain, journal, locked, note, tell, uncertain
 from contentplan.graphs import DELIVERY_GRAPH
@@ -93,16 +94,12 @@ def publish_row(
 
     `placed_by`: who put it on the page by hand; None when the portal sent it, even if a person found it there.
     """
-    revision = delivery.revision
-    text = next(
-        (variant.text for variant in revision.variants.all() if variant.network == delivery.page.network),
-        revision.text,
-    )
+    content = payload(whole_of(delivery), delivery.page.network)
     wall_post = walls.record_own(
         delivery.page,
         published,
-        text=text,
-        attachments=revision.media.count(),
+        text=content.text,
+        attachments=len(content.files),
         by_hand=placed_by is not None,
     )
     move(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from contentplan.checks import photos_of
+from collections.abc import Iterable
+
 from contentplan.content import media_of, page_digests, payload, payload_digest, revision_digest, whole_of
+from contentplan.engine import network
+from contentplan.media import store
 from contentplan.media.store import MediaDamaged
-from contentplan.models import Approval, Delivery, Revision
+from contentplan.models import Approval, Delivery, MediaFile, Revision
+from contentplan.outgoing import light, outgoing
 from contentplan.queries.ways import by_hand_why
 from core import clock
 from core.errors import Refused, Unsupported
-from networks.base import Outgoing
+from networks.base import Outgoing, operations_of
 
 
 class Tampered(Refused):
@@ -37,12 +41,24 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     if delivery.page.state != "active":
         word = delivery.page.get_state_display()
         raise Refused(f"Страница больше не действует ({word}). Верните её в работу или отмените размещение.")
-    _require_api(delivery, photos=bool(content.photos), link=bool(content.link))
+    media = media_of(revision)
+    _require_api(delivery, light(content, media))
     try:
-        photos = photos_of(content, media_of(revision))
+        return read_through(outgoing(content, media, key=delivery.key), media.values())
     except MediaDamaged as error:
-        raise Tampered("Фотография в хранилище не та, что согласована. Ничего не отправлено.") from error
-    return Outgoing(content.text, delivery.key, photos, content.link)
+        raise Tampered("Файл в хранилище не тот, что согласован. Ничего не отправлено.") from error
+
+
+def read_through(post: Outgoing, files: Iterable[MediaFile]) -> Outgoing:
+    """The post, once its files that are not held in memory were read through and are what was approved.
+
+    Raises:
+        MediaDamaged: one is lost or changed.
+    """
+    for file in files:
+        if not file.is_photo:
+            store.verify(file)
+    return post
 
 
 def _require_cover(delivery: Delivery, revision: Revision) -> None:
@@ -61,7 +77,9 @@ def _require_cover(delivery: Delivery, revision: Revision) -> None:
         )
 
 
-def _require_api(delivery: Delivery, *, photos: bool, link: bool) -> None:
-    why = by_hand_why([delivery.page_id], photos=photos, link=link).get(delivery.page_id)
+def _require_api(delivery: Delivery, post: Outgoing) -> None:
+    """What no token lets through, or what this page has no token for, is placed by a person."""
+    why = network.adapter_class(delivery.page.network).by_hand_why(post)
+    why = why or by_hand_why([delivery.page_id], operations_of(post)).get(delivery.page_id, "")
     if why:
         raise Unsupported(why)

@@ -25,6 +25,10 @@ class CancelForm(ActForm):
     reason = forms.CharField(label="Почему", required=False, max_length=300, widget=forms.TextInput)
 
 
+class RemoveForm(ActForm):
+    reason = forms.CharField(label="Почему снимаем", max_length=300, widget=forms.TextInput)
+
+
 class LinkForm(ActForm):
     url = forms.CharField(
         label="Ссылка на публикацию",

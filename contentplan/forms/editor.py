@@ -10,6 +10,7 @@ from django import forms
 from django.db.models import Model, Q
 
 from contentplan.actions.drafts import Card, Content, PageTime
+from contentplan.extras import NOTHING, Extras
 from contentplan.forms.times import OwnTimes, common_time
 from contentplan.forms.tray import Tray
 from contentplan.models import Post, Revision, Rubric
@@ -45,6 +46,8 @@ class EditorForm(PortalForm):
     text = forms.CharField(label="Общий текст", required=False, widget=forms.Textarea)
     link = forms.URLField(label="Ссылка", required=False, max_length=500, assume_scheme="https")
     pages = PagesField(label="Где", required=False, coerce=int)
+    # Pages where the post is out already and is corrected in place, at once when approved.
+    corrects = PagesField(label="Исправить вышедшее", required=False, coerce=int)
     due_at = MomentField(label="Когда", required=False)
     late_after_s = forms.TypedChoiceField(label="Если опоздает больше чем на", coerce=int, initial=7200)
     rubric = forms.ModelChoiceField(
@@ -102,13 +105,15 @@ class EditorForm(PortalForm):
             self.add_error("pages", "Отдельное время указано неверно: поправьте его у отмеченных страниц")
         if not self.submitting:
             return found
-        if not found.get("pages") and "pages" not in self.errors:
+        pages, corrected = found.get("pages"), found.get("corrects")
+        if not pages and not corrected and "pages" not in self.errors:
             self.add_error("pages", "Отметьте хотя бы одну страницу")
         due_at = found.get("due_at")
-        alone = bool(found.get("pages")) and set(found["pages"]) <= self.own_times.times.keys()
+        # Where every page has a time of its own, or is only corrected, no common time is needed.
+        alone = set(pages or ()) <= self.own_times.times.keys() and bool(pages or corrected)
         if due_at is None and not alone and "due_at" not in self.errors:
             self.add_error("due_at", "Назначьте день и время выхода")
-        elif due_at is not None and due_at <= clock.now():
+        elif pages and due_at is not None and due_at <= clock.now():
             self.add_error("due_at", f"Это время уже прошло: сейчас {time_text(clock.now())}. Возьмите позже")
         return found
 
@@ -126,7 +131,7 @@ class EditorForm(PortalForm):
             late_after_s=data["late_after_s"],
         )
 
-    def content(self, tray: Tray) -> Content:
+    def content(self, tray: Tray, extras: Extras = NOTHING) -> Content:
         """All that the revision says. Only of a valid form."""
         data = self.cleaned_data
         return Content(
@@ -137,7 +142,10 @@ class EditorForm(PortalForm):
             pages=[
                 PageTime(pk, self.own_times.times.get(pk, data["due_at"]))
                 for pk in dict.fromkeys(data["pages"])
-            ],
+                if pk not in data["corrects"]
+            ]
+            + [PageTime(pk, corrects=True) for pk in dict.fromkeys(data["corrects"])],
+            extras=extras,
         )
 
     # -- what stands in the fields just now, right or wrong --------------------------------------------
@@ -156,6 +164,10 @@ class EditorForm(PortalForm):
     def page_ids(self) -> set[int]:
         """Marked pages."""
         return {int(pk) for pk in self.now("pages") or () if str(pk).isdigit()}
+
+    def corrected_ids(self) -> set[int]:
+        """Pages marked to be corrected."""
+        return {int(pk) for pk in self.now("corrects") or () if str(pk).isdigit()}
 
     def moment(self) -> datetime | None:
         """The time, when it is one."""
@@ -206,7 +218,9 @@ def initial_of(revision: Revision) -> dict[str, Any]:
         "title": post.title,
         "text": revision.text,
         "link": revision.link,
-        "pages": [place.page_id for place in places],
+        "pages": [place.page_id for place in places if not place.corrects],
+        # What was approved has been corrected by now; correcting it again must be asked anew.
+        "corrects": [place.page_id for place in places if place.corrects and kept],
         "due_at": common_time(timed),
         "late_after_s": post.late_after_s,
         "rubric": post.rubric_id,

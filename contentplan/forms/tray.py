@@ -1,4 +1,4 @@
-"""The photos of the editor: in which order, described how. Lives in the form between two saves."""
+"""The files of the editor: in which order, described how. Lives in the form between two saves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from contentplan.access import media_visible_to
 from contentplan.actions.drafts import MOST_PHOTOS, PhotoUse
-from contentplan.actions.media import keep_photo
+from contentplan.actions.media import keep_file
 from contentplan.models import Revision
 from contentplan.queries.preview import ShownPhoto
 from core.accounts.models import User
@@ -19,7 +19,7 @@ from core.russian import plural
 
 @dataclass
 class Tray:
-    """Photos in order, and what went wrong with those that were brought just now. `said` is read out."""
+    """Files in order, and what went wrong with those that were brought just now. `said` is read out."""
 
     photos: list[ShownPhoto] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -44,17 +44,17 @@ class Tray:
         for file in files:
             if len(self.photos) >= MOST_PHOTOS:
                 self.errors.append(
-                    f"«{file.name}» не взяли: больше {MOST_PHOTOS} фотографий не берёт ни одна сеть"
+                    f"«{file.name}» не взяли: больше {MOST_PHOTOS} файлов не берёт ни одна сеть"
                 )
                 continue
             self._bring(actor, file)
         brought = len(self.photos) - before
         if brought:
-            self.said = f"Загружено {plural(brought, 'фото', 'фото', 'фото')}, всего {len(self.photos)}"
+            self.said = f"Загружено {plural(brought, 'файл', 'файла', 'файлов')}, всего {len(self.photos)}"
 
     def _bring(self, actor: User, file: Any) -> None:
         try:
-            media = keep_photo(actor=actor, file=file, name=file.name)
+            media = keep_file(actor=actor, file=file, name=file.name)
         except AccessDenied:
             raise
         except Refused as error:
@@ -66,8 +66,9 @@ class Tray:
             self.photos.append(ShownPhoto(media))
 
     def apply(self, act: str) -> None:
-        """`photo-left:7`, `photo-right:7` or `photo-remove:7`; anything else changes nothing."""
-        verb, _, pk = act.removeprefix("photo-").partition(":")
+        """`photo-left:7`, `photo-right:7`, `photo-to:7:2`, `photo-remove:7`; anything else changes nothing."""
+        verb, _, rest = act.removeprefix("photo-").partition(":")
+        pk, _, target = rest.partition(":")
         place = next((n for n, photo in enumerate(self.photos) if str(photo.media.pk) == pk), None)
         if place is None:
             return
@@ -76,12 +77,14 @@ class Tray:
             self.said = f"Убрали «{gone.media.name}», осталось {len(self.photos)}"
         elif verb in ("left", "right"):
             self._move(place, place + (1 if verb == "right" else -1))
+        elif verb == "to" and target.isdigit():
+            self._move(place, int(target[:4]))
 
     def _move(self, place: int, target: int) -> None:
         if 0 <= target < len(self.photos):
             self.photos.insert(target, self.photos.pop(place))
             place = target
-        self.said = f"Фото {place + 1} из {len(self.photos)}"
+        self.said = f"Место {place + 1} из {len(self.photos)}"
 
     def uses(self) -> list[PhotoUse]:
         """As actions take them."""

@@ -59,6 +59,15 @@ class MediaFile(models.Model):
         return self.kind == self.Kind.PHOTO
 
     @property
+    def length(self) -> str:
+        """How long it plays: «1:05», «1:00:05»; empty when it does not."""
+        if self.duration_s is None:
+            return ""
+        minutes, seconds = divmod(self.duration_s, 60)
+        hours, minutes = divmod(minutes, 60)
+        return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+    @property
     def format_name(self) -> str:
         """What people call it: «PDF», «MP4», by the name it is kept under."""
         return self.stored_as.rsplit(".", 1)[-1].upper()

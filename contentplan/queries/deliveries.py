@@ -97,6 +97,12 @@ _NOTES: dict[str, tuple[str, str]] = {
     "retried": ("refresh", ""),
     "retry_wait": ("refresh", "warn"),
     "removed": ("eye", "bad"),
+    "change_asked": ("pencil", "accent"),
+    "changed_by_hand": ("hand-stop", "accent"),
+    "change_waits": ("hand-stop", "warn"),
+    "change_cancelled": ("x", ""),
+    "corrected": ("check", "ok"),
+    "taken_off": ("trash", "ok"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from core import clock
 from core.access import Actor
 from core.clock import Week
 from core.looks import NETWORKS
+from networks.base import Operation
 from pages.access import pages_visible_to
 from pages.models import OfficialPage
 from pages.queries.weeks import PageWeek
@@ -31,7 +32,7 @@ class Choice:
     """A page of the list «Где».
 
     `taken` is the delivery's state where the post is out or going out already: a new revision leaves it. `by_hand`
-    says why a person will have to place the post, `own_time` is what was typed where the common time does not fit.
+    says why a person will have to place the post, `corrects` that what is out is to be corrected there, `own_time` is what was typed where the common time does not fit.
     Figures are with this post, as it stands in the form.
     """
 
@@ -42,8 +43,19 @@ class Choice:
     week: PageWeek | None = None
     planned: int = 0
     overdue: int = 0
+    corrects: bool = False
     own_time: tuple[str, str] = ("", "")
     wrong_time: str = ""
+
+    @property
+    def can_correct(self) -> bool:
+        """The post is out on this page, so a new revision may correct it there."""
+        return self.taken == "published"
+
+    @property
+    def goes(self) -> bool:
+        """The page is marked and the revision does something there."""
+        return self.checked and (not self.taken or self.corrects)
 
     @property
     def network_name(self) -> str:
@@ -90,10 +102,14 @@ def places_for(
     saved: Revision | None = None,
     own: Mapping[int, tuple[str, str]] | None = None,
     wrong: Mapping[int, str] | None = None,
-    photos: bool = False,
-    link: bool = False,
+    operations: Iterable[Operation] = (Operation.PUBLISH_TEXT,),
+    corrected: Collection[int] = (),
 ) -> Places:
-    """Everything the list «Где» needs, in five queries. `saved` is the newest revision of the post, loaded."""
+    """Everything the list «Где» needs, in five queries. `saved` is the newest revision of the post, loaded.
+
+    `operations` are what a page must be able to do for the post; `corrected` are marked pages where it is out and is
+    to be corrected.
+    """
     marked, week = set(checked), Week.of(due_at or clock.now())
     pages = (
         pages_visible_to(actor).filter(Q(state="active") | Q(pk__in=marked)).select_related("organization")
@@ -103,13 +119,14 @@ def places_for(
     ids = [page.pk for page in near]
     counted = norms_of_weeks([facts_of(page) for page in near], [week], most=len(near))
     weeks = {one.page.pk: one.week for one in counted.get(week.monday, ())}
-    hands = by_hand_why(ids, photos=photos, link=link)
+    hands = by_hand_why(ids, operations)
     taken, known = _placed(post, saved, week)
     chosen = [
         replace(
             _choice(
                 page, page.pk in marked, taken.get(page.pk, ""), hands, weeks.get(page.pk), known.get(page.pk)
             ),
+            corrects=page.pk in corrected and taken.get(page.pk) == "published",
             own_time=(own or {}).get(page.pk, ("", "")),
             wrong_time=(wrong or {}).get(page.pk, ""),
         )

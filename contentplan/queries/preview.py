@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contentplan.checks import text_limit
-from contentplan.content import clean_text
+from contentplan.content import MediaRef, Payload, clean_text
+from contentplan.extras import NOTHING, Extras, PollData
 from contentplan.models import MediaFile
 from core.looks import NETWORKS, in_order
+from networks.base import Network
 
 # About as much as VK shows of a long post before «Показать ещё».
 _FOLD_SIGNS, _FOLD_LINES = 280, 8
@@ -19,7 +21,7 @@ _LINK_IN_TEXT = frozenset({"telegram", "max"})
 
 @dataclass(frozen=True)
 class ShownPhoto:
-    """A kept picture in its place."""
+    """A kept file of any kind in its place."""
 
     media: MediaFile
     alt: str = ""
@@ -34,6 +36,7 @@ class Writing:
     variants: Mapping[str, str] | None = None
     photos: Sequence[ShownPhoto] = ()
     due_at: datetime | None = None
+    extras: Extras = NOTHING
 
     def text_in(self, network: str) -> str:
         """The network's own text, else the common one, cleaned as it will be kept."""
@@ -41,11 +44,32 @@ class Writing:
         return own or clean_text(self.text)
 
     def whole_in(self, network: str) -> str:
-        """The same with the link where the network shows it inside the text."""
-        text, link = self.text_in(network), self.link.strip()
+        """The same with what stands under it (terms of a contest), and the link where the network shows it so."""
+        text, link = self.spoken_in(network), self.shown_link
         if network not in _LINK_IN_TEXT or not link or link in text:
             return text
         return f"{text}\n\n{link}" if text else link
+
+    def spoken_in(self, network: str) -> str:
+        """The network's text with the terms of a contest and further addresses under it."""
+        return self.extras.under(self.text_in(network), self.link.strip())
+
+    @property
+    def shown_link(self) -> str:
+        """The link that goes out as one: the post's own, of the stream, of the terms."""
+        return self.extras.link(self.link.strip())
+
+    @property
+    def beside(self) -> int:
+        """How many things stand beside the text: files and a poll."""
+        return len(self.photos) + bool(self.extras.poll)
+
+    def payload_in(self, network: str) -> Payload:
+        """What the network would be given."""
+        files = tuple(
+            MediaRef(one.media.pk, one.media.digest, one.alt, one.media.kind) for one in self.photos
+        )
+        return Payload(Network(network), self.spoken_in(network), self.shown_link, files, self.extras)
 
     def is_own(self, network: str) -> bool:
         """Whether the network has a text of its own."""
@@ -68,7 +92,17 @@ class Preview:
     link: str
     due_at: datetime | None
     bubble: bool
+    poll: PollData | None = None
     alike: str = ""
+
+    @property
+    def visuals(self) -> list[ShownPhoto]:
+        """Photos, videos and the animation, in their order."""
+        return [one for one in self.photos if one.media.kind != "document"]
+
+    @property
+    def documents(self) -> list[ShownPhoto]:
+        return [one for one in self.photos if one.media.kind == "document"]
 
 
 def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Preview]:
@@ -95,9 +129,10 @@ def _preview(writing: Writing, network: str, title: str, *, alike: str) -> Previ
         shown=shown,
         folded=len(whole) - len(shown),
         photos=writing.photos,
-        link="" if network in _LINK_IN_TEXT else writing.link.strip(),
+        link="" if network in _LINK_IN_TEXT else writing.shown_link,
         due_at=writing.due_at,
         bubble=network in _LINK_IN_TEXT,
+        poll=writing.extras.poll,
         alike=alike,
     )
 
@@ -124,6 +159,7 @@ class Counter:
     own: bool
     shorter: int
     link_in_text: bool
+    under: str = ""  # what the form puts under every text: terms of a contest
 
     @property
     def over(self) -> int:
@@ -146,7 +182,7 @@ def counters_of(writing: Writing, networks: Iterable[str]) -> list[Counter]:
 
 
 def _counter(writing: Writing, network: str) -> Counter:
-    whole, photos = writing.whole_in(network), len(writing.photos)
+    whole, photos = writing.whole_in(network), writing.beside
     size = text_limit(network, whole, photos=photos)
     return Counter(
         network=network,
@@ -158,4 +194,5 @@ def _counter(writing: Writing, network: str) -> Counter:
         own=writing.is_own(network),
         shorter=len(clean_text(writing.text)) - len(writing.text_in(network)),
         link_in_text=network in _LINK_IN_TEXT,
+        under="\n\n".join(writing.extras.lines(writing.link.strip())),
     )

@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 
 from contentplan.actions.drafts import Content
 from contentplan.content import clean_text
+from contentplan.extras import extras_of
 from contentplan.models import Approval, Revision, RevisionPage
 from contentplan.queries.preview import Counter, ShownPhoto, Writing, counters_of
 from core.looks import in_order
@@ -62,6 +63,7 @@ def writing_of(revision: Revision) -> Writing:
         variants={variant.network: variant.text for variant in revision.variants.all()},
         photos=[ShownPhoto(use.media, use.alt) for use in uses],
         due_at=min(times) if times else None,
+        extras=extras_of(revision),
     )
 
 
@@ -84,8 +86,12 @@ def says_the_same(revision: Revision, content: Content) -> bool:
         and [photo.media.pk for photo in kept.photos] == [use.media_id for use in content.photos]
         and [clean_text(photo.alt) for photo in kept.photos]
         == [clean_text(use.alt) for use in content.photos]
-        and {place.page_id: place.due_at for place in revision.pages.all()}
-        == {place.page_id: place.due_at for place in content.pages}
+        and extras_of(revision).plain() == content.extras.plain()
+        and {place.page_id: (place.due_at, place.corrects) for place in revision.pages.all()}
+        == {
+            place.page_id: (None if place.corrects else place.due_at, place.corrects)
+            for place in content.pages
+        }
     )
 
 

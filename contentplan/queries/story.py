@@ -12,6 +12,7 @@ from django.utils import timezone
 from contentplan.actions.deliveries import HOLDABLE
 from contentplan.graphs import NOT_SENT
 from contentplan.models import Delivery, EmergencyStop
+from contentplan.queries.change_story import told_of_changes
 from contentplan.queries.deliveries import Told, story
 from core import clock
 from core.looks import state_look
@@ -49,7 +50,8 @@ def acts_of(delivery: Delivery) -> Acts:
 
 def timeline_of(delivery: Delivery, stop: EmergencyStop | None) -> list[dict[str, Any]]:
     """Lines for `{% timeline %}`; the last one says what is awaited and when the next step is."""
-    told = _joined(story(delivery))
+    lived = [*story(delivery), *told_of_changes(delivery)]
+    told = _joined(sorted(lived, key=lambda line: line.at))
     awaited = awaited_of(delivery, stop)
     last = _day(awaited["at"] if awaited else told[-1].at) if awaited or told else None
     lines = [_line(one, _day(one.at) != last) for one in told]

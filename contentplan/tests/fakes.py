@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from core import clock
-from core.errors import OutcomeUnknown, Unsupported
+from core.errors import MissingObject, OutcomeUnknown, Unsupported
 from core.http.door import _refuse_in_transaction
 from networks.base import (
     Adapter,
     Capability,
+    Checked,
     Outgoing,
     PageFacts,
     Problem,
@@ -39,6 +40,7 @@ class World:
     sends: deque[Callable[[FakeAdapter, Outgoing], Published]] = field(default_factory=deque)
     reads: deque[Exception | WallReading] = field(default_factory=deque)
     uploads: deque[Callable[[], None]] = field(default_factory=deque)
+    changes: deque[Callable[[], None]] = field(default_factory=deque)  # at the next edits and removals
     calls: list[str] = field(default_factory=list)
     key_lives_s: int = 0
     proves: bool = False
@@ -63,6 +65,10 @@ class World:
         seen = SeenPost(number, url, clock.now(), text, attachments=attachments, album_id=album_id)
         self.walls[target.external_id].append(seen)
         return seen
+
+    def find(self, target: Target, number: str) -> SeenPost | None:
+        """A post of a wall by its number."""
+        return next((post for post in self.walls[target.external_id] if post.external_id == number), None)
 
     def texts(self, target: Target) -> list[str]:
         return [post.text for post in self.walls[target.external_id]]
@@ -154,3 +160,38 @@ class FakeAdapter(Adapter):
         self.world.calls.append("publish")
         send = self.world.sends.popleft() if self.world.sends else accepted
         return send(self, post)
+
+    def read_post(self, external_id: str) -> SeenPost | None:
+        _refuse_in_transaction()
+        self.world.calls.append("read_post")
+        if self.world.reads:
+            planned = self.world.reads.popleft()
+            if isinstance(planned, Exception):
+                raise planned
+        if not self.world.readable:
+            raise Unsupported("Эта сеть не даёт читать стену.")
+        return self.world.find(self.target, external_id)
+
+    def edit(
+        self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
+    ) -> Checked:
+        _refuse_in_transaction()
+        self.world.calls.append("edit")
+        if self.world.changes:
+            self.world.changes.popleft()()
+        seen = self.world.find(self.target, external_id)
+        if seen is None:
+            raise MissingObject("Такой публикации нет.")
+        wall = self.world.walls[self.target.external_id]
+        wall[wall.index(seen)] = replace(seen, text=post.text)
+        return Checked.SEEN if self.world.readable else Checked.TOLD
+
+    def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
+        _refuse_in_transaction()
+        self.world.calls.append("remove")
+        if self.world.changes:
+            self.world.changes.popleft()()
+        gone = {external_id, *all_ids}
+        wall = self.world.walls[self.target.external_id]
+        wall[:] = [post for post in wall if post.external_id not in gone]
+        return Checked.SEEN if self.world.readable else Checked.TOLD

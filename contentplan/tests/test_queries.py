@@ -26,6 +26,7 @@ from contentplan.tests.fakes import World
 from core import clock
 from core.clock import Week
 from core.errors import InvalidContent, WrongTokenKind
+from networks.base import Operation
 from pages.models import PageCapability
 from pages.providers import Planned
 
@@ -218,8 +219,8 @@ def test_what_lifting_a_stop_would_let_go(due: Any, marina: Any) -> None:
 def test_pages_served_by_hand_are_known_beforehand(page: Any, make_page: Any) -> None:
     PageCapability.objects.create(page=page, operation="publish_photo", how="manual", why="Нужен токен.")
     pages = [page.pk, make_page(number=8).pk]
-    assert by_hand_why(pages, photos=True, link=False) == {page.pk: "Нужен токен."}
-    assert by_hand_why(pages, photos=False, link=True) == {}
+    assert by_hand_why(pages, [Operation.PUBLISH_PHOTO]) == {page.pk: "Нужен токен."}
+    assert by_hand_why(pages, [Operation.PUBLISH_TEXT, Operation.PUBLISH_LINK]) == {}
 
 
 # --- the story --------------------------------------------------------------------------------------

@@ -444,7 +444,7 @@ def sight(text: str, attachments: int = 0, album: str = "", number: str = "1") -
     ],
 )
 def test_a_post_is_known_by_its_words_and_pictures(seen: Sight, fits: bool) -> None:
-    wanted = Wanted(frozenset({normalised("Завтра не будет воды")}), photos=2, link=False)
+    wanted = Wanted(frozenset({normalised("Завтра не будет воды")}), files=2, apart=0)
     assert wanted.matches(seen) is fits
 
 

@@ -234,7 +234,7 @@ def test_photos_are_added_moved_and_removed_without_saving(
     assert shown(desk.post(NEW, fill(photo=three, act=f"photo-left:{c}"))) == [a, c, b]
     assert shown(desk.post(NEW, fill(photo=three, act=f"photo-remove:{b}"))) == [a, c]
     added = desk.post(NEW, fill(photo=[a], act="photo-add", files=[upload()]))
-    assert len(shown(added)) == 2 and "Загружено 1 фото" in text(added)
+    assert len(shown(added)) == 2 and "Загружено 1 файл" in text(added)
     assert not Post.objects.exists()
 
 
@@ -242,7 +242,7 @@ def test_htmx_gets_the_tray_alone_and_previews_follow(desk: Client, fill: Fill, 
     data = fill(title="", photo=three, act=f"photo-right:{three[0]}")
     response = desk.post(NEW, data, headers={"HX-Request": "true"})
     html = text(response)
-    assert html.startswith('<section id="photos"') and "Фото 2 из 3" in html
+    assert html.startswith('<section id="photos"') and "Место 2 из 3" in html
     assert response["HX-Trigger-After-Settle"] == "photos-changed"
 
 
@@ -272,7 +272,7 @@ def test_a_refused_file_keeps_the_draft_from_being_saved_without_it(desk: Client
     response = saved(desk, fill(files=[upload("план.pdf", b"%PDF-1.7")]))
     assert (
         response.status_code == 422
-        and "Фотографии не приняты" in text(response)
+        and "Файлы не приняты" in text(response)
         and not Post.objects.exists()
     )
 
@@ -325,7 +325,7 @@ def test_a_time_that_has_passed_is_refused(desk: Client, fill: Fill, page: Any) 
 
 def test_an_empty_post_is_refused_at_the_text(desk: Client, fill: Fill, page: Any, oleg: Any) -> None:
     response = saved(desk, fill(pages=[page.pk], text="", act="submit"))
-    assert "Напишите текст или добавьте фотографию" in text(response) and response.status_code == 422
+    assert "Напишите текст, добавьте файл или опрос" in text(response) and response.status_code == 422
 
 
 def test_too_much_names_the_network_and_its_unit_and_the_draft_is_kept(

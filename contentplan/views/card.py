@@ -58,6 +58,7 @@ def _shown(actor: User, post: Post, revision: Revision) -> dict[str, Any]:
         "revision": revision,
         "said": said.said_by(revision),
         "places": rows,
+        "tasks": post.tasks.select_related("done_by"),
         "can_cancel": [row for row in rows if row.can_cancel],
         "may_write": access.may_write(actor),
         "may_decide": access.may_decide(actor),
@@ -116,7 +117,7 @@ def reschedule(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return draw_card(request, actor, post, form=form)
     due_at = form.cleaned_data["due_at"]
-    places = list(revision.pages.all())
+    places = [place for place in revision.pages.all() if not place.corrects]  # those have no time
     if all(place.due_at == due_at for place in places):
         return redirect("contentplan:post", post.pk)
     try:

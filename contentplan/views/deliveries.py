@@ -13,10 +13,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from contentplan import access
 from contentplan.actions import deliveries, outcomes
-from contentplan.content import load_revision
+from contentplan.content import load_revision, payload
+from contentplan.engine.change.said import standing
 from contentplan.forms import delivery as forms
 from contentplan.models import Delivery
 from contentplan.queries import said, story
+from contentplan.queries.by_hand import package_of
+from contentplan.queries.changes import change_now, open_change, versions_on_page
 from contentplan.queries.deliveries import siblings
 from contentplan.queries.stop import current_stop
 from contentplan.views.common import actor_of, when
@@ -47,6 +50,10 @@ def _draw(
         **_told(found),
         "actor": actor,
         "may_decide": access.may_decide(actor),
+        "may_write": access.may_write(actor),
+        "package": package_of(found, said.writing_of(load_revision(found.revision_id)))
+        if by_hand and acts.place
+        else None,
         "acts": acts,
         "by_hand": by_hand and acts.place,
         "forms": {**_forms(found), **({name: form} if form is not None else {})},
@@ -58,8 +65,10 @@ def _draw(
 
 def _told(found: Delivery) -> dict[str, Any]:
     """What is known of the delivery, whoever looks."""
-    revision, stop = load_revision(found.revision_id), current_stop()
+    revision, stop = standing(found), current_stop()
     attempts, order = list(found.attempts.all()), list(NETWORKS)
+    change = open_change(found)
+    now = change_now(found, change)
     return {
         "delivery": found,
         "post": found.post,
@@ -70,6 +79,11 @@ def _told(found: Delivery) -> dict[str, Any]:
         "attempts": [one for one in attempts if one.kind != "look"],
         "asked_words": story.asked_words(found, attempts) if found.state == "unknown" else "",
         "where_to_look": story.WHERE_TO_LOOK[found.page.network],
+        "now": now,
+        "change_text": payload(load_revision(change.revision_id), found.page.network).text
+        if change and change.revision_id and now and now.waits
+        else "",
+        "page_versions": versions_on_page(found),
         "siblings": sorted(siblings(found), key=lambda one: order.index(one.page.network)),
         "week": weeks_of([found.page_id], Week.of(found.due_at)).get(found.page_id),
         "stop": stop,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +12,16 @@ from contentplan import access
 from contentplan.actions.drafts import Content, create_post, edit_draft
 from contentplan.actions.review import submit
 from contentplan.content import load_latest, load_revision
+from contentplan.extras import NOTHING, extras_of
 from contentplan.forms.editor import EditorForm, initial_of, initial_of_new, variant_name
+from contentplan.forms.extras import ExtrasForms
 from contentplan.forms.times import OwnTimes
 from contentplan.forms.tray import Tray
 from contentplan.models import Post, Revision
 from contentplan.queries import people, preview, review, said
 from contentplan.queries.lacks import lacks_of
 from contentplan.queries.places import Places, places_for
+from contentplan.queries.roads import needed_for, roads_of
 from contentplan.queries.wording import wording_of
 from core.accounts.models import User
 from core.errors import Refused, Stale
@@ -35,6 +39,7 @@ class Desk:
     actor: User
     form: EditorForm
     tray: Tray
+    extras: ExtrasForms
     post: Post | None = None
     theirs: Revision | None = None
     kept: Revision | None = None
@@ -44,11 +49,17 @@ class Desk:
     @classmethod
     def of_new(cls, actor: User, asked: dict[str, Any]) -> Desk:
         """Empty, with what the address asked for."""
-        return cls(actor, EditorForm(actor=actor, initial=initial_of_new(actor, asked)), Tray())
+        form = EditorForm(actor=actor, initial=initial_of_new(actor, asked))
+        return cls(actor, form, Tray(), ExtrasForms.of_saved(NOTHING))
 
     @classmethod
-    def of_post(cls, actor: User, post: Post, latest: Revision | None = None) -> Desk:
-        """As it was saved last; `latest` is the newest revision, when it is loaded already."""
+    def of_post(
+        cls, actor: User, post: Post, latest: Revision | None = None, correct: Collection[int] = ()
+    ) -> Desk:
+        """As it was saved last; `latest` is the newest revision, when it is loaded already.
+
+        `correct`: pages where the post is out and is to be corrected, asked for by a link.
+        """
         revision = latest or load_latest(post)
         form = EditorForm(
             actor=actor,
@@ -56,7 +67,10 @@ class Desk:
             initial=initial_of(revision),
             own_times=OwnTimes.of_places(revision.pages.all()),
         )
-        return cls(actor, form, Tray.of_revision(revision), post, kept=revision)
+        if correct:
+            form.initial.update(pages=[], corrects=list(correct))
+        extras = ExtrasForms.of_saved(extras_of(revision))
+        return cls(actor, form, Tray.of_revision(revision), extras, post, kept=revision)
 
     @classmethod
     def of_request(cls, request: HttpRequest, actor: User, post: Post | None) -> Desk:
@@ -65,7 +79,12 @@ class Desk:
         form = EditorForm(request.POST, actor=actor, post=post, submitting=submitting)
         tray = Tray.of_post(request.POST, actor)
         tray.bring(actor, request.FILES.getlist("files"))
-        return cls(actor, form, tray, post)
+        return cls(actor, form, tray, ExtrasForms.of_post(request.POST), post)
+
+    def is_valid(self) -> bool:
+        """Everything that was sent can be kept; both forms say all that is wrong."""
+        extras = self.extras.is_valid(submitting=self.form.submitting)
+        return self.form.is_valid() and extras and not self.tray.errors
 
     # -- saving ----------------------------------------------------------------------------------------
 
@@ -76,7 +95,7 @@ class Desk:
             Refused: see `create_post` and `edit_draft`.
             Stale: a colleague has saved other words; they are in `theirs`.
         """
-        content, self.kept = self.form.content(self.tray), None
+        content, self.kept = self.form.content(self.tray, self.extras.value()), None
         if self.post is None:
             return self._create(content)
         data = self.form.cleaned_data
@@ -137,6 +156,8 @@ class Desk:
     def _blame(self, name: str, sentence: str) -> None:
         if name == "photos":
             self.tray.errors.append(sentence)
+        elif name == "poll":
+            self.extras.poll.add_error("question", sentence)
         else:
             self.form.add_error(name if name in self.form.fields else None, sentence)
 
@@ -163,27 +184,29 @@ class Desk:
             variants=self.form.variants(),
             photos=self.tray.photos,
             due_at=self.form.moment(),
+            extras=self.extras.now(),
         )
 
-    def places(self) -> Places:
+    def places(self, writing: preview.Writing) -> Places:
         """The list «Где» for what stands in the form."""
         organization = self.form.chosen("organization")
         return places_for(
             self.actor,
             post=self.post,
-            checked=self.form.page_ids(),
+            checked=self.form.page_ids() | self.form.corrected_ids(),
             organization_id=organization.pk if organization else None,
             due_at=self.form.moment(),
             saved=self.newest,
             own=self.form.own_times.typed,
             wrong=self.form.own_times.errors,
-            photos=bool(self.tray.photos),
-            link=bool(self.form.now("link")),
+            operations=needed_for(writing),
+            corrected=self.form.corrected_ids(),
         )
 
     def live(self) -> dict[str, Any]:
         """What follows every change: previews, counters, norms, who will be asked."""
-        writing, places = self.writing(), self.places()
+        writing = self.writing()
+        places = self.places(writing)
         approvers = people.who_would_approve(
             self.actor,
             self.form.approving,
@@ -191,13 +214,15 @@ class Desk:
             rubric=self.form.chosen("rubric"),
             approver=self.form.chosen_person(),
         )
-        going = [(one.page.network, one.page.title) for one in places.chosen if not one.taken]
+        chosen = [one for one in places.near if one.goes]
+        going = [(one.page.network, one.page.title) for one in chosen]
         networks = {*places.networks, *self.form.variants()}
         return {
             "places": places,
             "previews": preview.previews_of(writing, going),
             "counters": preview.counters_of(writing, networks),
             "going": {network for network, _ in going},
+            "roads": roads_of(writing, chosen),
             "style": wording_of(writing.text),
             "approvers": approvers,
             "asked_title": self.form.approving.title(approvers[0]) if approvers else "",
@@ -215,6 +240,7 @@ class Desk:
         return {
             **live,
             "form": self.form,
+            "extras": self.extras,
             "tray": self.tray,
             "post": self.post,
             "revision": saved,

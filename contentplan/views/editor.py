@@ -55,7 +55,10 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The next revision of a post that was approved: nothing is changed until it is saved."""
+    """The next revision of a post that was approved: nothing is changed until it is saved.
+
+    `?correct=7` marks page 7, where the post is out, to be corrected.
+    """
     actor = actor_of(request)
     found = access.get_post_for(actor, pk)
     require(access.may_write(actor))
@@ -63,7 +66,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         return _posted(request, actor, found)
     if found.latest.state == "in_review":
         return redirect("contentplan:post", found.pk)
-    return _draw(request, Desk.of_post(actor, found))
+    return _draw(request, Desk.of_post(actor, found, correct=_asked_to_correct(request)))
 
 
 @require_POST
@@ -82,8 +85,9 @@ def _posted(request: HttpRequest, actor: User, found: Post | None) -> HttpRespon
     if act.startswith("photo-") or act == "preview":
         desk.tray.apply(act)
         desk.form.hush()
+        desk.extras.hush()
         return _photos(request, desk)
-    if not desk.form.is_valid() or desk.tray.errors:
+    if not desk.is_valid():
         return _draw(request, desk, status=422)
     try:
         saved = desk.save()
@@ -140,6 +144,10 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         if abs((asked_day - clock.city_now().date()).days) <= FARTHEST_DAYS:
             asked["due_at"] = datetime.combine(asked_day, _hour(hour), tzinfo=clock.city_zone())
     return asked
+
+
+def _asked_to_correct(request: HttpRequest) -> list[int]:
+    return [int(pk) for pk in request.GET.getlist("correct") if pk.isdigit() and len(pk) < 19]
 
 
 def _hour(text: str) -> time:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from contentplan.access import may_decide
 from contentplan.queries.attention import MOST, passed_unapproved, waiting_groups
+from contentplan.queries.changes import changes_waiting, tasks_waiting
 from contentplan.views.common import reader_of
 
 
@@ -17,6 +18,8 @@ def waiting(request: HttpRequest) -> HttpResponse:
     actor = reader_of(request)
     context = {
         "groups": waiting_groups(actor),
+        "changes": changes_waiting(actor),
+        "tasks": tasks_waiting(actor),
         "passed": list(passed_unapproved(actor)[:MOST]),
         "may_decide": may_decide(actor),
         "actor": actor,

@@ -18,7 +18,7 @@ from contentplan.actions.events.entering import EventData, enter_event
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import approve, submit
 from contentplan.gathering import Period
-from contentplan.models import Official, Rubric
+from contentplan.models import Change, IncomingFile, Official, PostTask, Rubric
 from contentplan.queries.documents import gather
 from contentplan.when import When
 from core import clock
@@ -144,12 +144,21 @@ def _plan(city: City, artem: Any, utilities: Any) -> None:
     )
     approved = submit(actor=artem, revision=decided.latest, version=decided.latest.version)
     approve(actor=city.people[Role.DEPARTMENT_HEAD], revision=approved)
+    delivery = decided.deliveries.get()
+    change = Change.objects.create(
+        delivery=delivery, page=delivery.page, kind="remove", reason="Ошибка", asked_by=artem, state="by_hand"
+    )
+    task = PostTask.objects.create(post=waiting, kind="results", title="итоги", due_at=clock.now())
+    upload = IncomingFile.objects.create(person=artem, name="обход.mp4", size=10)
     city.ids |= {
         "post": waiting.pk,
         "revision": revision.pk,
         "media": media.pk,
         "rubric": rubric.pk,
-        "delivery": decided.deliveries.get().pk,
+        "delivery": delivery.pk,
+        "change": change.pk,
+        "post_task": task.pk,
+        "foreign_upload": upload.pk,
     }
     _events(city, artem, utilities)
 

@@ -13,7 +13,9 @@ function ownText(network) {
 }
 
 function whole(box) {
-  const text = ownText(box.dataset.counter) || clean(common.value);
+  const spoken = ownText(box.dataset.counter) || clean(common.value);
+  // What the form puts under every text (terms of a contest), as it was when the page was drawn.
+  const text = [spoken, box.dataset.under].filter(Boolean).join("\n\n");
   const address = link.value.trim();
   if (!("withLink" in box.dataset) || !address || text.includes(address)) return text;
   return text ? `${text}\n\n${address}` : address;
@@ -34,7 +36,7 @@ function show(box) {
   bar.setAttribute("aria-label", words);
   box.querySelector("[data-note]").textContent = [
     over && `лишних ${format.format(over)} ·`,
-    photos && photo !== bare && "подпись к фото,",
+    photos && photo !== bare && "подпись к файлам,",
     unit === "utf16" ? "знаков UTF-16" : "знаков",
   ].filter(Boolean).join(" ");
 }

@@ -1,0 +1,98 @@
+"""Taking changes: what makes one ready, who holds it, the gate before the call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from contentplan.engine.claims import HeldBack, LostClaim
+from contentplan.graphs import CHANGE_GRAPH
+from contentplan.models import Change, ChangeAttempt, EmergencyStop
+from contentplan.models.stop import EVERYWHERE
+from core import clock
+from core.work import attempts, claims
+from pages.models import OfficialPage
+
+READY_STATES = ("scheduled", "retry_wait")
+
+
+def road() -> Q:
+    """Nothing stands in the way: the page's token lives; for a correction also no emergency stop over the page.
+
+    A removal passes a stop: taking a wrong post down is what one wants then.
+    """
+    stop = EmergencyStop.objects.filter(lifted_at__isnull=True)
+    over = stop.filter(Q(target=EVERYWHERE) | Q(pages=OuterRef("page_id")))
+    broken = OfficialPage.objects.filter(pk=OuterRef("page_id"), broken_since__isnull=False)
+    return (Q(kind=Change.Kind.REMOVE) | ~Q(Exists(over))) & ~Q(Exists(broken))
+
+
+@dataclass
+class Job:
+    """A claimed change and the attempt that was written for it. `sent`: the call may have left."""
+
+    change: Change
+    attempt: ChangeAttempt
+    sent: bool = False
+
+    @property
+    def mine(self) -> Q:
+        """The claim still holds."""
+        return claims.mine(self.change)
+
+
+def claim(change_id: int) -> Job | None:
+    """Take a due change, with its attempt, in one transaction; None: not to be had."""
+    with transaction.atomic():
+        row = claims.take(
+            Change,
+            change_id,
+            graph=CHANGE_GRAPH,
+            waiting=READY_STATES,
+            working="doing",
+            ready=Q(next_at__lte=clock.now()) & road(),
+            lease_s=settings.DELIVERY_LEASE_S,
+        )
+        return None if row is None else Job(row, _begin(row, ChangeAttempt.Kind.SEND))
+
+
+def watch(change_id: int) -> Job | None:
+    """Take a change to read its page back; one looks at a time."""
+    with transaction.atomic():
+        row = claims.watch(
+            Change,
+            change_id,
+            states=["checking"],
+            ready=Q(next_at__lte=clock.now()),
+            lease_s=settings.DELIVERY_LEASE_S,
+        )
+        if row is None:
+            return None
+        job = Job(row, _begin(row, ChangeAttempt.Kind.LOOK))
+        attempts.close_silent(row, but=job.attempt)
+        return job
+
+
+def _begin(row: Change, kind: str) -> ChangeAttempt:
+    made: ChangeAttempt = attempts.begin(row, kind, key=f"change-{row.pk}", request_digest=row.digest)
+    return made
+
+
+def advance(job: Job) -> None:
+    """Commit that the call may leave from now on, with a last look at the road.
+
+    Raises:
+        LostClaim: the lease has ended and somebody else decides.
+        HeldBack: a stop or a broken page: nothing leaves.
+    """
+    with transaction.atomic():
+        if not claims.extend(job.change, where=road(), lease_s=settings.DELIVERY_LEASE_S):
+            mine = Change.objects.filter(job.mine, pk=job.change.pk, state="doing").exists()
+            raise HeldBack if mine else LostClaim
+        columns: dict[str, Any] = {"phase": ChangeAttempt.Phase.SENDING, "sending_at": clock.now()}
+        ChangeAttempt.objects.filter(pk=job.attempt.pk).update(**columns)
+    job.sent = True

@@ -1,0 +1,55 @@
+"""What beat does for changes: due ones are found within seconds, silent workers and untold people within a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import Q
+
+from contentplan.engine.change import claims, outcome
+from contentplan.graphs import CHANGE_GRAPH, CHANGE_NEEDS_PERSON
+from contentplan.models import Change, ChangeAttempt
+from core import clock
+from core.errors import Stale
+from core.states import move
+from core.work.claims import FREED, lapsed
+from core.work.dispatch import due
+
+BATCH = 50
+
+
+def tick(hand_over: Callable[[int], object]) -> int:
+    """Hand over what is due; the cost does not grow with changes of the past. Returns how many."""
+    waiting = Q(state__in=claims.READY_STATES) & claims.road()
+    ids = [*due(Change, waiting, batch=BATCH), *due(Change, Q(state="checking"), batch=BATCH)]
+    for pk in ids:
+        hand_over(pk)
+    return len(ids)
+
+
+def mend() -> None:
+    """Silent workers, and people who were not told."""
+    for row in lapsed(Change, working="doing", limit=BATCH):
+        _recover(row)
+    untold = Change.objects.filter(state__in=CHANGE_NEEDS_PERSON, told_at__isnull=True)
+    for pk in list(untold.values_list("pk", flat=True)[:BATCH]):
+        outcome.tell(pk)
+
+
+def _recover(row: Change) -> None:
+    """A worker that died before the call has changed nothing; after it, the page is read back."""
+    now = clock.now()
+    silent = Q(claim_token=row.claim_token, lease_until__lte=now)
+    left = row.attempts.filter(sending_at__isnull=False, outcome=ChangeAttempt.Outcome.OPEN).exists()
+    try:
+        with transaction.atomic():
+            move(row, CHANGE_GRAPH, "checking" if left else "scheduled", where=silent, next_at=now, **FREED)
+            row.attempts.filter(sending_at__isnull=True, outcome=ChangeAttempt.Outcome.OPEN).update(
+                outcome=ChangeAttempt.Outcome.DROPPED, ended_at=now
+            )
+            row.attempts.filter(outcome=ChangeAttempt.Outcome.OPEN).update(
+                outcome=ChangeAttempt.Outcome.UNKNOWN, ended_at=now
+            )
+    except Stale:
+        return
