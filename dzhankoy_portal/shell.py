@@ -15,6 +15,7 @@ from contentplan.queries.deliveries import needs_person
 from contentplan.queries.events import waiting_for as events_waiting_for
 from contentplan.queries.review import approvable_by
 from contentplan.queries.stop import current_stop
+from contentplan.queries.urgent import shouting_at, waits_for_review_by
 from core.access import rights_of
 from core.accounts.models import User
 from core.accounts.rights import Right, Role
@@ -86,6 +87,13 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "calendar-event",
                 frozenset({Right.POSTS_WRITE, Right.EVENTS_PROPOSE}),
                 "events",
+            ),
+            Item(
+                "urgent:list",
+                "Срочное",
+                "bolt",
+                frozenset({Right.POSTS_WRITE, Right.URGENT_ORDERS}),
+                "urgent",
             ),
             Item("contentplan:stop", "Экстренная остановка", "player-stop", frozenset({Right.STOP_ALL})),
         ],
@@ -183,7 +191,7 @@ Counted = tuple[Callable[[User], QuerySet[Any]], str]
 _NOBODY: dict[str, Any] = {
     "theme": "auto",
     "nav": {"sections": [], "tabs": [], "account": []},
-    "installation": {"demo": False, "stop": None},
+    "installation": {"demo": False, "stop": None, "urgent": []},
 }
 
 
@@ -194,8 +202,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return _NOBODY
     return {
         "theme": user.theme,
-        "nav": SimpleLazyObject(lambda: navigation(user, request.path)),
-        "installation": SimpleLazyObject(installation),
+        "nav": (nav := SimpleLazyObject(lambda: navigation(user, request.path))),
+        "installation": SimpleLazyObject(lambda: {**installation(), "urgent": urgent_trouble(user, nav)}),
     }
 
 
@@ -203,7 +211,7 @@ def navigation(user: User, path: str) -> dict[str, Any]:
     """Sections, tabs of the phone and the account's own entries, for what this person may do."""
     rights, roles = rights_of(user), {one.role for one in user.appointments_in_force()}
     mine = [(title, [item for item in items if item.is_for(rights, roles)]) for title, items in SECTIONS]
-    counts = _counts(user, {item.counter for _, items in mine for item in items})
+    counts = _counts(user, {item.counter for _, items in mine for item in items} | {"shouting"})
     sections: list[dict[str, Any]] = []
     for title, items in mine:
         shown = [_entry(item, path, counts.get(item.counter, (0, ""))) for item in items]
@@ -218,6 +226,7 @@ def navigation(user: User, path: str) -> dict[str, Any]:
         "here": here or ("Мои настройки" if path.startswith(profile) else ""),
         "profile_url": profile,
         "account": [leave],
+        "shouting": counts.get("shouting", (0, ""))[0],
     }
 
 
@@ -235,6 +244,16 @@ def installation() -> dict[str, Any]:
             "url": reverse("contentplan:stop"),
         },
     }
+
+
+def urgent_trouble(user: User, nav: Any) -> list[Any]:
+    """Urgent deliveries that are not surely out: a red strip over every screen of those who can do something.
+
+    The counters have told already whether there are any, so that the common case asks nothing more.
+    """
+    if not nav["shouting"]:
+        return []
+    return list(shouting_at(user).select_related("page", "post").order_by("due_at")[:4])
 
 
 def _entry(item: Item, path: str, counted: tuple[int, str]) -> dict[str, Any] | None:
@@ -281,6 +300,8 @@ COUNTED: dict[str, Counted] = {
     "notifications": (unread, ""),
     "moderation": (waiting_rows, "bad"),
     "passed": (passed_to, ""),
+    "urgent": (waits_for_review_by, "bad"),
+    "shouting": (shouting_at, "bad"),
 }
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("hooks/", include("networks.inbound.urls")),
     path("", include("pages.urls")),
     path("plan/", include("contentplan.urls")),
+    path("urgent/", include("contentplan.urgent_urls")),
     path("", include("moderation.urls")),
     path("gospubliki/", include("gospubliki.urls")),
 ]

@@ -17,6 +17,8 @@ from contentplan.actions.drafts import Card, Content, PageTime, PhotoUse, create
 from contentplan.actions.events.entering import EventData, enter_event
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import approve, submit
+from contentplan.actions.urgent.orders import Act, Terms, add_duty, enter_order
+from contentplan.actions.urgent.sending import send_urgent
 from contentplan.gathering import Period
 from contentplan.models import Change, IncomingFile, Official, PostTask, Rubric
 from contentplan.queries.documents import gather
@@ -161,6 +163,20 @@ def _plan(city: City, artem: Any, utilities: Any) -> None:
         "foreign_upload": upload.pk,
     }
     _events(city, artem, utilities)
+    _urgent(city, artem)
+
+
+def _urgent(city: City, artem: Any) -> None:
+    """The press office is on duty by a standing order, a colleague has sent a warning, the head of utilities looks."""
+    head, today = city.people[Role.PRESS_HEAD], clock.city_now().date()
+    page = OfficialPage.objects.get(pk=city.ids["page"])
+    terms = Terms(["alarm"], [page], city.people[Role.DEPARTMENT_HEAD], today + timedelta(days=30))
+    standing = enter_order(actor=head, act=Act("512-р", today, "О срочных публикациях"), terms=terms)
+    for person in (city.people[Role.PRESS_OFFICER], head, artem):
+        duty = add_duty(actor=head, standing=standing, person=person, since=today, until=today)
+    warning = {"kind": "alarm", "text": "Тревога", "page_ids": [page.pk], "nonce": uuid.uuid4()}
+    sent = send_urgent(actor=artem, **warning)
+    city.ids |= {"standing": standing.pk, "duty": duty.pk, "urgent": sent.pk}
 
 
 def _events(city: City, artem: Any, utilities: Any) -> None:

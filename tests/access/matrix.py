@@ -46,6 +46,7 @@ EDIT_PAGES, ACTIVATE = any_of(R.PAGES_EDIT), any_of(R.PAGES_ACTIVATE)
 SEE_POSTS, WRITE, APPROVE = any_of(R.POSTS_SEE), any_of(R.POSTS_WRITE), any_of(R.POSTS_APPROVE)
 PROPOSE = any_of(R.POSTS_WRITE, R.EVENTS_PROPOSE)
 DECIDE, STOP, COUNT = any_of(R.DELIVERY_DECIDE), any_of(R.STOP_ALL), any_of(R.COUNT_DECIDE)
+URGENT_ORDERS, URGENT, STANDING = any_of(R.URGENT_ORDERS), {"pk": "urgent"}, {"pk": "standing"}
 VAULT = any_of(R.VAULT_STORE, R.VAULT_REVEAL, R.VAULT_OVERSEE)
 PEOPLE, ORGANIZATIONS, JOURNAL = any_of(R.PEOPLE_MANAGE), any_of(R.ORGANIZATIONS_EDIT), any_of(R.JOURNAL_SEE)
 SEE_ORGANIZATIONS = any_of(R.PAGES_SEE, R.CONNECTIONS_SEE, R.PEOPLE_MANAGE, R.ORGANIZATIONS_EDIT)
@@ -199,6 +200,19 @@ MATRIX: dict[str, Cell] = {
     "contentplan:rubrics": Cell(SEE_POSTS),
     "contentplan:rubric-new": Cell(any_of(R.PLAN_CONFIRM), any_of(R.PLAN_CONFIRM)),
     "contentplan:rubric": Cell(any_of(R.PLAN_CONFIRM), any_of(R.PLAN_CONFIRM), {"pk": "rubric"}),
+    # --- urgent publication: marina and irina are on duty, artem has sent, oleg is the chief of the order
+    "urgent:send": Cell(WRITE, WRITE),
+    "urgent:list": Cell(SEE_POSTS),
+    "urgent:publication": Cell(SEE_POSTS, None, URGENT),
+    "urgent:review": Cell(None, APPROVE, URGENT),
+    "urgent:orders": Cell(SEE_POSTS),
+    "urgent:order-new": Cell(URGENT_ORDERS, URGENT_ORDERS),
+    "urgent:order": Cell(SEE_POSTS, None, STANDING),
+    "urgent:order-edit": Cell(URGENT_ORDERS, URGENT_ORDERS, STANDING),
+    "urgent:order-end": Cell(None, URGENT_ORDERS, STANDING),
+    "urgent:duty-add": Cell(None, URGENT_ORDERS, STANDING),
+    "urgent:duty-remove": Cell(None, URGENT_ORDERS, {"pk": "duty"}),
+    "urgent:template": Cell(URGENT_ORDERS, URGENT_ORDERS, {"kind": "=alarm"}),
     # --- events and plans as documents
     "contentplan:events": Cell(SEE_POSTS),
     "contentplan:event-new": Cell(PROPOSE, PROPOSE),
