@@ -37,6 +37,7 @@ _POINTING = frozenset(
     ]
 )
 _NEAR = 4
+_FALLS = frozenset(["@person", "@free", "@thing"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ def _frames() -> tuple[dict[str, list[Frame]], frozenset[str]]:
             _Part(sign == "+", frozenset(tags.split("|")), side, int(reach))
             for sign, tags, side, reach in _PART.findall(tail)
         )
+        if bad := [word for word in _PART.sub("", tail).split() if word not in _FALLS]:
+            raise ValueError(f"{_FILE.name}: {line!r}: {bad}")
         if label == "threat":
             parts = (*parts, *_UNMEANT)
         tags = frozenset(anchor.rstrip("~").split("|"))

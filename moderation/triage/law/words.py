@@ -19,6 +19,8 @@ _FILE = Path(__file__).parent.parent / "data/harm_classes.txt"
 _WORD = re.compile(r"[а-яa-z0-9@$*#]*[а-яa-z][а-яa-z0-9@$*#-]*")
 _END = re.compile(r"[.!?…\n;]")
 _CASES = {"nomn": "nom", "gent": "gen", "datv": "dat", "accs": "acc", "ablt": "ins", "loct": "loc"}
+# The class of patterns of whole words by which a sentence is worth reading: what the roots of known lemmas look like.
+_WATCH = "WATCH"
 _LIKE = frozenset(["как", "словно", "будто", "точно"])
 _PERSONS = {"1per": "me", "2per": "you"}
 # Endings of verbs that the dictionary does not know.
@@ -44,26 +46,30 @@ class Word:
 
 
 @cache
-def _classes() -> tuple[dict[str, frozenset[str]], list[tuple[re.Pattern[str], str]]]:
-    """Classes of a lemma; stems of unknown words with their class."""
+def _classes() -> tuple[
+    dict[str, frozenset[str]], list[tuple[re.Pattern[str], str]], list[tuple[re.Pattern[str], str]]
+]:
+    """Classes of a lemma; stems of unknown words with their class; patterns of known lemmas with theirs."""
     lemmas: dict[str, set[str]] = {}
-    stems = []
+    stems, roots = list[tuple[re.Pattern[str], str]](), list[tuple[re.Pattern[str], str]]()
     for line in _FILE.read_text(encoding="utf-8").splitlines():
         if not line or line.startswith("#"):
             continue
-        name, words = line.split(":")
+        name, words = line.split(":", 1)
         for word in words.split():
-            if word.endswith("*"):
+            if word.startswith("/"):
+                (stems if name == _WATCH else roots).append((re.compile(word[1:]), name))
+            elif word.endswith("*"):
                 stems.append((re.compile(re.escape(word[:-1]) + ".*"), name))
             else:
                 lemmas.setdefault(word, set()).add(name)
-    return {lemma: frozenset(names) for lemma, names in lemmas.items()}, stems
+    return {lemma: frozenset(names) for lemma, names in lemmas.items()}, stems, roots
 
 
 @lru_cache(maxsize=4096)
 def tags(word: str) -> tuple[frozenset[str], frozenset[str]]:
     """Tags and grammemes of a folded word."""
-    by_lemma, stems = _classes()
+    by_lemma, stems, roots = _classes()
     made, marks = {word, "=" + word}, set[str]()
     readings = dictionary.readings(word)
     for lemma, grammemes in readings:
@@ -71,6 +77,8 @@ def tags(word: str) -> tuple[frozenset[str], frozenset[str]]:
         if "VERB" in grammemes:
             made.add("глагол")
         names = {lemma, *by_lemma.get(lemma, ())}
+        if grammemes & {"VERB", "INFN"}:
+            names |= {name for root, name in roots if root.fullmatch(lemma)}
         forms = set(forms_of(grammemes))
         made |= names | {f"{name}.{form}" for name in names for form in forms}
     if not readings:
@@ -93,12 +101,14 @@ def forms_of(grammemes: frozenset[str]) -> Iterator[str]:
             (form for person, form in _PERSONS.items() if person in grammemes),
             "they" if "plur" in grammemes else "it",
         )
+    if "plur" in grammemes and "VERB" not in grammemes:
+        yield "pl"
     yield from (short for case, short in _CASES.items() if case in grammemes)
 
 
 def surfaces(asked: frozenset[str]) -> tuple[frozenset[str], list[re.Pattern[str]]]:
     """Words as they stand in a text that may have one of the tags, and stems of unknown ones: to pass by what has none."""
-    by_lemma, stems = _classes()
+    by_lemma, stems, roots = _classes()
     bare = {tag.partition(".")[0] for tag in asked}
     made = {tag.lstrip("=") for tag in asked if tag.startswith("=")}
     for lemma in {lemma for lemma, names in by_lemma.items() if names & bare} | bare:
@@ -110,7 +120,7 @@ def surfaces(asked: frozenset[str]) -> tuple[frozenset[str], list[re.Pattern[str
                 or {f"{name}.{short}" for name in names for short in forms_of(grammemes)} & asked
             ):
                 made.add(form)
-    return frozenset(made), [stem for stem, name in stems if name in bare]
+    return frozenset(made), [stem for stem, name in stems if name in bare or name == _WATCH]
 
 
 def sentences(text: str) -> Iterator[list[tuple[int, int, str]]]:
