@@ -63,6 +63,7 @@ STATES: dict[str, dict[str, Look]] = {
         "expired": Look("st-late", "заверение истекло", "warn"),
         "not_applicable": Look("st-na", "неприменимо"),
         "not_automatic": Look("st-draft", "не проверяется автоматически"),
+        "under_way": Look("st-planned", "выполняется", "accent"),
     },
     "connection": {
         "not_started": Look("st-draft", "не начато"),

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core import clock
 from core.looks import state_look
 from core.russian import day_text
+from gospubliki.graphs import UNDERWAY
 from gospubliki.models import Connection
+from gospubliki.queries.people import lead_in_force
 from pages.providers import ConnectionFact
+from regulation.facts import Lead
 
 
 def connection_facts(page_ids: Sequence[int]) -> dict[int, ConnectionFact]:
@@ -28,4 +32,13 @@ def _fact(row: Connection) -> ConnectionFact:
         since=row.state_since,
         sentence=f"{words}. {row.sentence}".removesuffix(". ") if row.sentence else words,
         url=row.get_absolute_url(),
+        in_time=row.state in UNDERWAY
+        and row.due_on is not None
+        and not row.days_late(clock.city_now().date()),
     )
+
+
+def lead_fact() -> Lead:
+    """Who answers for «Госпаблики», as the rules ask."""
+    found = lead_in_force()
+    return Lead(found.person.full_name if found.person and not found.trouble else "", found.trouble)

@@ -160,5 +160,7 @@ def _connection(found: ConnectionFact | None) -> Connection | None:
     state = {"connected": Connected.YES, "not_required": Connected.NOT_REQUIRED}.get(
         found.state, Connected.NO
     )
+    if found.in_time:
+        state = Connected.IN_TIME
     sentence = found.sentence or found.word
     return Connection(state, f"По реестру города: {sentence[:1].lower()}{sentence[1:]}")

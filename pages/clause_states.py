@@ -17,7 +17,7 @@ from regulation.rules import RULES, Result, Rule
 EXPIRES_SOON = timedelta(days=14)
 # Never green by silence: what nobody knows stands before what is good.
 WORST_FIRST = (
-    *("violation", "finding", "expired", "expiring", "not_automatic"),
+    *("violation", "finding", "expired", "expiring", "not_automatic", "under_way"),
     *("dismissed", "assured", "met", "not_applicable"),
 )
 BAD = frozenset({"violation", "finding"})

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.clock import Week
+from regulation.facts import Lead, WeekPlan
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,7 @@ class ConnectionFact:
     since: date | None = None
     sentence: str = ""
     url: str = ""
+    in_time: bool = False  # on the way, its day has not passed
 
 
 ConnectionProvider = Callable[[Sequence[int]], dict[int, ConnectionFact]]
@@ -86,3 +88,30 @@ def connections(page_ids: Sequence[int]) -> dict[int, ConnectionFact]:
     for provider in _connections:
         joined |= provider(page_ids)
     return joined
+
+
+LeadProvider = Callable[[], Lead]
+PlanProvider = Callable[[date], WeekPlan]
+
+_lead: list[LeadProvider] = []
+_plan: list[PlanProvider] = []
+
+
+def register_lead(provider: LeadProvider) -> None:
+    """Say who answers for «Госпаблики» (п. 2 of the order)."""
+    _lead[:] = [provider]
+
+
+def lead() -> Lead | None:
+    """Who answers for «Госпаблики»; None when no room knows."""
+    return _lead[0]() if _lead else None
+
+
+def register_plan(provider: PlanProvider) -> None:
+    """Say of a day whether the plan of its week is confirmed (п. 2.3)."""
+    _plan[:] = [provider]
+
+
+def plan(day: date) -> WeekPlan | None:
+    """The plan of a day's week; None when no room knows."""
+    return _plan[0](day) if _plan else None

@@ -86,6 +86,7 @@ class Connected(StrEnum):
     """A page's place in the city's own register of connections."""
 
     YES = "yes"
+    IN_TIME = "in_time"  # on the way, its day has not passed
     NOT_REQUIRED = "not_required"
     NO = "no"
 
@@ -115,3 +116,36 @@ class OnPage:
     wall: Sequence[str] = ()  # texts of the latest publications
     checklist: Sequence[str] = ()
     connection: Connection | None = None
+
+
+# --- the city as a whole ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Lead:
+    """Who answers for «Госпаблики»; `trouble` is a Russian sentence when it is not exactly one person."""
+
+    name: str = ""
+    trouble: str = ""
+
+
+@dataclass(frozen=True)
+class WeekPlan:
+    """The plan of a week: its days in words, and by whom it was confirmed; empty when it was not."""
+
+    days: str
+    confirmed: str = ""
+
+
+@dataclass(frozen=True)
+class City:
+    """What the portal's own rows say of appointments, orders and the plan. None: no room knows."""
+
+    lead: Lead | None = None
+    press: int = 0  # people appointed to run the administration's pages
+    on_void: Sequence[str] = ()  # people whose appointments rest on an order that has lost its force
+    orders: Sequence[str] = ()  # orders in force on which appointments rest
+    not_on_site: Sequence[str] = ()  # those of them whose place on the site is not written down
+    nobody_in: Sequence[str] = ()  # the administration and bodies where nobody answers
+    pages_of_nobody: Sequence[str] = ()  # bodies that have pages which nobody is appointed to run
+    plan: WeekPlan | None = None

@@ -1,7 +1,7 @@
 """`docs/regulation.md`, made from the clauses and rules."""
 
 from regulation.clauses import CLAUSES, SUBJECT_NAMES, Subject
-from regulation.rules import RULES, Rule
+from regulation.rules import CITY_RULES, RULES, Rule
 
 NETWORK_WORDS = {"vk": "ВКонтакте", "ok": "Одноклассники", "telegram": "Телеграм", "max": "MAX"}
 HEAD = """# Порядок по пунктам
@@ -28,6 +28,9 @@ def reference() -> str:
         lines += [f"### `{rule.id}` — {rule.title}, {rule.clause.cite}\n", rule.explanation, ""]
         lines += [f"Кого касается: {_whom(rule)}. {_assured(rule)}", ""]
         lines += [f"В силе с {rule.since:%d.%m.%Y}{until}.", ""]
+    lines += ["## Правила по городу\n", "Их видно над таблицей пунктов: они не о странице, а о городе.", ""]
+    for one in CITY_RULES:
+        lines += [f"### `{one.id}` — {one.title}, {one.clause.cite}\n", one.explanation, ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

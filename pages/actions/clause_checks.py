@@ -31,7 +31,7 @@ from regulation.rules import Outcome, Result, Rule
 
 LOOK_UP_S = 20.0
 JOB = System("check_clauses")
-_MENDED = frozenset({Result.MET, Result.NOT_APPLICABLE})
+_MENDED = frozenset({Result.MET, Result.NOT_APPLICABLE, Result.UNDER_WAY})
 
 
 @dataclass

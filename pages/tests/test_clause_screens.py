@@ -114,10 +114,10 @@ def test_queries_of_the_matrix_do_not_grow(
             judge(make_page(external_id=str(number), state="active"))
 
     more(1000, 1003)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         desk.get(MATRIX)
     more(1003, 1030)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(26):
         assert len(desk.get(MATRIX).context["rows"]) == 31
 
 

@@ -24,6 +24,7 @@ from pages.actions import assurances, clause_checks, clause_export
 from pages.forms.clauses import AssuranceForm, VerdictForm
 from pages.models import NETWORK_CHOICES, OfficialPage, PageCheck
 from pages.queries import clauses, matrix
+from pages.queries.city import city_lines
 from pages.views.common import actor_of
 from regulation.rules import BY_SLUG, Rule
 
@@ -65,6 +66,7 @@ def matrix_view(request: HttpRequest) -> HttpResponse:
         "bad": bad[:MOST_LISTED],
         "bad_count": len(bad),
         "figures": clauses.figures_of(actor),
+        "city": city_lines(actor),
         "chosen": _chosen(rows, request.GET.get("at", "")),
         "query": _without_cell(request),
         "networks": NETWORK_CHOICES,

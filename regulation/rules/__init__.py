@@ -4,6 +4,7 @@ A rule turns facts into an outcome; it never reads a database or the clock.
 """
 
 from regulation.rules.base import RESULT_NAMES, Outcome, Result, Rule
+from regulation.rules.city import CITY_RULES, CityRule
 from regulation.rules.clause_2_2 import LEAVERS, SECOND_FACTOR
 from regulation.rules.clause_3 import PUBLIC_LIST
 from regulation.rules.clause_4_1 import WORK_CONTACTS
@@ -26,10 +27,12 @@ __all__ = [
     "BY_ID",
     "BY_SLUG",
     "CHECKLIST",
+    "CITY_RULES",
     "RESULT_NAMES",
     "RULES",
     "WEEKLY_NORM",
     "WORK_CONTACTS",
+    "CityRule",
     "Outcome",
     "Result",
     "Rule",

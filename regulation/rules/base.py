@@ -21,6 +21,7 @@ class Result(StrEnum):
 
     MET = "met"
     FINDING = "finding"
+    UNDER_WAY = "under_way"
     NOT_AUTOMATIC = "not_automatic"
     NOT_APPLICABLE = "not_applicable"
 
@@ -28,6 +29,7 @@ class Result(StrEnum):
 RESULT_NAMES = {
     Result.MET: "выполнено",
     Result.FINDING: "замечание",
+    Result.UNDER_WAY: "выполняется",
     Result.NOT_AUTOMATIC: "не проверяется автоматически",
     Result.NOT_APPLICABLE: "неприменимо",
 }
@@ -49,6 +51,11 @@ def met(sentence: str) -> Outcome:
 def finding(sentence: str) -> Outcome:
     """The clause is not met."""
     return Outcome(Result.FINDING, sentence[:MOST_WORDS])
+
+
+def under_way(sentence: str) -> Outcome:
+    """It is being done and its day has not passed: neither met nor a finding."""
+    return Outcome(Result.UNDER_WAY, sentence[:MOST_WORDS])
 
 
 def unknown(sentence: str) -> Outcome:

@@ -3,7 +3,7 @@
 from regulation.clauses import clause
 from regulation.facts import Connected, OnPage
 from regulation.matching import links
-from regulation.rules.base import Outcome, Rule, finding, inapplicable, met, unknown
+from regulation.rules.base import Outcome, Rule, finding, inapplicable, met, under_way, unknown
 
 
 def _rules_link(page: OnPage) -> Outcome:
@@ -24,6 +24,8 @@ def _connection(page: OnPage) -> Outcome:
         return unknown("В реестре подключений города страницы ещё нет")
     if found.state is Connected.NOT_REQUIRED:
         return inapplicable(found.sentence)
+    if found.state is Connected.IN_TIME:
+        return under_way(found.sentence)
     return met(found.sentence) if found.state is Connected.YES else finding(found.sentence)
 
 
@@ -41,7 +43,8 @@ CONNECTION = Rule(
     id="9(в)-connection",
     clause=clause("9(в)"),
     title="Подключение к «Госпабликам»",
-    explanation="По реестру города страница подключена к системе «Госпаблики» или подключение не требуется.",
+    explanation="По реестру города страница подключена к системе «Госпаблики» или подключение не требуется. "
+    "Пока срок не вышел, подключение выполняется, и замечания нет.",
     check=_connection,
     how_to="Откройте подключение в реестре города и пройдите оставшиеся шаги.",
 )

@@ -211,7 +211,12 @@ def test_the_link_to_the_rules(check: Check) -> None:
 
 @pytest.mark.parametrize(
     ("state", "result"),
-    [(Connected.YES, MET), (Connected.NO, FINDING), (Connected.NOT_REQUIRED, NOT_APPLICABLE)],
+    [
+        (Connected.YES, MET),
+        (Connected.IN_TIME, Result.UNDER_WAY),
+        (Connected.NO, FINDING),
+        (Connected.NOT_REQUIRED, NOT_APPLICABLE),
+    ],
 )
 def test_a_connection_is_told_with_the_registers_words(
     check: Check, state: Connected, result: Result
