@@ -14,8 +14,8 @@ from core.russian import plural
 from moderation.access import departments
 from moderation.actions.basis import Basis
 from moderation.answers import answer_limit
-from moderation.models import InboxItem
-from moderation.queries.grounds import TERMS_DAYS, USUAL_DAYS, GroundChoice, clauses_in_force, term_until
+from moderation.models import InboxItem, RulesClause
+from moderation.queries.grounds import TERMS_DAYS, USUAL_DAYS, GroundChoice, term_until
 
 FOREVER = "forever"
 TERMS = [
@@ -60,14 +60,14 @@ class DeleteForm(VersionForm):
 
     files = EvidenceField(label="Снимок экрана")
 
-    def __init__(self, data: Any = None, *, grounds: list[GroundChoice], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, grounds: list[GroundChoice], clauses: list[RulesClause], **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.grounds = grounds
-        clauses = [
-            (clause.number, f"п. {clause.number}. {clause.text[:70]}…") for clause in clauses_in_force()
-        ]
+        numbered = [(clause.number, f"п. {clause.number}. {clause.text[:70]}…") for clause in clauses]
         self.fields["ground"].choices = [(one.ground.value, one.word) for one in grounds]  # type: ignore[attr-defined]
-        self.fields["clause"].choices = [("", "по основанию"), *clauses]  # type: ignore[attr-defined]
+        self.fields["clause"].choices = [("", "по основанию"), *numbered]  # type: ignore[attr-defined]
 
     @property
     def basis(self) -> Basis:

@@ -82,7 +82,12 @@ def waiting_actions(actor: User, after: str = "") -> HandsPage:
 
 def hands_count(actor: User) -> int:
     """How many wait, up to `MOST_COUNTED`; 0 for those who do not moderate."""
-    return _waiting()[:MOST_COUNTED].count() if may_moderate(actor) else 0
+    return hands_counted(actor).count()
+
+
+def hands_counted(actor: User) -> QuerySet[Action]:
+    """The same as a query, to be counted with others."""
+    return _waiting().order_by()[:MOST_COUNTED] if may_moderate(actor) else Action.objects.none()
 
 
 def _waiting() -> QuerySet[Action]:

@@ -202,9 +202,9 @@ def _first(items: QuerySet[InboxItem]) -> int | None:
     return items.values_list("pk", flat=True).first()
 
 
-def count_of(items: QuerySet[Any]) -> int:
-    """How many, up to a hundred: that is as much as a person wants to know."""
-    return items.order_by()[:MOST_COUNTED].count()
+def counted(items: QuerySet[Any]) -> QuerySet[Any]:
+    """For a count up to a hundred: that is as much as a person wants to know."""
+    return items.order_by()[:MOST_COUNTED]
 
 
 def count_words(count: int) -> str:
@@ -214,5 +214,4 @@ def count_words(count: int) -> str:
 
 def waiting_rows(actor: User) -> QuerySet[InboxItem]:
     """For the counter of the navigation: what waits for this person, a hundred rows at most."""
-    first = in_tab(actor, Tab.NEW).order_by()[:MOST_COUNTED]
-    return InboxItem.objects.filter(pk__in=first.values("pk")).order_by()
+    return InboxItem.objects.filter(pk__in=counted(in_tab(actor, Tab.NEW)).values("pk")).order_by()

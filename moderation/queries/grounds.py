@@ -34,9 +34,9 @@ class GroundChoice:
 
 
 def clauses_in_force() -> list[RulesClause]:
-    """Clauses of the newest version; two queries at most."""
-    newest = RulesOfConduct.objects.first()
-    return [] if newest is None else list(newest.clauses.select_related("rules").order_by("number"))
+    """Clauses of the newest version. One query."""
+    newest = RulesOfConduct.objects.values("pk")[:1]
+    return list(RulesClause.objects.filter(rules=newest).select_related("rules").order_by("number"))
 
 
 def suggested(ground: str, clauses: list[RulesClause]) -> RulesClause | None:
@@ -50,9 +50,9 @@ def suggested(ground: str, clauses: list[RulesClause]) -> RulesClause | None:
     return fitting[0] if fitting else None
 
 
-def grounds(*, message: bool) -> list[GroundChoice]:
-    """The grounds that may be named for a comment, or for a private message."""
-    clauses = clauses_in_force()
+def grounds(*, message: bool, clauses: list[RulesClause] | None = None) -> list[GroundChoice]:
+    """The grounds that may be named for a comment, or for a private message, by the clauses in force."""
+    clauses = clauses_in_force() if clauses is None else clauses
     found = []
     for ground in Ground:
         if message and ground not in OF_MESSAGES:

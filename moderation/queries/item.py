@@ -104,7 +104,7 @@ def story_of(actor: User, item: InboxItem) -> ItemStory:
         versions=_versions(item, evidence),
         evidence=evidence if moderates else (),
         verdicts=verdicts,
-        actions=list(actions) if moderates else (),
+        actions=list(actions) if moderates and verdicts else (),
         author=author,
         kept_until=kept_until(item, author),
         files=files_of(VERDICT, [current]).get(current, ()) if moderates and current else (),

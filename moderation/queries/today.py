@@ -12,10 +12,11 @@ from core import clock
 from core.access import organization_ids, rights_of
 from core.accounts.models import User
 from core.accounts.rights import Right, Role
+from core.counts import counts_of
 from moderation.access import items_visible_to
 from moderation.lanes import Lane, span
 from moderation.models import InboxItem
-from moderation.queries.by_hand import hands_count
+from moderation.queries.by_hand import hands_counted
 
 MOST = 999
 MOST_PASSED = 4
@@ -45,16 +46,16 @@ class Numbers:
 
 
 def numbers(actor: User) -> Numbers:
-    """Six bounded counts at most; zeros for those who neither moderate nor head a department."""
+    """Two queries at most, bounded; zeros for those who neither moderate nor head a department."""
     if Right.MODERATE not in rights_of(actor):
         return _passed(actor)
-    return Numbers(
+    counted = counts_of(
         violations=_waiting(Lane.DANGER, Lane.VIOLATION),
         questions=_waiting(Lane.MESSAGE, Lane.QUESTION),
         rest=_waiting(Lane.DOUBT, Lane.PLAIN),
-        by_hand=hands_count(actor),
-        overdue=_overdue(),
+        by_hand=hands_counted(actor),
     )
+    return Numbers(**counted, overdue=_overdue())
 
 
 def passed_to(actor: User) -> QuerySet[InboxItem]:
@@ -72,9 +73,9 @@ def _passed(actor: User) -> Numbers:
     return Numbers(passed=found[:MOST].count() if len(rows) == MOST_PASSED else len(rows), passed_rows=rows)
 
 
-def _waiting(first: Lane, last: Lane) -> int:
+def _waiting(first: Lane, last: Lane) -> QuerySet[InboxItem]:
     low, high = span(first, last)
-    return InboxItem.objects.filter(state="new", rank__gte=low, rank__lt=high)[:MOST].count()
+    return InboxItem.objects.filter(state="new", rank__gte=low, rank__lt=high).order_by()[:MOST]
 
 
 def _overdue() -> int:

@@ -11,7 +11,7 @@ from moderation.forms import decide
 from moderation.looks import GROUND_OF, worst_first
 from moderation.marking import is_long
 from moderation.models import InboxItem
-from moderation.queries.grounds import grounds
+from moderation.queries.grounds import clauses_in_force, grounds
 from moderation.standard_answers import READY, ready
 
 
@@ -48,11 +48,14 @@ def choices_for(
 
 def delete_form(item: InboxItem, data: Any = None, files: Any = None) -> decide.DeleteForm:
     """With the ground that triage proposes chosen beforehand."""
-    offered = grounds(message=item.is_message)
+    clauses = clauses_in_force()
+    offered = grounds(message=item.is_message, clauses=clauses)
     initial = {"version": item.version, "ground": _proposed(item)}
     if item.is_message:
         initial["ground"] = offered[0].ground.value
-    return decide.DeleteForm(data, files=files, grounds=offered, initial=initial, auto_id="delete_%s")
+    return decide.DeleteForm(
+        data, files=files, grounds=offered, clauses=clauses, initial=initial, auto_id="delete_%s"
+    )
 
 
 def _proposed(item: InboxItem) -> str:

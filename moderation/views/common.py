@@ -11,12 +11,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from core.accounts.models import User
+from core.counts import counts_of
 from core.looks import NETWORKS
 from moderation.access import may_moderate
 from moderation.looks import LABELS
 from moderation.models import InboxItem
 from moderation.queries import desk
-from moderation.queries.by_hand import hands_count
+from moderation.queries.by_hand import hands_counted
 from moderation.queries.desk import Filters, Sheet, Tab
 from pages.access import pages_visible_to
 from pages.models import OfficialPage
@@ -160,14 +161,15 @@ class Desk:
     # -- what stands over the list -----------------------------------------------------------------------
 
     def head(self) -> dict[str, Any]:
-        """Tabs with their counts and the choices of the filter; a constant number of short reads."""
+        """Tabs with their counts and the choices of the filter; two short reads."""
         moderates = bool(may_moderate(self.actor))
         counted = (Tab.NEW, Tab.WAITING) if moderates else (Tab.WAITING,)
-        counts = {tab: desk.count_of(desk.in_tab(self.actor, tab)) for tab in counted}
+        waiting = {tab.value: desk.counted(desk.in_tab(self.actor, tab)) for tab in counted}
+        counts = counts_of(**waiting, hands=hands_counted(self.actor))
         shown = list(Tab) if moderates else [Tab.WAITING, Tab.DONE]
         tabs = [self._tab(tab, counts.get(tab, 0)) for tab in shown]
         if moderates:
-            hands = desk.count_words(hands_count(self.actor))
+            hands = desk.count_words(counts["hands"])
             tabs.insert(3, TabLink("Вручную", reverse("moderation:by-hand"), hands))
         pages = pages_visible_to(self.actor).filter(state=OfficialPage.State.ACTIVE)
         return {
