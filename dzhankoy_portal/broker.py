@@ -19,3 +19,15 @@ def declare_queues() -> None:
     with app.connection_for_write() as connection, connection.channel() as channel:
         for queue in app.conf.task_queues:
             queue(channel).declare()
+
+
+def depths() -> dict[str, int]:
+    """How many messages wait in each queue.
+
+    Raises:
+        OperationalError: the broker is away (and what its driver raises, which is not ours to list).
+    """
+    with app.connection_for_write(connect_timeout=2) as connection:
+        connection.ensure_connection(max_retries=1, timeout=2)
+        with connection.channel() as channel:
+            return {queue.name: int(queue(channel).queue_declare()[1]) for queue in app.conf.task_queues}

@@ -177,6 +177,13 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
             ),
             Item("notifications:list", "Уведомления", "bell", counter="notifications"),
             Item("audit:journal", "Журнал", "list-details", frozenset({Right.JOURNAL_SEE})),
+            Item(
+                "status",
+                "Состояние службы",
+                "heartbeat",
+                frozenset({Right.SERVICE_SEE, Right.STOP_ALL}),
+                short="Служба",
+            ),
             Item("official-pages", "Публичный список", "world"),
         ],
     ),

@@ -13,6 +13,7 @@ handler500 = "dzhankoy_portal.views.server_error"
 urlpatterns = [
     *public_list,  # first: the most visited addresses, and every pattern before them costs
     path("", views.today, name="today"),
+    path("status/", views.status, name="status"),
     path("styleguide/", views.style_sheet, name="styleguide"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),

@@ -6,11 +6,16 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_GET
 
 from core import styleguide
+from core.access import rights_of
 from core.accounts.models import User
+from core.accounts.rights import Right
+from core.errors import AccessDenied
 from core.installation import is_demo
 from dzhankoy_portal import health
+from dzhankoy_portal.status import status_of
 from dzhankoy_portal.today import today_of
 
 
@@ -24,6 +29,15 @@ def style_sheet(request: HttpRequest) -> HttpResponse:
     if not is_demo():
         raise Http404("the sheet is shown in the demo")
     return render(request, "styleguide.html", styleguide.context())
+
+
+@require_GET
+def status(request: HttpRequest) -> HttpResponse:
+    """«Состояние службы»: for administrators and the head of the press office."""
+    actor = cast(User, request.user)
+    if not rights_of(actor) & {Right.SERVICE_SEE, Right.STOP_ALL}:
+        raise AccessDenied("Состояние службы видят администратор портала и начальник Отдела.")
+    return render(request, "status.html", {"status": status_of()})
 
 
 @login_not_required

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from contentplan.models import Delivery, Revision
+from contentplan.urgent_access import may_send_urgent, on_duty_now
 from core.accounts.models import User
 from core.installation import is_demo
 from core.organizations.models import Organization
@@ -38,6 +39,11 @@ def test_it_is_the_size_of_the_city_and_marked_as_a_demo(demo: Path) -> None:
         "approved",
     }
     assert Delivery.objects.filter(state="scheduled").exists()
+
+
+def test_somebody_is_on_duty_by_an_order_in_force(demo: Path) -> None:
+    marina = User.objects.get(email="m.kovalchuk@dzhankoy.example")
+    assert on_duty_now() == [marina] and may_send_urgent(marina)
 
 
 def test_it_loads_once(demo: Path) -> None:

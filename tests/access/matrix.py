@@ -58,6 +58,7 @@ ITEM, ACTION, ENTRY = {"pk": "item"}, {"pk": "action"}, {"pk": "entry"}
 MATRIX: dict[str, Cell] = {
     "today": Cell(EVERYBODY, EVERYBODY),
     "styleguide": Cell(NOBODY, NOBODY),
+    "status": Cell(any_of(R.SERVICE_SEE, R.STOP_ALL)),
     "healthz": Cell(PUBLIC, PUBLIC),
     "readyz": Cell(PUBLIC, PUBLIC),
     # --- sign-in, own settings

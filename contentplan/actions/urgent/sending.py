@@ -32,6 +32,7 @@ from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.states import move
+from pages.models import OfficialPage
 
 LATE_AFTER_S = 3600  # a warning that could not leave for an hour is a person's to decide
 
@@ -158,7 +159,7 @@ def _send(
 
 
 def _queue(
-    actor: User, revision: Revision, approval: Approval, page: object, digest: str, now: datetime
+    actor: User, revision: Revision, approval: Approval, page: OfficialPage, digest: str, now: datetime
 ) -> Delivery:
     delivery = Delivery.objects.create(
         post=revision.post,

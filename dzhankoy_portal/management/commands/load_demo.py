@@ -19,6 +19,7 @@ from dzhankoy_portal.demo.people import make_people, write_sign_ins
 from dzhankoy_portal.demo.places import places
 from dzhankoy_portal.demo.posts import make_posts
 from dzhankoy_portal.demo.register import make_register
+from dzhankoy_portal.demo.urgent import make_urgent
 from dzhankoy_portal.demo.world import world
 
 
@@ -39,6 +40,7 @@ class Command(BaseCommand):
             make_posts(city, pages, moment)
             make_clauses(city, pages, moment)
             make_events(city, moment)
+            make_urgent(city, pages, moment)
             make_connections(city, moment)
         target = settings.DATA_DIR / "demo-world.json"
         target.write_text(json.dumps(world(found, moment), ensure_ascii=False))
