@@ -209,6 +209,8 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
     ]
     slots = environment.get("WORKER_SLOTS", "8")
     worker = [sys.executable, "-m", "dzhankoy_portal.worker", "--slots", slots]
+    if queues := environment.get("WORKER_QUEUES"):
+        worker += ["--queues", queues]
     # Threads that each keep a heap of their own are what grows an idle process: two heaps serve eight threads.
     frugal = {"MALLOC_ARENA_MAX": "2"} | environment
     return [*found, Child("веб", web, frugal), Child("работник", worker, frugal)]

@@ -153,10 +153,8 @@ def _rates(now: datetime) -> tuple[list[Rate], list[Rate]]:
         "hour": Count("pk", filter=hour),
         "hour_bad": Count("pk", filter=hour & bad),
     }
-    by_network = {
-        row["delivery__page__network"]: {name: row[name] for name in sums}
-        for row in day.values("delivery__page__network").annotate(**sums)
-    }
+    per_network: Any = day.values("delivery__page__network").annotate(**sums)
+    by_network = {row["delivery__page__network"]: {name: row[name] for name in sums} for row in per_network}
     nothing = dict.fromkeys(sums, 0)
     networks = [Rate(look.name, code, **by_network.get(code, nothing)) for code, look in NETWORKS.items()]
     keys = ("delivery__page", "delivery__page__title", "delivery__page__network")
