@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.core import validators
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
 from core import clock, russian
@@ -61,6 +63,27 @@ def show_refusal(form: forms.BaseForm, error: Refused) -> None:
     """Put a refusal at the field it blames, or over the form when it blames none that is shown."""
     field = error.field if error.field in form.fields else None
     form.add_error(field, forms.ValidationError(refusal_text(error), code="refused"))
+
+
+def attempt(form: forms.BaseForm, act: Callable[[], object]) -> bool:
+    """Do what a valid form asks for; answers whether it was done. A refusal stands at its field.
+
+    Raises:
+        AccessDenied, ConfirmationNeeded: nothing in the form can mend these.
+    """
+    try:
+        act()
+    except Refused as error:
+        if error.status == 403:
+            raise
+        show_refusal(form, error)
+        return False
+    return True
+
+
+def say_refused(request: HttpRequest, title: str, error: Refused) -> None:
+    """A refusal of an act that has no form, on the screen the person returns to."""
+    messages.warning(request, f"{title}|{error.message} {error.advice}".rstrip())
 
 
 # --- the base form ----------------------------------------------------------------------------------

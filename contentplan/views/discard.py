@@ -13,6 +13,7 @@ from contentplan.actions import drafts
 from contentplan.views.common import actor_of
 from core.access import require
 from core.errors import Refused
+from core.forms import say_refused
 
 
 @require_POST
@@ -24,7 +25,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         drafts.discard(actor=actor, revision=post.latest)
     except Refused as error:
-        messages.warning(request, f"Не выброшено|{error.message} {error.advice}")
+        say_refused(request, "Не выброшено", error)
         return redirect("contentplan:post", post.pk)
     undo = reverse("contentplan:restore", args=[post.pk])
     messages.success(request, "Черновик выброшен", extra_tags=f"undo:{undo}")
@@ -40,7 +41,7 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         drafts.restore(actor=actor, post=post)
     except Refused as error:
-        messages.warning(request, f"Не возвращено|{error.message}")
+        say_refused(request, "Не возвращено", error)
     else:
         messages.success(request, "Черновик возвращён")
     return redirect("contentplan:post", post.pk)

@@ -12,10 +12,12 @@ from django.db.models import Max, Q
 
 from core import clock
 from core.access import Actor
+from core.accounts.rights import Right
 from core.errors import Refused
 from core.organizations.access import may_edit_organizations
 from core.organizations.models import Organization
 from core.organizations.numbers import clean_inn
+from core.organizations.queries import staff_who_may
 from gospubliki.actions.history import Evidence, clean_day, clean_evidence, clean_sentence, word
 from gospubliki.exchange.columns import COLUMNS, place_of
 from gospubliki.exchange.sheet import FORMULA
@@ -100,7 +102,7 @@ class Checked:
 
 
 def check(batch: ImportBatch, *, actor: Actor) -> Checked:
-    """Look at every row. Four queries at most, whatever the number of rows."""
+    """Look at every row. Five queries at most, whatever the number of rows."""
     rows = [
         RowCheck(batch.first_row + number, _cells(batch, line))
         for number, line in enumerate(batch.rows)
@@ -112,10 +114,11 @@ def check(batch: ImportBatch, *, actor: Actor) -> Checked:
     _find(rows)
     may_create = batch.create_missing and bool(may_edit_organizations(actor))
     bodies = _bodies() if may_create else {}
+    stranger = "" if may_create else _stranger()
     last = _last_changes(rows)
     for row in rows:
         if row.connection is None and "inn" not in row.errors and "name" not in row.errors:
-            _unknown(row, bodies, may_create=may_create)
+            _unknown(row, bodies, stranger)
         _check_move(row, last)
     return Checked(rows)
 
@@ -209,11 +212,23 @@ def _bodies() -> dict[str, Organization]:
     return {name: one for one in found for name in (one.name, one.short_name)}
 
 
-def _unknown(row: RowCheck, bodies: dict[str, Organization], *, may_create: bool) -> None:
-    if not may_create:
-        row.errors["inn" if row.inn else "name"] = (
-            "Такой организации в реестре нет. Проверьте ИНН или попросите администратора внести её"
-        )
+def _stranger() -> str:
+    """What to do about an organization that is not in the register.
+
+    The tree of organizations says who oversees whom (п. 10.3) and who sees what, so its keeper alone adds to it.
+    """
+    keepers = ", ".join(person.short_name for person in staff_who_may(Right.ORGANIZATIONS_EDIT)[:3])
+    who = f"администратор портала{f' ({keepers})' if keepers else ''}"
+    return (
+        f"Такой организации в реестре нет. Проверьте ИНН. Если она новая, её вносит {who}: передайте ИНН, название"
+        " и кто курирует (п. 10.3); до этого уберите строку из таблицы"
+    )
+
+
+def _unknown(row: RowCheck, bodies: dict[str, Organization], stranger: str) -> None:
+    """`stranger` is why the reader may not add it; empty when the reader may."""
+    if stranger:
+        row.errors["inn" if row.inn else "name"] = stranger
     elif not row.cells.get("name"):
         row.errors["name"] = "Чтобы внести новую организацию, нужно её название"
     elif (body := bodies.get(row.cells.get("body", ""))) is None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +16,7 @@ from core.access import require
 from core.accounts.current import person_of
 from core.errors import Refused
 from core.evidence.actions import keep
-from core.forms import show_refusal
+from core.forms import attempt
 from gospubliki import access
 from gospubliki.actions.state import Word, move_connection
 from gospubliki.actions.steps import finish_step, move_due_day, move_start_day, reopen_step
@@ -70,19 +74,18 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST or None, files=request.FILES or None, connection=connection, targets=targets
     )
     if request.method == "POST" and form.is_valid():
-        try:
-            move_connection(
+        data, said = form.cleaned_data, form.said
+        moved = attempt(
+            form,
+            lambda: move_connection(
                 actor=actor,
                 connection=connection,
-                target=form.cleaned_data["target"],
-                said=form.said,
-                version=form.cleaned_data["version"],
-            )
-        except Refused as error:
-            if error.status == 403:
-                raise
-            show_refusal(form, error)
-        else:
+                target=data["target"],
+                said=said,
+                version=data["version"],
+            ),
+        )
+        if moved:
             messages.success(request, f"Записали: {connection.get_state_display()}")
             return redirect(connection)
     context = {"form": form, "connection": connection, "only_connected": targets is not None}
@@ -126,11 +129,8 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     require(access.may_tick(actor, step))
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            reopen_step(actor=actor, step=step, reason=form.cleaned_data["reason"])
-        except Refused as error:
-            show_refusal(form, error)
-        else:
+        reason = form.cleaned_data["reason"]
+        if attempt(form, lambda: reopen_step(actor=actor, step=step, reason=reason)):
             messages.success(request, "Отметку сняли, шаг снова в работе")
             return redirect(step.connection)
     context = {"form": form, "connection": step.connection, "step": step}
@@ -143,16 +143,8 @@ def step_due(request: HttpRequest, pk: int) -> HttpResponse:
     actor = person_of(request)
     step = access.get_step_for(actor, pk)
     require(access.may_lead(actor))
-    form = DueForm(request.POST or None, initial={"due_on": step.due_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            move_due_day(actor=actor, step=step, **form.cleaned_data)
-        except Refused as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, "Срок перенесён")
-            return redirect(step.connection)
-    return _draw_due(request, form, step.connection, step.title)
+    act = partial(move_due_day, actor=actor, step=step)
+    return _another_day(request, step.connection, step.title, step.due_on, act)
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,19 +153,18 @@ def start_due(request: HttpRequest, pk: int) -> HttpResponse:
     actor = person_of(request)
     connection = access.get_connection_for(actor, pk)
     require(access.may_lead(actor))
-    form = DueForm(request.POST or None, initial={"due_on": connection.due_on})
-    if request.method == "POST" and form.is_valid():
-        try:
-            move_start_day(actor=actor, connection=connection, **form.cleaned_data)
-        except Refused as error:
-            show_refusal(form, error)
-        else:
-            messages.success(request, "Срок перенесён")
-            return redirect(connection)
-    return _draw_due(request, form, connection, "Начать подключение")
+    act = partial(move_start_day, actor=actor, connection=connection)
+    return _another_day(request, connection, "Начать подключение", connection.due_on, act)
 
 
-def _draw_due(request: HttpRequest, form: DueForm, connection: Connection, what: str) -> HttpResponse:
+def _another_day(
+    request: HttpRequest, connection: Connection, what: str, day: date | None, act: Callable[..., None]
+) -> HttpResponse:
+    """Ask for the day and the reason, then `act` with them."""
+    form = DueForm(request.POST or None, initial={"due_on": day})
+    if request.method == "POST" and form.is_valid() and attempt(form, lambda: act(**form.cleaned_data)):
+        messages.success(request, "Срок перенесён")
+        return redirect(connection)
     context = {"form": form, "connection": connection, "what": what}
     return render(request, "gospubliki/due.html", context, status=422 if form.is_bound else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +18,8 @@ from contentplan.queries.event_page import posts_of
 from contentplan.views.common import actor_of
 from contentplan.views.events.entering import day_asked
 from core.access import require
-from core.errors import AccessDenied, Refused, Stale
-from core.forms import show_refusal
+from core.errors import Refused, Stale
+from core.forms import attempt, say_refused, show_refusal
 from core.russian import day_text
 
 
@@ -31,7 +32,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         deciding.accept_event(actor=actor, event=event)
     except Refused as error:
-        messages.warning(request, f"В план не взято|{error.message} {error.advice}")
+        say_refused(request, "В план не взято", error)
     else:
         messages.success(request, f"В плане: {day_text(event.day)}")
     return redirect("contentplan:event", event.pk)
@@ -48,7 +49,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             deciding.decline_event(actor=actor, event=event, reason=form.cleaned_data["reason"])
         except Stale as error:
-            messages.warning(request, f"Решить не успели|{error.message}")
+            say_refused(request, "Решить не успели", error)
             return redirect("contentplan:event", event.pk)
         except Refused as error:
             show_refusal(form, error)
@@ -69,15 +70,13 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     form = forms.MoveForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            asked = changing.move_event(
+        asked = _asked(
+            form,
+            lambda: changing.move_event(
                 actor=actor, event=event, when=form.when, reason=data["reason"], version=data["version"]
-            )
-        except AccessDenied:
-            raise
-        except Refused as error:
-            show_refusal(form, error)
-        else:
+            ),
+        )
+        if asked is not None:
             messages.success(request, f"Перенесено: {day_text(event.day)}")
             return _onward(event, asked)
     return _draw(request, "move", event, form)
@@ -92,15 +91,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     form = _reason_form(request, event, "Напишите, почему отменяется: это увидят те, кто готовил материалы")
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            asked = changing.cancel_event(
+        asked = _asked(
+            form,
+            lambda: changing.cancel_event(
                 actor=actor, event=event, reason=data["reason"], version=data["version"]
-            )
-        except AccessDenied:
-            raise
-        except Refused as error:
-            show_refusal(form, error)
-        else:
+            ),
+        )
+        if asked is not None:
             messages.success(request, "Мероприятие отменено")
             return _onward(event, asked)
     return _draw(request, "cancel", event, form, posts=posts_of(actor, event))
@@ -115,7 +112,7 @@ def took_place(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         changing.note_took_place(actor=actor, event=event)
     except Refused as error:
-        messages.warning(request, f"Не отмечено|{error.message}")
+        say_refused(request, "Не отмечено", error)
     else:
         messages.success(request, "Отмечено: состоялось")
     return redirect("contentplan:event", event.pk)
@@ -124,6 +121,12 @@ def took_place(request: HttpRequest, pk: int) -> HttpResponse:
 def _reason_form(request: HttpRequest, event: OfficialEvent, asked: str) -> forms.ReasonForm:
     bound = request.POST if request.method == "POST" else None
     return forms.ReasonForm(bound, asked=asked, initial={"version": event.version})
+
+
+def _asked(form: Any, act: Callable[[], list[EventQuestion]]) -> list[EventQuestion] | None:
+    """What is asked of the event's posts after the act; None when it was refused."""
+    asked: list[EventQuestion] = []
+    return asked if attempt(form, lambda: asked.extend(act())) else None
 
 
 def _onward(event: OfficialEvent, asked: list[EventQuestion]) -> HttpResponse:

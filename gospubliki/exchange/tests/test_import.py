@@ -135,7 +135,8 @@ def test_a_new_organization_needs_the_right_and_who_oversees_it(
     batch = table(lead, row)
     columns = {int(number): key for number, key in batch.columns.items()}
     name_columns(actor=lead, batch=batch, columns=columns, create_missing=True)
-    assert "в реестре нет" in errors(batch, lead)[0]["inn"]
+    refused = errors(batch, lead)[0]["inn"]
+    assert "в реестре нет" in refused and "вносит администратор портала:" in refused and "10.3" in refused
     Appointment.objects.create(
         person=lead,
         role=Role.ADMINISTRATOR,
