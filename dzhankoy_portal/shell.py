@@ -6,11 +6,12 @@ from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from contentplan.models import EmergencyStop
 from contentplan.queries.deliveries import needs_person
 from contentplan.queries.events import waiting_for as events_waiting_for
 from contentplan.queries.review import approvable_by
@@ -19,7 +20,8 @@ from contentplan.queries.urgent import shouting_at, waits_for_review_by
 from core.access import rights_of
 from core.accounts.models import User
 from core.accounts.rights import Right, Role
-from core.installation import is_demo
+from core.counts import counts_of
+from core.models import Installation
 from core.notifications.queries import unread
 from gospubliki.access import may_lead
 from gospubliki.queries.questions import unanswered_count
@@ -190,6 +192,8 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
 ]
 
 
+# Counted for everybody along with the rest: which strips there are.
+_MARKS = ("demo", "stopped", "shouting")
 # Counters of the navigation: name → how many wait for this person, and the tone of the figure.
 Counter = Callable[[User], tuple[int, str]]
 # Those that are plain counts: name → what is counted and the tone; asked together, in one query.
@@ -210,7 +214,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": user.theme,
         "nav": (nav := SimpleLazyObject(lambda: navigation(user, request.path))),
-        "installation": SimpleLazyObject(lambda: {**installation(), "urgent": urgent_trouble(user, nav)}),
+        "installation": SimpleLazyObject(lambda: installation(user, **nav["marks"])),
     }
 
 
@@ -218,7 +222,7 @@ def navigation(user: User, path: str) -> dict[str, Any]:
     """Sections, tabs of the phone and the account's own entries, for what this person may do."""
     rights, roles = rights_of(user), {one.role for one in user.appointments_in_force()}
     mine = [(title, [item for item in items if item.is_for(rights, roles)]) for title, items in SECTIONS]
-    counts = _counts(user, {item.counter for _, items in mine for item in items} | {"shouting"})
+    counts = _counts(user, {*_MARKS, *(item.counter for _, items in mine for item in items)})
     sections: list[dict[str, Any]] = []
     for title, items in mine:
         shown = [_entry(item, path, counts.get(item.counter, (0, ""))) for item in items]
@@ -233,15 +237,18 @@ def navigation(user: User, path: str) -> dict[str, Any]:
         "here": here or ("Мои настройки" if path.startswith(profile) else ""),
         "profile_url": profile,
         "account": [leave],
-        "shouting": counts.get("shouting", (0, ""))[0],
+        "marks": {name: bool(counts[name][0]) for name in _MARKS},
     }
 
 
-def installation() -> dict[str, Any]:
-    """Strips above everything: the demo city, the emergency stop."""
-    stop = current_stop()
+def installation(user: User, *, demo: bool, stopped: bool, shouting: bool) -> dict[str, Any]:
+    """Strips above everything: the demo city, the emergency stop, urgent deliveries that are not surely out.
+
+    The counters have told already which of them there are, so that the common case asks nothing more.
+    """
+    stop = current_stop() if stopped else None
     return {
-        "demo": is_demo(),
+        "demo": demo,
         "walls_url": urljoin(settings.NETWORK_WEB_URLS["vk"], "/"),
         "stop": stop
         and {
@@ -250,16 +257,12 @@ def installation() -> dict[str, Any]:
             "reason": stop.reason,
             "url": reverse("contentplan:stop"),
         },
+        "urgent": urgent_trouble(user) if shouting else [],
     }
 
 
-def urgent_trouble(user: User, nav: Any) -> list[Any]:
-    """Urgent deliveries that are not surely out: a red strip over every screen of those who can do something.
-
-    The counters have told already whether there are any, so that the common case asks nothing more.
-    """
-    if not nav["shouting"]:
-        return []
+def urgent_trouble(user: User) -> list[Any]:
+    """Urgent deliveries that are not surely out: a red strip over every screen of those who can do something."""
     return list(shouting_at(user).select_related("page", "post").order_by("due_at")[:4])
 
 
@@ -309,21 +312,13 @@ COUNTED: dict[str, Counted] = {
     "passed": (passed_to, ""),
     "urgent": (waits_for_review_by, "bad"),
     "shouting": (shouting_at, "bad"),
+    "demo": (lambda user: Installation.objects.filter(demo=True), ""),
+    "stopped": (lambda user: EmergencyStop.objects.filter(lifted_at__isnull=True), ""),
 }
 
 
 def _counts(user: User, names: set[str]) -> dict[str, tuple[int, str]]:
     """What stands beside the entries. One query for all plain counts."""
     found = {name: COUNTERS[name](user) for name in names if name in COUNTERS}
-    rows = [_count_of(name, COUNTED[name][0](user)) for name in sorted(names) if name in COUNTED]
-    if rows:
-        for name, number in rows[0].union(*rows[1:], all=True):
-            found[name] = (number, COUNTED[name][1])
-    return found
-
-
-def _count_of(name: str, rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    """A row of the name and the number."""
-    keys = rows.model._default_manager.filter(pk__in=rows.order_by().values("pk")).order_by()
-    named = keys.annotate(counter=Value(name, output_field=CharField())).values("counter")
-    return named.annotate(number=Count("pk")).values_list("counter", "number")
+    numbers = counts_of(**{name: COUNTED[name][0](user) for name in sorted(names) if name in COUNTED})
+    return found | {name: (number, COUNTED[name][1]) for name, number in numbers.items()}

@@ -24,7 +24,7 @@ from pages.queries.weeks import PageWeek, weeks_of
 
 pytestmark = pytest.mark.django_db
 WEEK = Week.of(DUE)
-MOST_QUERIES = 12
+MOST_QUERIES = 10
 
 
 @pytest.fixture(autouse=True)
