@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contentplan import access, links
-from contentplan.models import Change, PostTask
+from contentplan.models import Change, Delivery, PostTask
 from core.accounts.models import User
 from core.accounts.rights import Role
 from core.notifications.actions import notify
@@ -46,6 +46,18 @@ def tampered(change: Change) -> None:
         " Проверьте, кто менял данные портала.",
         url=links.delivery_url(change.delivery_id),
         key=f"change-{change.pk}-tampered",
+    )
+
+
+def handmade_differs(delivery: Delivery, sentence: str) -> None:
+    """Whoever placed it by hand learns that the page shows something else."""
+    placed_by = [delivery.placed_by] if delivery.placed_by and delivery.placed_by.is_active else []
+    notify(
+        people=placed_by or access.people_with(Role.PRESS_HEAD),
+        kind="delivery.handmade",
+        text=f"«{delivery.post.title}» ({NETWORK_NAMES[Network(delivery.page.network)]}). {sentence}."[:500],
+        url=links.delivery_url(delivery.pk),
+        key=f"delivery-{delivery.pk}-handmade",
     )
 
 

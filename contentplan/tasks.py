@@ -12,8 +12,8 @@ from typing import Any
 from celery import shared_task
 
 from contentplan.actions import incoming, tasks
+from contentplan.engine import handmade, send, sweep
 from contentplan.engine import resolve as resolving
-from contentplan.engine import send, sweep
 from contentplan.engine.change import run as change_run
 from contentplan.engine.change import sweep as changing
 from contentplan.models import Delivery
@@ -90,10 +90,11 @@ def change_publication(change_id: int) -> None:
 
 @shared_task(name="contentplan.tasks.mend_changes")
 def mend_changes() -> None:
-    """The minute sweep of changes, of people's tasks, of files that nobody goes on sending."""
+    """The minute sweep of changes, of people's tasks, of files nobody goes on sending, of what was placed by hand."""
     changing.mend()
     tasks.remind()
     incoming.forget_old()
+    handmade.look_at_handmade()
 
 
 @shared_task(name="contentplan.tasks.note_removed")

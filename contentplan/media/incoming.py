@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 from typing import BinaryIO
@@ -39,6 +40,9 @@ def write_piece(row: IncomingFile, piece: BinaryIO, *, at: int) -> int:
         while written < most and (chunk := piece.read(min(_CHUNK, most - written))):
             file.write(chunk)
             written += len(chunk)
+        # The row will say that these bytes are here: a power cut must not leave a hole under it.
+        file.flush()
+        os.fsync(file.fileno())
     return written
 
 

@@ -78,6 +78,7 @@ def story(delivery: Delivery) -> list[Told]:
 
 _NOTES: dict[str, tuple[str, str]] = {
     "scheduled": ("checkbox", "accent"),
+    "urgent": ("bolt", "accent"),
     "published": ("check", "ok"),
     "adopted": ("check", "ok"),
     "placed": ("hand-stop", "ok"),
@@ -97,6 +98,9 @@ _NOTES: dict[str, tuple[str, str]] = {
     "retried": ("refresh", ""),
     "retry_wait": ("refresh", "warn"),
     "removed": ("eye", "bad"),
+    "hand_seen": ("eye", "ok"),
+    "hand_unseen": ("eye", "bad"),
+    "hand_unread": ("eye", ""),
     "change_asked": ("pencil", "accent"),
     "changed_by_hand": ("hand-stop", "accent"),
     "change_waits": ("hand-stop", "warn"),

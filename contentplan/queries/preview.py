@@ -17,6 +17,8 @@ from networks.base import Network
 _FOLD_SIGNS, _FOLD_LINES = 280, 8
 # These have no attached links: the link stands under the text and counts with it.
 _LINK_IN_TEXT = frozenset({"telegram", "max"})
+# What a network does not show at all, whoever places the post.
+_NO_POLL, _NO_DOCUMENTS = frozenset({"max"}), frozenset({"ok"})
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,21 @@ class Preview:
 
     @property
     def documents(self) -> list[ShownPhoto]:
-        return [one for one in self.photos if one.media.kind == "document"]
+        """Files to download, where the network has such a thing."""
+        shown = self.network not in _NO_DOCUMENTS
+        return [one for one in self.photos if shown and one.media.kind == "document"]
+
+    @property
+    def lacks(self) -> str:
+        """What readers of this network will not see."""
+        if self.poll and self.network in _NO_POLL:
+            return "Опросов здесь нет: ответы перечислите в тексте"
+        papers = any(one.media.kind == "document" for one in self.photos)
+        return "Документов здесь нет: дайте ссылку на сайт" if papers and not self.documents else ""
+
+    @property
+    def shown_poll(self) -> PollData | None:
+        return None if self.network in _NO_POLL else self.poll
 
 
 def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Preview]:
@@ -111,9 +127,11 @@ def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Prev
     for network, title in pages:
         titles.setdefault(network, title)
     found: list[Preview] = []
-    first: dict[tuple[bool, str], str] = {}
+    first: dict[tuple[bool, str, tuple[bool, bool]], str] = {}
     for network in in_order(list(titles)):
-        key = (network in _LINK_IN_TEXT, writing.whole_in(network))
+        papers = any(one.media.kind == "document" for one in writing.photos)
+        looks = (bool(writing.extras.poll) and network in _NO_POLL, papers and network in _NO_DOCUMENTS)
+        key = (network in _LINK_IN_TEXT, writing.whole_in(network), looks)
         found.append(_preview(writing, network, titles[network], alike=first.get(key, "")))
         first.setdefault(key, NETWORKS[network].name)
     return found

@@ -62,6 +62,7 @@ def test_before_scheduling_it_is_said_what_goes_how_and_why(
         page=pages[1], operation=Operation.PUBLISH_POLL, how=How.MANUAL, why="Нужен токен администратора."
     )
     html = text(desk.post("/plan/new/preview/", fill(pages=[page.pk for page in pages], **POLL)))
+    assert "Опросов здесь нет" in html
     ways = html[html.index('id="ways"') :]
     assert "портал отправит сам" in ways and "Нужен токен администратора." in ways and "MAX" in ways
 
@@ -132,7 +133,7 @@ def test_correcting_starts_from_the_publication(
     address = f"/plan/posts/{out.post_id}/edit/?correct={out.page_id}"
     assert f'href="{address}"' in html
     opened = text(desk.get(address))
-    assert f'name="corrects" value="{out.page_id}" checked' in opened
+    assert f'name="corrects" value="{out.page_id}" checked' in opened and "портал исправит сам" in opened
     assert Post.objects.get().latest.number == 1
     data = fill(
         corrects=[out.page_id], text="Завтра воды не будет до 17:00", due_at_0="", due_at_1="", act="submit"

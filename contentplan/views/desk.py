@@ -21,7 +21,7 @@ from contentplan.models import Post, Revision
 from contentplan.queries import people, preview, review, said
 from contentplan.queries.lacks import lacks_of
 from contentplan.queries.places import Places, places_for
-from contentplan.queries.roads import needed_for, roads_of
+from contentplan.queries.roads import needed_for, roads_of, standing_on
 from contentplan.queries.wording import wording_of
 from core.accounts.models import User
 from core.errors import Refused, Stale
@@ -222,7 +222,7 @@ class Desk:
             "previews": preview.previews_of(writing, going),
             "counters": preview.counters_of(writing, networks),
             "going": {network for network, _ in going},
-            "roads": roads_of(writing, chosen),
+            "roads": roads_of(writing, chosen, standing_on(self.post, self.form.corrected_ids())),
             "style": wording_of(writing.text),
             "approvers": approvers,
             "asked_title": self.form.approving.title(approvers[0]) if approvers else "",
