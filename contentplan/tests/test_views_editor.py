@@ -270,11 +270,7 @@ def test_the_same_picture_twice_and_an_eleventh_are_refused(desk: Client, fill: 
 
 def test_a_refused_file_keeps_the_draft_from_being_saved_without_it(desk: Client, fill: Fill) -> None:
     response = saved(desk, fill(files=[upload("план.pdf", b"%PDF-1.7")]))
-    assert (
-        response.status_code == 422
-        and "Файлы не приняты" in text(response)
-        and not Post.objects.exists()
-    )
+    assert response.status_code == 422 and "Файлы не приняты" in text(response) and not Post.objects.exists()
 
 
 def test_a_stranger_s_photo_is_passed_over(desk: Client, fill: Fill, artem: Any) -> None:
