@@ -9,7 +9,10 @@
     outcomes    answer_unknown, place_by_hand
     stop        stop_all, lift_stop
     rubrics     create_rubric, edit_rubric
-    media       keep_photo
+    media       keep_photo, keep_file
+    incoming    begin, take_piece, finish, cancel: a large file in pieces
+    changes     remove, done_by_hand, retry_change, cancel_change; `correct` with an approval
+    tasks       finish_task; `plan_tasks` with an approval, `remind` by the minute
 
 `filling` and `queueing` are parts of `drafts` and `review`, and make no entry of their own.
 

@@ -13,6 +13,9 @@ untimed     drafts that say nothing of when
 norms       weeks of pages beside the plan
 places      pages to choose from in the editor, with this post counted
 preview     how a post will look in each network, and its counters
+roads       how it will get onto each marked page, and why not by API
+by_hand     the package for placing it by hand: text, files in order, steps of its kind
+changes     every version that stood on a page, the change under way, what waits for a person
 lacks       what keeps a draft from being submitted
 people      who may approve
 said        what a revision says, its remark, what has changed
