@@ -35,6 +35,11 @@ def may_moderate(actor: Actor) -> Decision:
     return may(actor, Right.MODERATE, _MODERATORS)
 
 
+def may_see_rightness(actor: Actor) -> Decision:
+    """See how often triage was right: whoever decides, and so can trust it no more than it deserves."""
+    return may_moderate(actor)
+
+
 def may_see_room(actor: Actor) -> Decision:
     """Open the screens at all: who moderates, and a head of a department, to whom something may be passed."""
     allowed = may_moderate(actor)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from moderation.views import blacklist, by_hand, decisions, desk, rules
+from moderation.views import blacklist, by_hand, decisions, desk, rightness, rules
 
 _inside: list[URLPattern | URLResolver] = [
     path("", desk.queue, name="queue"),
@@ -19,6 +19,7 @@ _inside: list[URLPattern | URLResolver] = [
     path("items/<int:pk>/department-answer/", decisions.department_answer, name="department-answer"),
     path("items/<int:pk>/department-return/", decisions.department_return, name="department-return"),
     path("verdicts/<int:pk>/undo/", decisions.undo, name="undo"),
+    path("rightness/", rightness.show, name="rightness"),
     path("by-hand/", by_hand.waiting, name="by-hand"),
     path("actions/<int:pk>/", by_hand.action, name="action"),
     path("actions/<int:pk>/done/", by_hand.done, name="action-done"),

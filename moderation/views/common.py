@@ -174,6 +174,7 @@ class Desk:
         pages = pages_visible_to(self.actor).filter(state=OfficialPage.State.ACTIVE)
         return {
             "tabs": tabs,
+            "moderates": moderates,
             "count": desk.count_words(counts.get(self.tab, 0)),
             "networks": [(code, network.name) for code, network in NETWORKS.items()],
             "pages": pages.order_by("title", "network")[:MOST_PAGES],

@@ -288,6 +288,7 @@ MATRIX: dict[str, Cell] = {
     "moderation:department-answer": Cell(None, any_of(Role.DEPARTMENT_HEAD), ITEM),
     "moderation:department-return": Cell(None, any_of(Role.DEPARTMENT_HEAD), ITEM),
     "moderation:undo": Cell(None, any_of(Role.MODERATOR), {"pk": "verdict"}),
+    "moderation:rightness": Cell(MODERATE),
     "moderation:by-hand": Cell(MODERATE),
     "moderation:action": Cell(MODERATE, None, ACTION),
     "moderation:action-done": Cell(None, MODERATE, ACTION),
