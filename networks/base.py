@@ -14,7 +14,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from core.errors import Unsupported
+from core.errors import Unsupported, Where
+from networks.kept import Forgetful, Kept
 from networks.outgoing import (
     Animation,
     Document,
@@ -217,6 +218,8 @@ class Adapter(ABC):
         # Called by `publish` when all is uploaded, just before the one call that makes the post visible: who sends
         # writes down that it may be out from now on, or raises, and nothing leaves.
         self.before_sending: Callable[[], object] = lambda: None
+        # Uploads of earlier attempts, if whoever sends has kept them.
+        self.kept: Kept = Forgetful()
 
     # -- before anything is sent ---------------------------------------------------------------------
 
@@ -321,6 +324,9 @@ class Adapter(ABC):
 
     def send_message(self, dialogue_id: str, text: str, key: str) -> str:
         raise self._unsupported(Operation.SEND_MESSAGE)
+
+    def _by_hand(self, why: str) -> Unsupported:
+        return Unsupported(why, where=Where(self.network.value))
 
     def _unsupported(self, operation: Operation) -> Unsupported:
         gives = "не дают" if self.network is Network.OK else "не даёт"

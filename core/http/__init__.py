@@ -10,5 +10,6 @@ secret in any error, and the one question that matters afterwards: may the reque
 
 from core.http.answer import Answer
 from core.http.door import CalledInTransaction, request
+from core.http.multipart import FilePart
 
-__all__ = ["Answer", "CalledInTransaction", "request"]
+__all__ = ["Answer", "CalledInTransaction", "FilePart", "request"]

@@ -17,6 +17,7 @@ from core.errors import OutcomeUnknown, OutsideError, Permanent, Refused, Tempor
 from core.http import places
 from core.http.answer import Answer
 from core.http.call import Call
+from core.http.multipart import FilePart, Multipart
 from core.http.wire import Wire
 from core.installation import is_demo
 
@@ -50,7 +51,7 @@ def request(
     params: Mapping[str, Any] | None = None,
     data: Mapping[str, Any] | bytes | None = None,
     json: Any = None,
-    files: Mapping[str, Any] | None = None,
+    files: Sequence[FilePart] = (),
     headers: Mapping[str, str] | None = None,
     timeout_total_s: float = DEFAULT_TIMEOUT_S,
     max_bytes: int = DEFAULT_MAX_BYTES,
@@ -65,14 +66,14 @@ def request(
     `changes` says whether executing the request twice could be seen by anybody; `timeout_total_s` covers
     everything from the name look-up to the last byte; `network` and `api_method` only name the call in
     errors; `secrets` are cut out of what an error quotes of the answer. `ca_bundle` (a path) replaces the
-    usual certificate authorities. `proxies` is as in requests, and then only hosts of configured base
+    usual certificate authorities. `files` go as a form beside the fields of `data`, piece by piece. `proxies` is as in requests, and then only hosts of configured base
     addresses are asked, since the proxy resolves the name.
 
     Raises:
         CalledInTransaction: an atomic block is open.
         Refused: the portal may not go there.
         Permanent: address or headers cannot be sent at all.
-        Temporary: certainly not executed (no connection), or a read that broke.
+        Temporary: certainly not executed (no connection, a file that does not open), or a read that broke.
         OutcomeUnknown: `changes`, and the request may have left.
         MalformedReply: a read answered with more than `max_bytes`.
     """
@@ -82,10 +83,16 @@ def request(
     if proxies and host not in places.configured_hosts():
         raise Refused(f"Через посредника портал ходит только на адреса сетей, а не на {host}.")
     call = Call(timeout_total_s, Where(network, api_method), changes, tuple(secrets))
-    prepared = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+    prepared = {"method": method, "url": url, "params": params, "json": json}
     started = time.monotonic()
     wire = Wire(call, demo=demo, ca_bundle=ca_bundle)
-    outcome = _ask(call, wire, proxies, max_bytes, method=method, url=url, **prepared)
+    if files:
+        fields = data if isinstance(data, Mapping) else {}
+        with Multipart({name: str(value) for name, value in fields.items()}, files, call.where) as body:
+            form = {"data": body, "headers": {**(headers or {}), "Content-Type": body.content_type}}
+            outcome = _ask(call, wire, proxies, max_bytes, **prepared, **form)
+    else:
+        outcome = _ask(call, wire, proxies, max_bytes, **prepared, data=data, headers=headers)
     took_ms = round((time.monotonic() - started) * 1000)
     if isinstance(outcome, Answer):
         logger.debug("%s %s: HTTP %s in %d ms", network, api_method, outcome.status, took_ms)

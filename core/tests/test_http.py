@@ -21,7 +21,7 @@ from django.db import transaction
 
 from core import http
 from core.errors import MalformedReply, OutcomeUnknown, Permanent, PortalError, Refused, Temporary
-from core.http import places, wire
+from core.http import FilePart, places, wire
 from core.tests.loopback import Loopback, Reply, Seen, everything_about, free_port, serving
 
 TOKEN = "4839574812:AAFD39kkdpWt3ywyRZergyOLMaJhac60qc"
@@ -76,7 +76,8 @@ def test_an_answer_has_status_headers_and_json(serve: Serve) -> None:
 
 def test_files_leave_as_multipart(serve: Serve) -> None:
     server = serve(Reply({}))
-    ask(f"{server.url}/upload", files={"photo": ("p.jpg", b"\xff\xd8", "image/jpeg")})
+    part = FilePart.of_bytes("photo", "p.jpg", "image/jpeg", b"\xff\xd8")
+    ask(f"{server.url}/upload", files=[part])
     assert server.seen[0].parts == {"photo": ("p.jpg", "image/jpeg", b"\xff\xd8")}
 
 

@@ -8,8 +8,17 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import ClassVar, TypeVar
 
-from core.errors import MissingObject, Permanent, Unsupported, WrongTokenKind
-from networks import reading
+from core.errors import (
+    MalformedReply,
+    MissingObject,
+    OutcomeUnknown,
+    OutsideError,
+    Permanent,
+    Unsupported,
+    Where,
+    WrongTokenKind,
+)
+from networks import files, reading
 from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
@@ -21,6 +30,7 @@ from networks.base import (
     Operation,
     Outgoing,
     PageFacts,
+    Photo,
     Problem,
     Published,
     SeenMessage,
@@ -32,12 +42,18 @@ from networks.base import (
 )
 from networks.limits import refuse_if_any
 from networks.max import limits, probe, shapes, wall
-from networks.max.client import Client, chats, messages
+from networks.max.client import Client, chats, messages, uploads
 from networks.max.client.chats import ChatInfo
 from networks.max.client.messages import Attachment
 from networks.max.errors import MediaNotReady
+from networks.texts import normalised
 
 T = TypeVar("T")
+_UPLOADS: dict[str, Callable[[Client, files.Sent], str]] = {
+    "image": uploads.image,
+    "video": uploads.video,
+    "file": uploads.document,
+}
 
 
 class MaxAdapter(Adapter):
@@ -46,7 +62,7 @@ class MaxAdapter(Adapter):
     network = Network.MAX
     read_proves_absence = True
     # How long to wait for uploaded media to be processed, and by what; tests wait without waiting.
-    pauses_s: ClassVar[tuple[float, ...]] = (1, 2, 4, 8, 15)
+    pauses_s: ClassVar[tuple[float, ...]] = (1, 2, 4, 8, 15, 30, 60, 60)
     wait = staticmethod(time.sleep)
 
     @classmethod
@@ -92,14 +108,22 @@ class MaxAdapter(Adapter):
 
     # -- speaking ------------------------------------------------------------------------------------------
 
+    @classmethod
+    def edit_by_hand_why(cls, before: Outgoing, after: Outgoing) -> str:
+        return cls.by_hand_why(after)
+
     def publish(self, post: Outgoing) -> Published:
         refuse_if_any(self.check(post), self.network)
+        if why := self.by_hand_why(post):
+            raise self._by_hand(why)
         client, chat_id = self._client(), self._chat_id()
         text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
 
         def send() -> messages.Message:
             self.before_sending()
-            return messages.send(client, text, chat_id=chat_id, attachments=attachments)
+            return messages.send(
+                client, text, chat_id=chat_id, attachments=attachments, preview=post.link_preview
+            )
 
         sent = self._once_ready(send)
         return Published(sent.id, sent.url or post_url(self.target, sent.id), (sent.id,), sent.at)
@@ -107,16 +131,37 @@ class MaxAdapter(Adapter):
     def edit(
         self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
     ) -> Checked:
+        """Files that do not differ from `before` stay as they are."""
         refuse_if_any(self.check(post), self.network)
-        client = self._client()
-        text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
+        if why := self.edit_by_hand_why(before or post, post):
+            raise self._by_hand(why)
+        client, text = self._client(), limits.whole_text(post.text, post.link)
+        kept = before is not None and files.same_files(before, post)
+        attachments = None if kept else self._uploaded(client, post)
         self._once_ready(lambda: messages.edit(client, external_id, text, attachments))
-        return Checked.TOLD
+        try:
+            seen = messages.get(client, external_id)
+        except OutsideError:
+            return Checked.TOLD
+        if normalised(seen.text) != normalised(text):
+            raise self._unlike("исправлено», а в канале прежний текст", "PUT /messages")
+        return Checked.SEEN
 
     def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
+        client = self._client()
         with contextlib.suppress(MissingObject):
-            messages.delete(self._client(), external_id)
-        return Checked.TOLD
+            messages.delete(client, external_id)
+        try:
+            messages.get(client, external_id)
+        except MissingObject:
+            return Checked.SEEN
+        except OutsideError:
+            return Checked.TOLD
+        raise self._unlike("удалено», а публикация ещё в канале", "DELETE /messages")
+
+    def _unlike(self, what: str, method: str) -> OutcomeUnknown:
+        where = Where(self.network.value, method)
+        return OutcomeUnknown(f"MAX ответил «{what}. Посмотрите на страницу.", where=where)
 
     # -- residents -----------------------------------------------------------------------------------------
 
@@ -180,7 +225,33 @@ class MaxAdapter(Adapter):
         return self.target.external_id
 
     def _uploaded(self, client: Client, post: Outgoing) -> list[Attachment]:
-        return [messages.upload(client, photo) for photo in post.photos]
+        """Attachments in the order of the post; nobody sees them until a message names them."""
+        found = []
+        for visual in post.visuals:
+            found.append(
+                self._attached(client, post, "image", visual)
+                if isinstance(visual, Photo)
+                else self._attached(client, post, "video", visual.file)
+            )
+        if post.animation:
+            kind = "image" if post.animation.is_gif else "video"
+            found.append(self._attached(client, post, kind, post.animation.file))
+        found += [self._attached(client, post, "file", document.file) for document in post.documents]
+        return found
+
+    def _attached(self, client: Client, post: Outgoing, kind: str, file: files.Sent) -> Attachment:
+        """What an earlier attempt of this post has uploaded, else a new upload (once more if the answer is broken)."""
+        digest = files.digest_of(file)
+        key = f"max:{post.key}:{kind}:{digest}" if digest and post.key else ""
+        token = self.kept.get(key) if key else ""
+        if not token:
+            try:
+                token = _UPLOADS[kind](client, file)
+            except MalformedReply:
+                token = _UPLOADS[kind](client, file)
+            if key:
+                self.kept.put(key, token)
+        return {"type": kind, "payload": {"token": token}}
 
     def _once_ready(self, send: Callable[[], T]) -> T:
         """`send`, again and again while the network still processes what was uploaded: nothing was sent then.

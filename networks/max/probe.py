@@ -9,8 +9,10 @@ from networks.base import Capability, How, Operation, TokenKind
 from networks.max.client import Client, chats
 from networks.max.client.chats import Membership
 
-_PUBLISH = (Operation.PUBLISH_TEXT, Operation.PUBLISH_PHOTO, Operation.PUBLISH_LINK)
-_NOT_SENT = "Портал отправляет текст и фотографии, остальное размещают в приложении."
+_PUBLISH = (
+    Operation.PUBLISH_TEXT, Operation.PUBLISH_PHOTO, Operation.PUBLISH_LINK, Operation.PUBLISH_VIDEO,
+    Operation.PUBLISH_ANIMATION, Operation.PUBLISH_DOCUMENT,
+)  # fmt: skip
 Answers = dict[Operation, tuple[How, str]]
 
 
@@ -35,11 +37,9 @@ def capabilities(bot: Membership | None, *, has_link: bool) -> list[Capability]:
     else:
         found = _by_rights(bot, has_link=has_link)
     found[Operation.PUBLISH_POLL] = (How.UNSUPPORTED, "MAX не даёт по API размещать опросы.")
-    found[Operation.PUBLISH_ANIMATION] = (How.MANUAL, _NOT_SENT)
-    found[Operation.PUBLISH_VIDEO] = found[Operation.PUBLISH_DOCUMENT] = (How.MANUAL, _NOT_SENT)
     found[Operation.UNBAN] = (How.MANUAL, "MAX не даёт разблокировать по API: сделайте это в приложении.")
     found[Operation.READ_SETTINGS] = (How.API, "Название, описание и ссылку канала видно боту.")
-    return [Capability(operation, *found[operation]) for operation in Operation]
+    return [Capability(operation, *found[operation], TokenKind.MAX_BOT) for operation in Operation]
 
 
 def _by_rights(bot: Membership, *, has_link: bool) -> Answers:

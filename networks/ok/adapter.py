@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 
-from core.errors import MissingObject, Where, WrongTokenKind
+from core.errors import MissingObject, OutcomeUnknown, OutsideError, Where, WrongTokenKind
 from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
@@ -31,10 +30,10 @@ from networks.base import (
     WallReading,
 )
 from networks.limits import refuse_if_any
-from networks.ok import limits, probe, wall
-from networks.ok.client import Client, Graph, discussions, groups, photos, topics
-from networks.ok.errors import PhotoRefused
+from networks.ok import content, limits, probe, wall
+from networks.ok.client import Client, Graph, discussions, groups, topics
 from networks.ok.facts import facts
+from networks.texts import normalised
 
 
 class OKAdapter(Adapter):
@@ -95,32 +94,62 @@ class OKAdapter(Adapter):
 
     def publish(self, post: Outgoing) -> Published:
         refuse_if_any(self.check(post), self.network)
+        if why := self.by_hand_why(post):
+            raise self._by_hand(why)
         client, gid = self._client(), self._gid()
-        attachment = _attachment(post, self._uploaded(client, post))
+        attachment = content.attachment(client, gid, post, self.kept)
         self.before_sending()
-        topic_id = topics.post(client, gid, attachment)
+        topic_id = topics.post(client, gid, attachment, text_link_preview=post.link_preview)
         return Published(topic_id, post_url(self.target, topic_id), (topic_id,))
+
+    @classmethod
+    def edit_by_hand_why(cls, before: Outgoing, after: Outgoing) -> str:
+        if before.poll or after.poll:
+            return (
+                "Одноклассники: тему с опросом по API не правят, голоса пропали бы: поправьте её на странице."
+            )
+        return cls.by_hand_why(after)
 
     def edit(
         self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
     ) -> Checked:
         refuse_if_any(self.check(post), self.network)
-        client = self._client()
-        topics.edit(client, self._gid(), external_id, _attachment(post, self._uploaded(client, post)))
-        return Checked.TOLD
+        if why := self.edit_by_hand_why(before or post, post):
+            raise self._by_hand(why)
+        client, gid = self._client(), self._gid()
+        topics.edit(client, gid, external_id, content.attachment(client, gid, post, self.kept))
+        return self._edited(client, external_id, content.text_of(post))
+
+    def _edited(self, client: Client, external_id: str, text: str) -> Checked:
+        """A topic in moderation shows its old text for a while; anything else that differs is a question."""
+        try:
+            found = topics.by_ids(client, [external_id])
+        except OutsideError:
+            return Checked.TOLD
+        seen = next((topic for topic in found if topic.id == external_id), None)
+        if seen is None or seen.on_moderation or not seen.has_media:
+            return Checked.TOLD
+        if normalised(seen.text) != normalised(text):
+            raise self._unlike("исправлено», а в группе прежний текст", "mediatopic.edit")
+        return Checked.SEEN
 
     def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
+        client = self._client()
         with contextlib.suppress(MissingObject):
-            topics.delete(self._client(), self._gid(), external_id)
-        return Checked.TOLD
+            topics.delete(client, self._gid(), external_id)
+        try:
+            standing = topics.by_ids(client, [external_id])
+        except MissingObject:
+            return Checked.SEEN
+        except OutsideError:
+            return Checked.TOLD
+        if any(topic.id == external_id for topic in standing):
+            raise self._unlike("удалено», а тема ещё в группе", "mediatopic.deleteTopic")
+        return Checked.SEEN
 
-    def _uploaded(self, client: Client, post: Outgoing) -> list[str]:
-        """Tokens of the photos; what was refused is worth one more try with a fresh address."""
-        if not post.photos:
-            return []
-        with contextlib.suppress(PhotoRefused):
-            return photos.upload(client, self._gid(), post.photos)
-        return photos.upload(client, self._gid(), post.photos)
+    def _unlike(self, what: str, method: str) -> OutcomeUnknown:
+        where = Where(self.network.value, method)
+        return OutcomeUnknown(f"Одноклассники: сеть ответила «{what}. Посмотрите на страницу.", where=where)
 
     # -- residents -----------------------------------------------------------------------------------------
 
@@ -189,15 +218,3 @@ class OKAdapter(Adapter):
 def _comment_methods() -> bool:
     """Whether the methods of 2017 for writing comments may be called: off unless the installation says otherwise."""
     return bool(settings.OK_COMMENT_METHODS)
-
-
-def _attachment(post: Outgoing, photo_tokens: Sequence[str]) -> dict[str, Any]:
-    """The topic's content in blocks, in the group's name."""
-    media: list[dict[str, Any]] = []
-    if post.text:
-        media.append({"type": "text", "text": post.text})
-    if photo_tokens:
-        media.append({"type": "photo", "list": [{"id": token} for token in photo_tokens]})
-    if post.link:
-        media.append({"type": "link", "url": post.link})
-    return {"media": media, "onBehalfOfGroup": "true"}

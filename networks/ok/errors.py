@@ -121,6 +121,19 @@ class PhotoRefused(InvalidContent):
     """The photo or its upload address was not taken: worth one more upload, then an editor must change it."""
 
 
+class BadVideo(InvalidContent):
+    """The video was not taken, or its upload address has grown old: worth one more upload."""
+
+
+# Words by which a refused parameter (100) is told to be about a video.
+_BAD_VIDEO = {
+    "filetosmall": "видео меньше 16 КБ",
+    "filetoolarge": "видео больше 2 ГБ",
+    "filetolarge": "видео больше 2 ГБ",
+    "badformat": "формат видео не подходит",
+}
+
+
 def error_of(
     error: Mapping[str, Any], method: str, *, changes: bool, clean: Callable[[str], str] = scrub
 ) -> OutsideError:
@@ -146,6 +159,9 @@ def error_of(
         return RateLimited(sentence, seconds=wait, scope="day", where=where, detail=detail)
     if code == NO_METHOD:
         return Unsupported(_say("сеть не знает такого метода"), where=where, detail=detail)
+    video = next((why for word, why in _BAD_VIDEO.items() if word in words.lower().replace(" ", "")), "")
+    if code in (100, 101) and video:
+        return InvalidContent(_say(video), where=where, detail=detail)
     if code in BAD_PHOTO:
         return PhotoRefused(_say(BAD_PHOTO[code]), where=where, detail=detail)
     for sentences, family in _FAMILIES:

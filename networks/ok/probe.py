@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 from core.errors import (
@@ -14,34 +15,43 @@ from core.errors import (
     Unsupported,
     WrongTokenKind,
 )
-from networks.base import Capability, How, Operation, TokenKind, Tokens
-from networks.ok.client import Client, Graph, discussions, photos, topics
+from networks.base import Capability, File, How, Operation, TokenKind, Tokens
+from networks.ok.client import Client, Graph, discussions, photos, topics, videos
 
 _NO_METHOD = "У сети нет метода для этого: сделайте это на странице группы."
-_NOT_SENT = "Портал отправляет текст, фотографии и ссылки, видео размещают на странице группы."
+# A name for asking an upload address; nothing is ever sent there.
+_NO_VIDEO = File(lambda: io.BytesIO(), 1024 * 1024, "video/mp4", "video.mp4")
 # Topics have long numbers: there is none with this one, so the network only says whether deleting is allowed.
 _NO_SUCH_TOPIC = "1"
+_BY_GRAPH = (Operation.READ_MESSAGES, Operation.SEND_MESSAGE, Operation.RECEIVE_EVENTS)
 Answer = tuple[How, str, TokenKind | None]
 
 
 def capabilities(tokens: Tokens, gid: str, *, comment_methods: bool) -> list[Capability]:
     """Every operation; `comment_methods`: the old methods of writing comments are switched on."""
     found = _by_application(tokens, gid, comment_methods=comment_methods) | _by_graph(tokens)
-    return [Capability(operation, *found[operation]) for operation in Operation]
+    ordered = [(operation, found[operation]) for operation in Operation]
+    return [
+        Capability(operation, how, why, _kind(operation, kind)) for operation, (how, why, kind) in ordered
+    ]
+
+
+def _kind(operation: Operation, kind: TokenKind | None) -> TokenKind | None:
+    """The kind of token an operation wants, also where it is there already."""
+    if kind or operation in (Operation.PUBLISH_DOCUMENT, Operation.BAN, Operation.UNBAN):
+        return kind
+    return TokenKind.OK_GRAPH if operation in _BY_GRAPH else TokenKind.OK_APPLICATION
 
 
 def _by_application(tokens: Tokens, gid: str, *, comment_methods: bool) -> dict[Operation, Answer]:
     fixed: dict[Operation, Answer] = {
-        Operation.PUBLISH_VIDEO: (How.MANUAL, _NOT_SENT, None),
-        Operation.PUBLISH_ANIMATION: (How.MANUAL, _NOT_SENT, None),
-        Operation.PUBLISH_POLL: (How.MANUAL, _NOT_SENT, None),
         Operation.PUBLISH_DOCUMENT: (How.UNSUPPORTED, "Темы не принимают документов: дайте ссылку.", None),
         Operation.BAN: (How.MANUAL, _NO_METHOD, None),
         Operation.UNBAN: (How.MANUAL, _NO_METHOD, None),
     }
     asked = (
-        Operation.PUBLISH_TEXT, Operation.PUBLISH_LINK, Operation.EDIT, Operation.REMOVE, Operation.PUBLISH_PHOTO,
-        Operation.READ_WALL, Operation.READ_SETTINGS, Operation.READ_COMMENTS, Operation.REPLY,
+        Operation.PUBLISH_TEXT, Operation.PUBLISH_LINK, Operation.PUBLISH_POLL, Operation.EDIT, Operation.REMOVE,
+        Operation.PUBLISH_PHOTO, Operation.PUBLISH_ANIMATION, Operation.PUBLISH_VIDEO, Operation.READ_WALL, Operation.READ_SETTINGS, Operation.READ_COMMENTS, Operation.REPLY,
         Operation.DELETE_COMMENT,
     )  # fmt: skip
     token = tokens.get(TokenKind.OK_APPLICATION)
@@ -54,11 +64,15 @@ def _by_application(tokens: Tokens, gid: str, *, comment_methods: bool) -> dict[
     write_comments: Answer = (How.MANUAL, _NO_METHOD, None)
     if comment_methods:
         write_comments = (How.UNKNOWN, "Старые методы сети включены: станет ясно при первом ответе.", None)
+    pictures = videos_too = publish
+    if publish[0] is How.API:
+        pictures = _ask(lambda: photos.upload_address(client, gid, 1))
+        videos_too = _ask(lambda: videos.upload_address(client, gid, _NO_VIDEO))
     return fixed | {
-        **dict.fromkeys(asked[:4], publish),
-        Operation.PUBLISH_PHOTO: _ask(lambda: photos.upload_address(client, gid, 1))
-        if publish[0] is How.API
-        else publish,
+        **dict.fromkeys(asked[:5], publish),
+        Operation.PUBLISH_PHOTO: pictures,
+        Operation.PUBLISH_ANIMATION: pictures,
+        Operation.PUBLISH_VIDEO: videos_too,
         Operation.READ_WALL: _wall(client, gid),
         Operation.READ_SETTINGS: (How.API, "Настройки группы видны приложению.", None),
         Operation.READ_COMMENTS: read_comments,
@@ -85,7 +99,7 @@ def _wall(client: Client, gid: str) -> Answer:
 
 
 def _by_graph(tokens: Tokens) -> dict[Operation, Answer]:
-    operations = (Operation.READ_MESSAGES, Operation.SEND_MESSAGE, Operation.RECEIVE_EVENTS)
+    operations = _BY_GRAPH
     token = tokens.get(TokenKind.OK_GRAPH)
     if token is None:
         why = "Нужен ключ сообщений группы: настройки группы, раздел «Сообщения»."

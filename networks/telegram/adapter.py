@@ -2,40 +2,35 @@
 
 The Bot API lists no history: what stands on the wall, the comments and the private messages are known from
 updates only (`networks.inbound`), so those reads stay `Unsupported` here. An album takes several messages:
-`Published.all_ids` has them all, and each is taken off by a `remove` of its own.
+`Published.all_ids` has them all, and `edit` and `remove` want them back.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from core import clock
-from core.errors import Permanent, PermissionMissing, Unsupported, Where, WrongTokenKind
-from networks.addresses import page_url, post_url
+from core.errors import Permanent, PermissionMissing, Unsupported, Where
+from networks.addresses import page_url
 from networks.base import (
-    Adapter,
     Ban,
     Capability,
-    Checked,
     Network,
     Operation,
     Outgoing,
     PageFacts,
     Problem,
-    Published,
     Target,
     TextLimit,
     TokenKind,
     WallReading,
 )
-from networks.limits import refuse_if_any
 from networks.telegram import limits, probe
 from networks.telegram.client import Client, chats, messages
 from networks.telegram.client.chats import Membership
-from networks.telegram.errors import MessageGone, NotModified
-from networks.telegram.shapes import Message
+from networks.telegram.errors import MessageGone
+from networks.telegram.speaking import Speaking
 
 NO_HISTORY = (
     "Телеграм не отдаёт историю канала: портал считает публикации, о которых сеть сообщила боту сама."
@@ -44,7 +39,7 @@ NO_HISTORY = (
 _SHORTEST_BAN, _LONGEST_BAN = timedelta(seconds=35), timedelta(days=365)
 
 
-class TelegramAdapter(Adapter):
+class TelegramAdapter(Speaking):
     """See the module."""
 
     network = Network.TELEGRAM
@@ -56,10 +51,6 @@ class TelegramAdapter(Adapter):
     @classmethod
     def check(cls, post: Outgoing) -> list[Problem]:
         return limits.problems(post)
-
-    @classmethod
-    def by_hand_why(cls, post: Outgoing) -> str:
-        return limits.by_hand_why(post)
 
     @classmethod
     def token_kinds(cls) -> dict[TokenKind, str]:
@@ -120,51 +111,6 @@ class TelegramAdapter(Adapter):
     def read_wall(self, since: datetime, until: datetime) -> WallReading:
         raise Unsupported(NO_HISTORY, where=Where(self.network.value, "read_wall"))
 
-    # -- speaking ------------------------------------------------------------------------------------------
-
-    def publish(self, post: Outgoing) -> Published:
-        refuse_if_any(self.check(post), self.network)
-        client, chat_id = self._client(), self._chat_id()
-        text = limits.whole_text(post.text, post.link)
-        self.before_sending()  # photos travel in the publishing call itself
-        if not post.photos:
-            sent = [messages.send(client, chat_id, text, link=post.link)]
-        elif len(post.photos) == 1:
-            sent = [messages.send_photo(client, chat_id, post.photos[0], text)]
-        else:
-            sent = messages.send_album(client, chat_id, post.photos, text)
-        return self._published(sent)
-
-    def _published(self, sent: Sequence[Message]) -> Published:
-        first = sent[0]
-        where = Target(Network.TELEGRAM, first.chat.id, first.chat.username or self.target.screen_name)
-        return Published(
-            external_id=first.id,
-            url=post_url(where, first.id),
-            all_ids=tuple(message.id for message in sent),
-            at=first.at,
-        )
-
-    def edit(
-        self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
-    ) -> Checked:
-        refuse_if_any(self.check(post), self.network)
-        client, chat_id = self._client(), self._chat_id()
-        text = limits.whole_text(post.text, post.link)
-        if len(post.photos) > 1:
-            raise Unsupported("Альбом в Телеграме портал не меняет: поправьте его в приложении.")
-        with contextlib.suppress(NotModified):
-            if post.photos:
-                messages.edit_photo(client, chat_id, external_id, post.photos[0], text)
-            else:
-                messages.edit_text(client, chat_id, external_id, text, link=post.link)
-        return Checked.TOLD
-
-    def remove(self, external_id: str, *, all_ids: Sequence[str] = ()) -> Checked:
-        with contextlib.suppress(MessageGone):
-            messages.delete(self._client(), self._chat_id(), external_id)
-        return Checked.TOLD
-
     # -- residents -----------------------------------------------------------------------------------------
 
     def reply(self, post_id: str, comment_id: str, text: str, key: str) -> str:
@@ -198,15 +144,6 @@ class TelegramAdapter(Adapter):
         return messages.send(self._client(), chat_id, text, topic_id=topic).id
 
     # -- where and with what -------------------------------------------------------------------------------
-
-    def _client(self) -> Client:
-        token = self.tokens.get(TokenKind.TELEGRAM_BOT)
-        if token is None:
-            raise WrongTokenKind("Телеграм: нужен токен бота, а у страницы его нет.")
-        return Client(token)
-
-    def _chat_id(self) -> str:
-        return self.target.external_id or f"@{self.target.screen_name}"
 
     def _group(self) -> str:
         if not self.target.linked_id:

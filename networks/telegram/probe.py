@@ -5,9 +5,11 @@ from __future__ import annotations
 from networks.base import Capability, How, Operation, TokenKind
 from networks.telegram.client.chats import Membership
 
-_PUBLISH = (Operation.PUBLISH_TEXT, Operation.PUBLISH_PHOTO, Operation.PUBLISH_LINK)
+_PUBLISH = (
+    Operation.PUBLISH_TEXT, Operation.PUBLISH_PHOTO, Operation.PUBLISH_LINK, Operation.PUBLISH_VIDEO,
+    Operation.PUBLISH_ANIMATION, Operation.PUBLISH_DOCUMENT, Operation.PUBLISH_POLL,
+)  # fmt: skip
 _NO_HISTORY = "Истории у Телеграма по API нет: новое приходит событиями, старое смотрят в приложении."
-_NOT_SENT = "Портал отправляет текст и фотографии, остальное размещают в приложении."
 
 
 def without_token() -> list[Capability]:
@@ -24,7 +26,7 @@ def capabilities(
     found[Operation.READ_SETTINGS] = (How.API, "Название, описание и группу обсуждений видно боту.")
     found[Operation.READ_MESSAGES] = (How.UNSUPPORTED, _NO_HISTORY)
     found[Operation.SEND_MESSAGE] = (How.API, "Бот отвечает тем, кто написал ему первым.")
-    return [Capability(operation, *found[operation]) for operation in Operation]
+    return [Capability(operation, *found[operation], TokenKind.TELEGRAM_BOT) for operation in Operation]
 
 
 Answers = dict[Operation, tuple[How, str]]
@@ -44,10 +46,6 @@ def _channel(bot: Membership | None) -> Answers:
         **dict.fromkeys(_PUBLISH, posting),
         Operation.EDIT: posting,
         Operation.REMOVE: posting,
-        Operation.PUBLISH_VIDEO: (How.MANUAL, _NOT_SENT),
-        Operation.PUBLISH_ANIMATION: (How.MANUAL, _NOT_SENT),
-        Operation.PUBLISH_DOCUMENT: (How.MANUAL, _NOT_SENT),
-        Operation.PUBLISH_POLL: (How.MANUAL, _NOT_SENT),
         Operation.READ_WALL: (How.UNSUPPORTED, _NO_HISTORY),
         Operation.RECEIVE_EVENTS: events,
     }

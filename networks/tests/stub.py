@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import json
 import os
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 from core.tests.loopback import Reply, Seen
-from networks.base import Adapter, Network, Operation, Outgoing, Photo, Secret, Target, TokenKind
+from networks.base import (
+    Adapter,
+    Animation,
+    Document,
+    File,
+    Network,
+    Operation,
+    Outgoing,
+    Photo,
+    Poll,
+    Secret,
+    Target,
+    TokenKind,
+    Video,
+)
 
 Act = Callable[[Adapter], object]
 SCHEMAS = Path(
@@ -21,6 +37,21 @@ SCHEMAS = Path(
 )
 JPEG = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
 PHOTO = Photo(JPEG, "image/jpeg", 1200, 800, "park.jpg", "Новый парк")
+
+
+def file(name: str, mime: str, size: int = 20_000) -> File:
+    """A file of so many bytes on its way out."""
+    content = hashlib.sha256(name.encode()).digest() * (size // 32 + 1)
+    return File(
+        lambda: io.BytesIO(content[:size]), size, mime, name, hashlib.sha256(content[:size]).hexdigest()
+    )
+
+
+VIDEO = Video(file("park.mp4", "video/mp4"), "Парк", "Открытие парка", seconds=12, width=1280, height=720)
+GIF = Animation(file("snow.gif", "image/gif"), 320, 240, 3)
+CLIP = Animation(file("snow.mp4", "video/mp4"), 320, 240, 3)
+DOCUMENT = Document(file("order.pdf", "application/pdf"), "Постановление")
+POLL = Poll("Когда удобнее?", ("Утром", "Вечером"))
 POST = Outgoing("Завтра с 9 до 12 часов на улице Ленина не будет воды.", key="attempt-7-3f2a")
 
 
@@ -36,6 +67,20 @@ class Purse:
         return Secret(self.values[kind]) if kind in self.values else None
 
 
+@dataclass
+class Remembering:
+    """Uploads of earlier attempts out of a dict."""
+
+    values: dict[str, str]
+    lasts: bool = True
+
+    def get(self, key: str) -> str:
+        return self.values.get(key, "")
+
+    def put(self, key: str, name: str) -> None:
+        self.values[key] = name
+
+
 @dataclass(frozen=True)
 class Call:
     """One call of an API method that the stub has got, and what it answered."""
@@ -43,6 +88,27 @@ class Call:
     method: str
     seen: Seen
     reply: Reply
+
+
+def media_acts() -> dict[Operation, Act]:
+    """Publishing each sort of media by itself, and an album of both sorts; a network leaves out what it cannot do."""
+
+    def publishing(**media: Any) -> Act:
+        return lambda adapter: adapter.publish(replace(POST, **media))
+
+    mixed = {"photos": (replace(PHOTO, order=2),), "videos": (replace(VIDEO, order=1),)}
+    return {
+        Operation.PUBLISH_VIDEO: lambda adapter: (
+            publishing(videos=(VIDEO,))(adapter),
+            publishing(**mixed)(adapter),
+        ),
+        Operation.PUBLISH_ANIMATION: lambda adapter: (
+            publishing(animation=GIF)(adapter),
+            publishing(animation=CLIP)(adapter),
+        ),
+        Operation.PUBLISH_DOCUMENT: publishing(documents=(DOCUMENT,)),
+        Operation.PUBLISH_POLL: publishing(poll=POLL),
+    }
 
 
 class Stub(ABC):

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from networks import reading
-from networks.base import Photo
 from networks.max import shapes
 from networks.max.client.transport import Client
 from networks.max.shapes import Message
@@ -26,18 +25,26 @@ class Page:
 
 
 def send(
-    client: Client, text: str, *, chat_id: str = "", user_id: str = "", attachments: Sequence[Attachment] = ()
+    client: Client,
+    text: str,
+    *,
+    chat_id: str = "",
+    user_id: str = "",
+    attachments: Sequence[Attachment] = (),
+    preview: bool = True,
 ) -> Message:
     """https://dev.max.ru/docs-api/methods/POST/messages — to a channel or dialogue, or to a user."""
     place = {"user_id": user_id} if user_id else {"chat_id": chat_id}
+    if not preview:
+        place["disable_link_preview"] = "true"
     body = {"text": text, "attachments": list(attachments), "link": None, "notify": True}
     reply = client.call("POST /messages", params=place, body=body, changes=True)
     return _message(reply, reading.node(reply.data, "message"))
 
 
-def edit(client: Client, mid: str, text: str, attachments: Sequence[Attachment]) -> None:
-    """https://dev.max.ru/docs-api/methods/PUT/messages — text and attachments replace what was there."""
-    body = {"text": text, "attachments": list(attachments), "link": None}
+def edit(client: Client, mid: str, text: str, attachments: Sequence[Attachment] | None) -> None:
+    """https://dev.max.ru/docs-api/methods/PUT/messages — None keeps the attachments that are there."""
+    body = {"text": text, "attachments": None if attachments is None else list(attachments), "link": None}
     client.call("PUT /messages", params={"message_id": mid}, body=body, changes=True)
 
 
@@ -82,14 +89,6 @@ def delete_comment(client: Client, mid: str, comment_id: str) -> None:
     """https://dev.max.ru/docs-api/methods/DELETE/messages/-messageId-/comments — for good."""
     params = {"comment_id": comment_id}
     client.call("DELETE /messages/{mid}/comments", params=params, changes=True, mid=mid)
-
-
-def upload(client: Client, photo: Photo) -> Attachment:
-    """https://dev.max.ru/docs-api/methods/POST/uploads — the photo as an attachment, which nobody sees yet."""
-    reply = client.call("POST /uploads", params={"type": "image"})
-    loaded = client.upload(reply.need(reading.text(reply.data, "url"), "адреса загрузки"), photo)
-    tokens = [reading.text(one, "token") for one in reading.node(loaded.data, "photos").values()]
-    return {"type": "image", "payload": {"token": loaded.need(next(iter(tokens), ""), "ключа картинки")}}
 
 
 def _page(reply: Reply) -> Page:

@@ -15,12 +15,12 @@ from django.conf import settings
 from core import http
 from core.errors import Permanent
 from core.http import Answer
-from networks import reading
-from networks.base import Network, Photo, Secret
+from networks import files, reading, sending
+from networks.base import File, Network, Photo, Secret
 from networks.max.errors import error_of
 from networks.reply import Reply
 
-CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 90.0
+CALL_TIMEOUT_S = 20.0
 
 
 class Client:
@@ -57,24 +57,16 @@ class Client:
             ca_bundle=settings.MAX_CA_BUNDLE,
             secrets=[self._token.open()],
         )
-        return _reply(answer)
+        return reply_of(answer)
 
-    def upload(self, url: str, photo: Photo) -> Reply:
-        """Send a file to an upload address; nobody sees it until it is attached."""
-        answer = http.request(
-            "POST",
-            url,
-            changes=False,
-            files={"data": (photo.name, photo.content, photo.mime)},
-            network=Network.MAX.value,
-            api_method="upload",
-            timeout_total_s=UPLOAD_TIMEOUT_S,
-            ca_bundle=settings.MAX_CA_BUNDLE,
-        )
-        return _reply(answer)
+    def upload(self, url: str, file: Photo | File) -> Answer:
+        """Send a file to an upload address, one file an address; nobody sees it until it is attached."""
+        parts = [files.part("data", file)]
+        return sending.send(Network.MAX, url, parts, ca_bundle=settings.MAX_CA_BUNDLE)
 
 
-def _reply(answer: Answer) -> Reply:
+def reply_of(answer: Answer) -> Reply:
+    """The reply of a success: an object."""
     data = reading.json_object(answer.body)
     if answer.status == 200 and data:
         _refuse_failure(answer, data)

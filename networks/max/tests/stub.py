@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from core.tests.loopback import Reply, Seen
 from networks.base import Adapter, Ban, Network, Operation, Outgoing, Target, TokenKind
 from networks.max.tests import schema
-from networks.tests.stub import PHOTO, POST, Act, Call, Stub
+from networks.tests.stub import PHOTO, POST, Act, Call, Stub, media_acts
 
 CHANNEL = "-70801090403050"
 POST_ID = "mid.ffffbdb48e6c3775019d496b34390051"
@@ -45,20 +46,36 @@ class MaxStub(Stub):
 
     def method_of(self, seen: Seen) -> str:
         if seen.path.startswith("/upload/"):
-            return "upload"
+            kind = seen.path.split("/")[2]
+            return "upload" if kind == "image" else f"upload.{kind}"
         path = seen.path
         for pattern, instead in _PLACES:
             path = re.sub(pattern, instead, path)
         return f"{seen.method} {path}"
 
+    def reply(self, method: str, seen: Seen) -> Reply:
+        """A message that has just been deleted is not there; a video has its token before it is sent."""
+        if method == "GET /messages/{mid}" and [call.method for call in self.calls[-1:]] == [
+            "DELETE /messages"
+        ]:
+            return error(404, "not.found", "Message not found")
+        reply = super().reply(method, seen)
+        kind = seen.query.get("type", "image")
+        if method == "POST /uploads" and kind != "image" and isinstance(reply.json, dict):
+            token = {"token": "video-t0ken"} if kind == "video" else {}
+            return Reply({**reply.json, "url": f"{self.url}/upload/{kind}/1?key=abc", **token})
+        return reply
+
     def acts(self) -> dict[Operation, Act]:
         post = Outgoing(POST.text, POST.key, photos=(PHOTO,), link="https://dzhankoy.example/news/1")
         since, until = datetime(2024, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
-        return {
+        media = media_acts()
+        del media[Operation.PUBLISH_POLL]
+        acts: dict[Operation, Act] = {
             Operation.PUBLISH_TEXT: lambda adapter: adapter.publish(POST),
             Operation.PUBLISH_PHOTO: lambda adapter: adapter.publish(post),
             Operation.PUBLISH_LINK: lambda adapter: adapter.publish(Outgoing("Парк", "k", link=post.link)),
-            Operation.EDIT: lambda adapter: adapter.edit(POST_ID, post),
+            Operation.EDIT: lambda adapter: adapter.edit(POST_ID, replace(post, link="")),
             Operation.REMOVE: lambda adapter: adapter.remove(POST_ID),
             Operation.READ_WALL: lambda adapter: (
                 adapter.read_wall(since, until),
@@ -73,6 +90,7 @@ class MaxStub(Stub):
             # Not declared, since dialogues are known from events; one that is known can be read.
             Operation.READ_MESSAGES: lambda adapter: adapter.read_messages("182182182"),
         }
+        return acts | media
 
     def check_request(self, call: Call) -> None:
         schema.check_request(call.method, call.seen)

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from core.errors import MalformedReply, MissingObject, Permanent, Unsupported
+from core.errors import MalformedReply, MissingObject, OutcomeUnknown, Permanent, Unsupported
 from core.tests.loopback import Loopback, Reply, Seen
-from networks.base import Ban, Capability, How, Network, Operation, Outgoing, PostKind, Target, TokenKind
+from networks.base import (
+    Ban,
+    Capability,
+    Checked,
+    How,
+    Network,
+    Operation,
+    Outgoing,
+    PostKind,
+    Target,
+    TokenKind,
+)
 from networks.max import wall
 from networks.max.adapter import MaxAdapter
 from networks.max.client import messages
 from networks.max.errors import MediaNotReady
 from networks.max.tests.stub import CHANNEL, POST_ID, MaxStub, error
-from networks.tests.stub import PHOTO, POST, Purse
+from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, VIDEO, Purse, Remembering
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -99,16 +111,70 @@ def test_media_never_ready_are_certainly_not_published(
     not_ready(99, stub)
     with pytest.raises(MediaNotReady):
         adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,)))
-    assert (len(pauses), sum(pauses)) == (5, 30)
+    assert pauses == list(MaxAdapter.pauses_s)
 
 
 def test_an_edit_replaces_text_and_photos(adapter: MaxAdapter, stub: MaxStub) -> None:
-    adapter.edit(POST_ID, Outgoing("Новый текст", "k", photos=(PHOTO,)))
+    assert adapter.edit(POST_ID, Outgoing(POST.text, "k", photos=(PHOTO,))) is Checked.SEEN
     seen = stub.called("PUT /messages")[0].seen
     assert seen.query == {"message_id": POST_ID}
     assert [item["payload"] for item in seen.json["attachments"]] == [{"token": "image-t0ken"}]
     adapter.edit(POST_ID, POST)
     assert stub.called("PUT /messages")[1].seen.json["attachments"] == []
+
+
+def test_files_that_do_not_change_are_not_sent_again(adapter: MaxAdapter, stub: MaxStub) -> None:
+    post = Outgoing(POST.text, "k", photos=(PHOTO,), videos=(VIDEO,))
+    adapter.edit(POST_ID, post, before=replace(post, text="Старый текст"))
+    assert stub.called("PUT /messages")[0].seen.json["attachments"] is None
+    assert stub.called("POST /uploads") == []
+
+
+def test_an_edit_that_the_channel_does_not_show_is_a_question(adapter: MaxAdapter, stub: MaxStub) -> None:
+    with pytest.raises(OutcomeUnknown, match="прежний текст"):
+        adapter.edit(POST_ID, Outgoing("Новый текст", "k"))
+
+
+def test_a_deletion_is_looked_at(adapter: MaxAdapter, stub: MaxStub) -> None:
+    assert adapter.remove(POST_ID) is Checked.SEEN
+    stub.order("DELETE /messages", error(404, "not.found", "Message not found"))
+    stub.order("GET /messages/{mid}", error(404, "not.found", "Message not found"))
+    assert adapter.remove(POST_ID) is Checked.SEEN
+
+
+def test_a_post_that_stands_after_its_deletion_is_a_question(adapter: MaxAdapter, stub: MaxStub) -> None:
+    stub.order("GET /messages/{mid}", Reply((stub.kept("GET /messages/{mid}") or {})["reply"]["json"]))
+    with pytest.raises(OutcomeUnknown, match="ещё в канале"):
+        adapter.remove(POST_ID)
+
+
+def test_media_go_in_their_order_and_a_poll_by_hand(adapter: MaxAdapter, stub: MaxStub) -> None:
+    late, early = replace(PHOTO, order=2), replace(VIDEO, order=1)
+    adapter.publish(Outgoing(POST.text, "k", photos=(late,), videos=(early,)))
+    sent = stub.called("POST /messages")[0].seen.json["attachments"]
+    assert [item["type"] for item in sent] == ["video", "image"]
+    for post in (
+        Outgoing(POST.text, "k", poll=POLL),
+        Outgoing(POST.text, "k", documents=(DOCUMENT,), photos=(PHOTO,)),
+    ):
+        with pytest.raises(Unsupported, match="вручную"):
+            adapter.publish(post)
+    assert len(stub.called("POST /messages")) == 1
+
+
+def test_a_link_without_a_card(adapter: MaxAdapter, stub: MaxStub) -> None:
+    adapter.publish(Outgoing("Парк", "k", link="https://dzhankoy.example/1", link_preview=False))
+    assert stub.called("POST /messages")[0].seen.query["disable_link_preview"] == "true"
+
+
+def test_what_was_uploaded_is_not_uploaded_again(adapter: MaxAdapter, stub: MaxStub) -> None:
+    adapter.kept = Remembering({})
+    stub.order("POST /messages", error(503, "service.unavailable", "Try later"))
+    post = Outgoing(POST.text, "k", videos=(VIDEO,))
+    for _ in range(2):
+        with pytest.raises(OutcomeUnknown):
+            adapter.publish(post)
+    assert (len(stub.called("upload.video")), len(stub.called("POST /messages"))) == (1, 2)
 
 
 def test_a_refusal_inside_a_good_answer_is_a_refusal(adapter: MaxAdapter, stub: MaxStub) -> None:

@@ -29,6 +29,7 @@ class Topic:
     attachments: int
     comments_open: bool | None
     views: int | None
+    has_media: bool = True  # False: the answer does not tell the blocks, so an empty text says nothing
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,14 @@ class Page:
     anchor: str
 
 
-def post(client: Client, gid: str, attachment: Attachment) -> str:
-    """https://apiok.ru/dev/methods/rest/mediatopic/mediatopic.post — the number of the new topic."""
-    params = {"type": "GROUP_THEME", "gid": gid, "attachment": attachment}
+def post(client: Client, gid: str, attachment: Attachment, *, text_link_preview: bool = True) -> str:
+    """https://apiok.ru/dev/methods/rest/mediatopic/mediatopic.post — the number of the new topic.
+
+    `text_link_preview`: a card is drawn of a link that stands in the text, as the network does by itself.
+    """
+    params: dict[str, Any] = {"type": "GROUP_THEME", "gid": gid, "attachment": attachment}
+    if not text_link_preview:
+        params["text_link_preview"] = False
     reply = client.call("mediatopic.post", params, changes=True)
     number = reply.data if isinstance(reply.data, str) and reply.data.isdecimal() else None
     return reply.need(number, "номера темы")
@@ -50,12 +56,16 @@ def post(client: Client, gid: str, attachment: Attachment) -> str:
 def edit(client: Client, gid: str, topic_id: str, attachment: Attachment) -> None:
     """https://apiok.ru/dev/methods/rest/mediatopic/mediatopic.edit — the whole content is replaced."""
     params = {"topic_id": topic_id, "gid": gid, "attachment": attachment}
-    client.call("mediatopic.edit", params, changes=True)
+    reply = client.call("mediatopic.edit", params, changes=True)
+    if reading.flag(reply.data, "success") is False:
+        raise reply.answer.malformed("сеть не исправила тему и не сказала почему")
 
 
 def delete(client: Client, gid: str, topic_id: str, *, changes: bool = True) -> None:
     """https://apiok.ru/dev/methods/rest/mediatopic/mediatopic.deleteTopic — `changes=False` for a probe."""
-    client.call("mediatopic.deleteTopic", {"topic_id": topic_id, "gid": gid}, changes=changes)
+    reply = client.call("mediatopic.deleteTopic", {"topic_id": topic_id, "gid": gid}, changes=changes)
+    if reading.flag(reply.data, "success") is False:
+        raise reply.answer.malformed("сеть не удалила тему и не сказала почему")
 
 
 def listed(client: Client, gid: str, *, anchor: str = "", count: int = PAGE) -> Page:
@@ -117,6 +127,7 @@ def _topic(reply: Reply, data: Any) -> Topic:
         attachments=sum(_size(block) for block in blocks),
         comments_open=None if denied is None else not denied,
         views=reading.number(data, "views_count"),
+        has_media=isinstance(data, Mapping) and "media" in data,
     )
 
 

@@ -13,12 +13,12 @@ from django.conf import settings
 from core import http
 from core.errors import CredentialExpired, Where
 from core.http import Answer
-from networks import reading
-from networks.base import Network, Photo, Secret
+from networks import files, reading, sending
+from networks.base import File, Network, Photo, Secret
 from networks.ok.errors import error_of, front_end, too_often
 from networks.reply import Reply
 
-CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 90.0
+CALL_TIMEOUT_S = 20.0
 _UNSIGNED = frozenset({"access_token", "session_key", "sig"})
 
 
@@ -84,18 +84,9 @@ class Client:
         )
         return reply_of(answer)
 
-    def upload(self, url: str, photos: Mapping[str, Photo]) -> Reply:
-        """Send photos to an upload address under the given field names; nobody sees them until they are attached."""
-        answer = http.request(
-            "POST",
-            url,
-            changes=False,
-            files={name: (photo.name, photo.content, photo.mime) for name, photo in photos.items()},
-            network=Network.OK.value,
-            api_method="upload",
-            timeout_total_s=UPLOAD_TIMEOUT_S,
-        )
-        return reply_of(answer)
+    def upload(self, url: str, named: Mapping[str, Photo | File]) -> Answer:
+        """Send files to an upload address under the given field names; nobody sees them until they are attached."""
+        return sending.send(Network.OK, url, [files.part(name, file) for name, file in named.items()])
 
     def _signed(self, params: dict[str, str]) -> dict[str, str]:
         params = params | {"application_key": self._keys.application, "format": "json"}

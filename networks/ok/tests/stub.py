@@ -9,7 +9,7 @@ from typing import Any
 from core.tests.loopback import Reply, Seen
 from networks.base import Adapter, Network, Operation, Outgoing, Target, TokenKind
 from networks.ok.tests import schema
-from networks.tests.stub import PHOTO, POST, Act, Call, Stub
+from networks.tests.stub import PHOTO, POST, Act, Call, Stub, media_acts
 
 GROUP = "57063388012345"
 TOPIC = "157063388000051"
@@ -38,13 +38,20 @@ class OKStub(Stub):
     publishing = "mediatopic.post"
     looking = "group.getInfo"
     visible = frozenset(
-        {"mediatopic.post", "mediatopic.edit", "upload", "graph POST me/messages/{chat_id}"}
+        {
+            "mediatopic.post",
+            "mediatopic.edit",
+            "upload",
+            "upload.video",
+            "video.update",
+            "graph POST me/messages/{chat_id}",
+        }
         | {"discussions.addDiscussionComment", "discussions.deleteDiscussionComment"}
     )
 
     def method_of(self, seen: Seen) -> str:
         if seen.path.startswith("/upload/"):
-            return "upload"
+            return "upload.video" if seen.path.startswith("/upload/video") else "upload"
         if seen.path.startswith("/graph/"):
             path = seen.path.removeprefix("/graph/").replace(CHAT, "{chat_id}")
             return f"graph {seen.method} {path}"
@@ -64,8 +71,14 @@ class OKStub(Stub):
         return kept
 
     def reply(self, method: str, seen: Seen) -> Reply:
-        """As many photos as are asked for."""
+        """As many photos as are asked for; a topic that has just been deleted is not there."""
         reply = super().reply(method, seen)
+        if (
+            method == "mediatopic.getByIds"
+            and self.calls
+            and self.calls[-1].method == "mediatopic.deleteTopic"
+        ):
+            return Reply({"media_topics": [], "entities": {}})
         if method == "photosV2.getUploadUrl" and seen.form.get("count") == "2":
             reply = Reply({**reply.json, "photo_ids": ["91", "92"]})
         if method == "upload" and "pic2" in seen.parts:
@@ -75,7 +88,9 @@ class OKStub(Stub):
     def acts(self) -> dict[Operation, Act]:
         post = Outgoing(POST.text, POST.key, photos=(PHOTO,), link="https://dzhankoy.example/news/1")
         since, until = datetime(2024, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
-        return {
+        media = media_acts()
+        del media[Operation.PUBLISH_DOCUMENT]
+        acts: dict[Operation, Act] = {
             Operation.PUBLISH_TEXT: lambda adapter: adapter.publish(POST),
             Operation.PUBLISH_PHOTO: lambda adapter: adapter.publish(post),
             Operation.PUBLISH_LINK: lambda adapter: adapter.publish(Outgoing("Парк", "k", link=post.link)),
@@ -87,6 +102,7 @@ class OKStub(Stub):
             Operation.READ_MESSAGES: lambda adapter: adapter.read_messages(),
             Operation.SEND_MESSAGE: lambda adapter: adapter.send_message(CHAT, "Спасибо.", "m-1"),
         }
+        return acts | media
 
     def check_request(self, call: Call) -> None:
         schema.check_request(call.method, call.seen, KEYS["session_secret_key"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from core.errors import (
     CredentialExpired,
+    InvalidContent,
     MalformedReply,
     MissingObject,
     OutcomeUnknown,
@@ -20,7 +22,18 @@ from core.errors import (
     Unsupported,
 )
 from core.tests.loopback import Loopback, Reply, Seen
-from networks.base import Capability, How, Network, Operation, Outgoing, PostKind, Secret, Target, TokenKind
+from networks.base import (
+    Capability,
+    Checked,
+    How,
+    Network,
+    Operation,
+    Outgoing,
+    PostKind,
+    Secret,
+    Target,
+    TokenKind,
+)
 from networks.ok import wall
 from networks.ok.adapter import OKAdapter
 from networks.ok.client.groups import Group
@@ -28,7 +41,7 @@ from networks.ok.client.transport import Keys, signature
 from networks.ok.errors import PhotoRefused
 from networks.ok.facts import facts
 from networks.ok.tests.stub import CHAT, GROUP, KEYS, TOPIC, OKStub, error
-from networks.tests.stub import PHOTO, POST, Purse
+from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, VIDEO, Purse
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -139,8 +152,47 @@ def test_an_answer_without_a_topic_s_number_is_unknown(adapter: OKAdapter, stub:
 
 
 def test_an_edit_replaces_the_whole_content(adapter: OKAdapter, stub: OKStub) -> None:
-    adapter.edit(TOPIC, Outgoing("Новый текст", "k"))
-    assert attachment(stub, "mediatopic.edit")["media"] == [{"type": "text", "text": "Новый текст"}]
+    assert adapter.edit(TOPIC, Outgoing(POST.text, "k")) is Checked.SEEN
+    assert attachment(stub, "mediatopic.edit")["media"] == [{"type": "text", "text": POST.text}]
+
+
+def test_an_edit_that_the_group_does_not_show_is_a_question(adapter: OKAdapter, stub: OKStub) -> None:
+    with pytest.raises(OutcomeUnknown, match="прежний текст"):
+        adapter.edit(TOPIC, Outgoing("Новый текст", "k"))
+
+
+def test_neighbours_of_one_sort_share_a_block(adapter: OKAdapter, stub: OKStub) -> None:
+    photos = [replace(PHOTO, order=order) for order in (1, 3)]
+    adapter.publish(Outgoing("Парк", "k", photos=photos, videos=(replace(VIDEO, order=2),), poll=POLL))
+    kinds = [block["type"] for block in attachment(stub)["media"]]
+    assert kinds == ["text", "photo", "movie", "photo", "poll"]
+    assert attachment(stub)["media"][4] == {
+        "type": "poll",
+        "question": POLL.question,
+        "answers": [{"text": "Утром"}, {"text": "Вечером"}],
+        "options": "SingleChoice,AnonymousVoting",
+    }
+
+
+def test_a_document_is_placed_by_hand(adapter: OKAdapter, stub: OKStub) -> None:
+    with pytest.raises(Unsupported, match="не принимают документов"):
+        adapter.publish(Outgoing("Парк", "k", documents=(DOCUMENT,)))
+    assert stub.calls == []
+
+
+@pytest.mark.parametrize("word", ["FileToSmall", "FileToLarge", "BadFormat"])
+def test_a_bad_video_is_the_editor_s(adapter: OKAdapter, stub: OKStub, word: str) -> None:
+    stub.order("video.getUploadUrl", error(100, f"PARAM : {word}"))
+    with pytest.raises(InvalidContent, match="видео"):
+        adapter.publish(Outgoing("Парк", "k", videos=(VIDEO,)))
+    assert stub.called("mediatopic.post") == []
+
+
+def test_a_topic_that_stands_after_its_deletion_is_a_question(adapter: OKAdapter, stub: OKStub) -> None:
+    assert adapter.remove(TOPIC) is Checked.SEEN
+    stub.order("mediatopic.getByIds", Reply((stub.kept("mediatopic.getByIds") or {})["reply"]["json"]))
+    with pytest.raises(OutcomeUnknown, match="ещё в группе"):
+        adapter.remove(TOPIC)
 
 
 def test_removing_what_is_not_there_is_done(adapter: OKAdapter, stub: OKStub) -> None:

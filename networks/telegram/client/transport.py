@@ -13,12 +13,12 @@ from django.conf import settings
 
 from core import http
 from core.errors import MissingObject, Where
-from networks import reading
-from networks.base import Network, Photo, Secret
+from networks import files, reading
+from networks.base import File, Network, Photo, Secret
 from networks.reply import Reply
 from networks.telegram.errors import error_of
 
-CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 90.0
+CALL_TIMEOUT_S = 20.0
 
 
 class Client:
@@ -38,24 +38,24 @@ class Client:
         params: Mapping[str, Any],
         *,
         changes: bool = False,
-        photos: Mapping[str, Photo] | None = None,
+        named: Mapping[str, Photo | File] | None = None,
     ) -> Reply:
-        """Call a method; `photos` go as files beside the parameters, by the names that `attach://` uses.
+        """Call a method; `named` go as files beside the parameters, by the names that `attach://` uses.
 
         Raises the families of `networks.telegram.errors`; `changes` is as in `core.http.request`.
         """
         base = settings.NETWORK_API_URLS["telegram"].rstrip("/")
         body: dict[str, Any] = {"json": dict(params)}
-        if photos:
-            files = {name: (photo.name, photo.content, photo.mime) for name, photo in photos.items()}
-            body = {"data": _form(params), "files": files}
+        parts = [files.part(name, file) for name, file in (named or {}).items()]
+        if parts:
+            body = {"data": _form(params), "files": parts}
         answer = http.request(
             "POST",
             f"{base}/bot{self._token.open()}/{method}",
             changes=changes,
             network=Network.TELEGRAM.value,
             api_method=method,
-            timeout_total_s=UPLOAD_TIMEOUT_S if photos else CALL_TIMEOUT_S,
+            timeout_total_s=files.seconds_for(parts) if parts else CALL_TIMEOUT_S,
             secrets=[self._token.open()],
             **body,
         )
@@ -67,10 +67,10 @@ class Client:
         raise answer.malformed("это не ответ Bot API")
 
 
-def _form(params: Mapping[str, Any]) -> dict[str, Any]:
-    """Parameters beside files: whatever is no plain value goes as JSON."""
+def _form(params: Mapping[str, Any]) -> dict[str, str]:
+    """Parameters beside files: whatever is no text goes as JSON."""
     return {
-        name: value if isinstance(value, str | int) else json.dumps(value, ensure_ascii=False)
+        name: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
         for name, value in params.items()
     }
 

@@ -8,7 +8,7 @@ from typing import Any
 from core.tests.loopback import Reply, Seen
 from networks.base import Adapter, Ban, Network, Operation, Outgoing, Target, TokenKind
 from networks.telegram.tests import schema
-from networks.tests.stub import PHOTO, POST, Act, Call, Stub
+from networks.tests.stub import PHOTO, POST, Act, Call, Stub, media_acts
 
 CHANNEL, GROUP = "-1002100000001", "-1002100000002"
 PERSON = "1000002"
@@ -32,6 +32,12 @@ class TelegramStub(Stub):
             "sendMessage",
             "sendPhoto",
             "sendMediaGroup",
+            "sendVideo",
+            "sendAnimation",
+            "sendDocument",
+            "sendPoll",
+            "editMessageCaption",
+            "deleteMessages",
             "editMessageText",
             "editMessageMedia",
             "deleteMessage",
@@ -48,12 +54,19 @@ class TelegramStub(Stub):
         one = Outgoing(POST.text, POST.key, photos=(PHOTO,))
         link = Outgoing("Парк", "k", link="https://dzhankoy.example/news/1")
         until = datetime(2027, 1, 1, tzinfo=UTC)
-        return {
+        acts: dict[Operation, Act] = {
             Operation.PUBLISH_TEXT: lambda adapter: adapter.publish(POST),
             Operation.PUBLISH_PHOTO: lambda adapter: (adapter.publish(album), adapter.publish(one)),
             Operation.PUBLISH_LINK: lambda adapter: adapter.publish(link),
-            Operation.EDIT: lambda adapter: (adapter.edit("51", POST), adapter.edit("52", one)),
-            Operation.REMOVE: lambda adapter: adapter.remove("51"),
+            Operation.EDIT: lambda adapter: (
+                adapter.edit("51", POST),
+                adapter.edit("52", one),
+                adapter.edit("52", one, before=one),
+            ),
+            Operation.REMOVE: lambda adapter: (
+                adapter.remove("51"),
+                adapter.remove("53", all_ids=("53", "54")),
+            ),
             Operation.READ_SETTINGS: lambda adapter: (adapter.look_up(), _by_name(adapter)),
             Operation.REPLY: lambda adapter: adapter.reply("51", "902", "Вода будет.", "reply-1"),
             Operation.DELETE_COMMENT: lambda adapter: adapter.delete_comment("51", "902"),
@@ -68,6 +81,7 @@ class TelegramStub(Stub):
                 adapter.send_message(f"{GROUP}/17", "Спасибо.", "m-2"),
             ),
         }
+        return acts | media_acts()
 
     def check_request(self, call: Call) -> None:
         schema.check_request(call.method, call.seen)

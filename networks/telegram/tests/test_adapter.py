@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -11,12 +12,12 @@ import pytest
 import time_machine
 
 from core import clock
-from core.errors import Permanent, Unsupported
+from core.errors import OutcomeUnknown, Permanent, Unsupported
 from core.tests.loopback import Loopback, Reply
 from networks.base import Ban, Capability, How, Network, Operation, Outgoing, Target
 from networks.telegram.adapter import TelegramAdapter
 from networks.telegram.tests.stub import CHANNEL, GROUP, PERSON, TelegramStub, error
-from networks.tests.stub import PHOTO, POST, Purse
+from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, Purse
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +100,6 @@ def test_an_album_is_one_call_with_all_its_numbers(adapter: TelegramAdapter, stu
 
 
 def test_a_message_put_off_by_the_server_is_unknown(adapter: TelegramAdapter, stub: TelegramStub) -> None:
-    from core.errors import OutcomeUnknown
-
     stub.change = lambda method, body: {**body, "result": {**body["result"], "message_id": 0}}
     with pytest.raises(OutcomeUnknown):
         adapter.publish(POST)
@@ -114,6 +113,86 @@ def test_an_edit_that_changes_nothing_is_done(adapter: TelegramAdapter, stub: Te
 def test_an_album_is_edited_by_a_person(adapter: TelegramAdapter, stub: TelegramStub) -> None:
     with pytest.raises(Unsupported):
         adapter.edit("53", Outgoing("Парк", "k", photos=(PHOTO, PHOTO)))
+    assert stub.calls == []
+
+
+def test_an_album_is_edited_message_by_message(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    before = Outgoing("Парк", "k", photos=(PHOTO, replace(PHOTO, content=b"old")))
+    adapter.edit("53", Outgoing("Сквер", "k", photos=(PHOTO, PHOTO)), before=before, all_ids=("53", "54"))
+    caption = stub.called("editMessageCaption")[0].seen.json
+    assert (caption["message_id"], caption["caption"]) == (53, "Сквер")
+    media = stub.called("editMessageMedia")[0].seen
+    assert media.form["message_id"] == "54"
+    assert json.loads(media.form["media"]) == {"type": "photo", "media": "attach://file0"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (Outgoing("а", "k", photos=(PHOTO, PHOTO)), Outgoing("а", "k", photos=(PHOTO,) * 3)),
+        (Outgoing("а", "k", photos=(PHOTO,)), Outgoing("а", "k")),
+        (Outgoing("а", "k"), Outgoing("а", "k", photos=(PHOTO, PHOTO))),
+        (Outgoing("а", "k", poll=POLL), Outgoing("б", "k", poll=POLL)),
+    ],
+    ids=["count", "media off", "album on", "poll"],
+)
+def test_what_no_edit_can_do_is_a_person_s(
+    adapter: TelegramAdapter, stub: TelegramStub, before: Outgoing, after: Outgoing
+) -> None:
+    ids = ("53", "54") if len(before.photos) == 2 else ("53",)
+    with pytest.raises(Unsupported):
+        adapter.edit("53", after, before=before, all_ids=ids)
+    assert stub.calls == []
+
+
+def test_every_message_of_an_album_is_deleted(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    adapter.remove("53", all_ids=("53", "54"))
+    assert [call.seen.json["message_ids"] for call in stub.called("deleteMessages")] == [[53, 54]]
+    assert stub.called("deleteMessage") == []
+
+
+def test_a_poll_takes_the_text_over_it(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    adapter.publish(Outgoing("Выбираем", "k", poll=replace(POLL, multiple=True, anonymous=False)))
+    sent = stub.called("sendPoll")[0].seen.json
+    assert (sent["description"], sent["is_anonymous"], sent["allows_multiple_answers"]) == (
+        "Выбираем",
+        True,
+        True,
+    )
+    assert sent["options"] == [{"text": "Утром"}, {"text": "Вечером"}]
+
+
+LONG = Outgoing("я" * 1500, "k", photos=(PHOTO,), text_apart=True)
+
+
+def test_a_long_text_follows_the_media_when_it_was_decided_so(
+    adapter: TelegramAdapter, stub: TelegramStub
+) -> None:
+    assert TelegramAdapter.check(replace(LONG, text_apart=False))
+    published = adapter.publish(LONG)
+    assert [call.method for call in stub.calls] == ["sendPhoto", "sendMessage"]
+    assert "caption" not in stub.calls[0].seen.form
+    assert stub.calls[1].seen.json["reply_parameters"]["message_id"] == int(published.external_id)
+    assert len(published.all_ids) == 2
+
+
+def test_a_text_that_does_not_follow_is_a_question_and_begins_nothing_anew(
+    adapter: TelegramAdapter, stub: TelegramStub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(TelegramAdapter, "wait", staticmethod(waited.append))
+    stub.order("sendMessage", error(429, "Too Many Requests", retry_after=7))
+    with pytest.raises(OutcomeUnknown, match="вложения вышли"):
+        adapter.publish(LONG)
+    assert (len(stub.called("sendPhoto")), len(stub.called("sendMessage"))) == (1, 5)
+    assert min(waited) >= 7
+
+
+def test_a_mixture_that_no_message_takes_is_placed_by_hand(
+    adapter: TelegramAdapter, stub: TelegramStub
+) -> None:
+    with pytest.raises(Unsupported, match="несколькими сообщениями"):
+        adapter.publish(Outgoing("Парк", "k", photos=(PHOTO,), documents=(DOCUMENT,)))
     assert stub.calls == []
 
 

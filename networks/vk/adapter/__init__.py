@@ -12,6 +12,6 @@ __all__ = ["VKAdapter"]
 class VKAdapter(Publishing, Residents, Probing):
     """A community of VK.
 
-    Posts go out with the community's token; photos, edits, deletions and bans want the token of a person who
+    Posts and documents go out with the community's token; photos, videos, polls, edits, deletions and bans want the token of a person who
     administers it; walls and comments are read with the application's service token or that person's.
     """

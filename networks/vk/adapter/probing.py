@@ -19,13 +19,11 @@ from core.errors import (
 from networks.base import Capability, How, Operation, TokenKind
 from networks.vk.adapter.common import ANY, COMMUNITY, KIND_NAMES, READERS, USER
 from networks.vk.adapter.looking import Looking
-from networks.vk.client import Client, comments, groups, messages, photos, wall
+from networks.vk.client import Client, comments, docs, groups, messages, photos, videos, wall
 
 # No post, comment or person has this number: «not found» then means that the right is there.
 NOBODY = str(2**31 - 1)
-_NO_VIDEO = "портал отправляет текст, ссылку и фотографии; видео добавьте вручную"
-_NO_DOCUMENT = "портал отправляет текст, ссылку и фотографии; документ добавьте вручную"
-_NO_POLL = "портал отправляет текст, ссылку и фотографии; опрос добавьте вручную"
+_NO_TRACELESS = "не проверено: узнаем при первом опросе, без следа это не проверить"
 _Act = Callable[[Client], object]
 
 
@@ -47,14 +45,15 @@ class Probing(Looking):
         ours, rights = self._community()
         speaking = self._speaking(ours, rights, posts)
         dialogues = self._if_ours(ours, self._read_messages)
+        files = self._beside(speaking, (COMMUNITY, USER), self._ask_file_address)
         verdicts = {
             Operation.PUBLISH_TEXT: speaking,
-            Operation.PUBLISH_PHOTO: self._photos(speaking),
+            Operation.PUBLISH_PHOTO: self._beside(speaking, (USER,), self._ask_photo_address),
             Operation.PUBLISH_LINK: speaking,
-            Operation.PUBLISH_VIDEO: Verdict(How.MANUAL, _NO_VIDEO),
-            Operation.PUBLISH_ANIMATION: Verdict(How.MANUAL, _NO_VIDEO),
-            Operation.PUBLISH_DOCUMENT: Verdict(How.MANUAL, _NO_DOCUMENT),
-            Operation.PUBLISH_POLL: Verdict(How.MANUAL, _NO_POLL),
+            Operation.PUBLISH_VIDEO: self._beside(speaking, (USER,), self._look_at_videos),
+            Operation.PUBLISH_ANIMATION: files,
+            Operation.PUBLISH_DOCUMENT: files,
+            Operation.PUBLISH_POLL: self._polls(speaking),
             Operation.EDIT: posts,
             Operation.REMOVE: posts,
             Operation.READ_WALL: self._try(READERS, self._read_one_post),
@@ -97,8 +96,17 @@ class Probing(Looking):
             return Verdict(How.MANUAL, "ВКонтакте: у ключа сообщества нет права «Стена».", COMMUNITY)
         return ours
 
-    def _photos(self, speaking: Verdict) -> Verdict:
-        return self._try((USER,), self._ask_upload_address) if speaking.how == How.API else speaking
+    def _beside(self, speaking: Verdict, kinds: tuple[TokenKind, ...], act: _Act) -> Verdict:
+        """What stands beside a text: there is no use for it where the text itself cannot be published."""
+        return self._try(kinds, act) if speaking.how == How.API else speaking
+
+    def _polls(self, speaking: Verdict) -> Verdict:
+        """A poll cannot be tried without making one; it wants a person's token."""
+        if speaking.how != How.API:
+            return speaking
+        if self.tokens.get(USER) is None:
+            return Verdict(How.MANUAL, f"нужен {KIND_NAMES[USER]}", USER)
+        return Verdict(How.UNKNOWN, _NO_TRACELESS, USER)
 
     def _try(self, kinds: tuple[TokenKind, ...], act: _Act) -> Verdict:
         """How it is done, by whether `act` goes through with the first token of `kinds`.
@@ -135,8 +143,14 @@ class Probing(Looking):
     def _unban_nobody(self, client: Client) -> None:
         groups.unban(client, group_id=self.group_id, user_id=NOBODY, changes=False)
 
-    def _ask_upload_address(self, client: Client) -> None:
+    def _ask_photo_address(self, client: Client) -> None:
         photos.wall_upload_server(client, self.group_id)
+
+    def _ask_file_address(self, client: Client) -> None:
+        docs.wall_upload_server(client, self.group_id)
+
+    def _look_at_videos(self, client: Client) -> None:
+        videos.first(client, self.owner_id)
 
     def _read_one_post(self, client: Client) -> None:
         wall.get(client, owner_id=self.owner_id, count=1)

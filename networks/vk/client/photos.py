@@ -5,7 +5,6 @@ from __future__ import annotations
 from networks import reading
 from networks.base import Photo
 from networks.vk.client.transport import Client
-from networks.vk.errors import UploadRefused
 from networks.vk.limits import CAPTION
 
 
@@ -24,7 +23,7 @@ def upload(client: Client, url: str, photo: Photo) -> dict[str, str]:
     reply = client.upload(url, "photo", photo)
     taken = {name: reading.text(reply.data, name) for name in ("server", "photo", "hash")}
     if taken["photo"] in ("", "[]") or not taken["hash"]:
-        raise UploadRefused(f"ВКонтакте: файл «{photo.name}» не принят.", where=reply.answer.where)
+        raise client.refused(reply.answer, photo.name)
     return taken
 
 

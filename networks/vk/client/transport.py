@@ -11,13 +11,13 @@ from django.conf import settings
 from core import http
 from core.errors import RateLimited, Where
 from core.http import Answer
-from networks import reading
-from networks.base import Network, Photo, Secret
+from networks import files, reading, sending
+from networks.base import File, Network, Photo, Secret
 from networks.reply import Reply
 from networks.vk import errors
 
 VERSION = "5.199"
-CALL_TIMEOUT_S, UPLOAD_TIMEOUT_S = 20.0, 60.0
+CALL_TIMEOUT_S = 20.0
 
 
 class Client:
@@ -63,24 +63,23 @@ class Client:
             raise answer.malformed("нет поля response")
         return Reply(body["response"], answer)
 
-    def upload(self, url: str, name: str, photo: Photo) -> Reply:
+    def upload(self, url: str, name: str, file: Photo | File) -> Reply:
         """Send a file to an upload address, one file at a time; nobody sees it until it is attached."""
-        answer = http.request(
-            "POST",
-            url,
-            files={name: (photo.name, photo.content, photo.mime)},
-            network=Network.VK.value,
-            api_method="upload",
-            changes=False,
-            timeout_total_s=UPLOAD_TIMEOUT_S,
-        )
+        answer = sending.send(Network.VK, url, [files.part(name, file)])
         body = _json_of(answer)
         if answer.status != 200:
             raise errors.front_end(answer)
-        if reading.text(body, "error"):
-            where = Where(Network.VK.value, "upload", reading.text(body, "error")[:40])
-            raise errors.UploadRefused(f"ВКонтакте: файл «{photo.name}» не принят.", where=where)
+        if reading.at(body, "error"):
+            raise self.refused(answer, file.name, reading.text(body, "error"))
         return Reply(body, answer)
+
+    @staticmethod
+    def refused(answer: Answer, name: str, code: str = "") -> errors.UploadRefused:
+        """The error for a file that the upload server has not taken; `code` is the server's own word."""
+        where = Where(Network.VK.value, "upload", code[:40])
+        return errors.UploadRefused(
+            f"ВКонтакте: файл «{name}» не принят.", where=where, detail=answer.excerpt()
+        )
 
 
 def _json_of(answer: Answer) -> Any:

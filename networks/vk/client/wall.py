@@ -31,6 +31,7 @@ class Post:
     attachments: int
     comments_open: bool | None
     views: int | None
+    names: tuple[str, ...] = ()  # attachments as `attachments` of a post wants them; without links
 
 
 @dataclass(frozen=True)
@@ -110,4 +111,16 @@ def _post(reply: Reply, item: Any) -> Post:
         attachments=len(reading.items(item, "attachments")),
         comments_open=can_post if isinstance(item, Mapping) and "comments" in item else None,
         views=reading.number(item, "views", "count"),
+        names=tuple(name for one in reading.items(item, "attachments") if (name := _name(one))),
     )
+
+
+def _name(attachment: Any) -> str:
+    """«photo-1_2_key»; empty for a link and for whatever cannot be named."""
+    kind = reading.text(attachment, "type")
+    owner, number = (
+        reading.text(attachment, kind, "owner_id"),
+        reading.text(attachment, kind, "id"),
+    )
+    key = reading.text(attachment, kind, "access_key")
+    return f"{kind}{owner}_{number}" + (f"_{key}" if key else "") if owner and number else ""

@@ -27,5 +27,6 @@ def purse() -> Purse:
 
 
 @pytest.fixture
-def adapter(vk: VKStub, purse: Purse) -> VKAdapter:
+def adapter(vk: VKStub, purse: Purse, monkeypatch: pytest.MonkeyPatch) -> VKAdapter:
+    monkeypatch.setattr(VKAdapter, "wait", staticmethod(lambda seconds: None))
     return VKAdapter(vk.target, purse)

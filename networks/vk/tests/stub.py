@@ -7,7 +7,7 @@ from typing import Any
 
 from core.tests.loopback import Reply, Seen
 from networks.base import Adapter, Ban, Network, Operation, Outgoing, Target, TokenKind
-from networks.tests.stub import PHOTO, POST, Act, Call, Stub
+from networks.tests.stub import PHOTO, POST, Act, Call, Stub, media_acts
 from networks.vk.tests import schema
 
 GROUP = "217000001"
@@ -39,17 +39,29 @@ class VKStub(Stub):
             "messages.send",
             "groups.ban",
             "photos.saveWallPhoto",
+            "docs.save",
+            "video.save",
+            "polls.create",
         }
     )
 
     def method_of(self, seen: Seen) -> str:
-        return "upload" if seen.path.startswith("/upload/") else seen.path.removeprefix("/method/")
+        if seen.path.startswith("/upload/"):
+            kind = seen.path.split("/")[2]
+            return "upload" if kind == "photo" else f"upload.{kind}"
+        return seen.path.removeprefix("/method/")
+
+    def reply(self, method: str, seen: Seen) -> Reply:
+        """A post that has just been deleted is not there."""
+        if method == "wall.getById" and [call.method for call in self.calls[-1:]] == ["wall.delete"]:
+            return Reply({"response": {"items": []}})
+        return super().reply(method, seen)
 
     def acts(self) -> dict[Operation, Act]:
         post = Outgoing(POST.text, POST.key, photos=(PHOTO,), link="https://dzhankoy.example/news/1")
         until = datetime(2026, 1, 1, tzinfo=UTC)
         since = datetime(2024, 1, 1, tzinfo=UTC)
-        return {
+        acts: dict[Operation, Act] = {
             Operation.PUBLISH_TEXT: lambda adapter: adapter.publish(POST),
             Operation.PUBLISH_PHOTO: lambda adapter: adapter.publish(post),
             Operation.PUBLISH_LINK: lambda adapter: adapter.publish(Outgoing("Парк", "k", link=post.link)),
@@ -68,13 +80,14 @@ class VKStub(Stub):
             Operation.READ_MESSAGES: lambda adapter: adapter.read_messages(),
             Operation.SEND_MESSAGE: lambda adapter: adapter.send_message("1000002", "Спасибо.", "m-1"),
         }
+        return acts | media_acts()
 
     def check_request(self, call: Call) -> None:
-        if call.method != "upload":
+        if not call.method.startswith("upload"):
             schema.check_request(call.method, call.seen.form)
 
     def check_reply(self, method: str, body: Any) -> None:
-        if method != "upload":
+        if not method.startswith("upload"):
             schema.check_reply(method, body)
 
 

@@ -1,0 +1,44 @@
+"""Uploads: an address for one file, the file, and the token by which a message names it."""
+
+from __future__ import annotations
+
+from networks import reading
+from networks.files import Sent
+from networks.max.client.transport import Client, reply_of
+from networks.max.errors import error_of
+
+
+def image(client: Client, file: Sent) -> str:
+    """https://dev.max.ru/docs-api/methods/POST/uploads — the token comes with the answer to the file itself."""
+    url, _ = _address(client, "image")
+    loaded = reply_of(client.upload(url, file))
+    tokens = [reading.text(one, "token") for one in reading.node(loaded.data, "photos").values()]
+    return loaded.need(next(iter(tokens), ""), "ключа картинки")
+
+
+def video(client: Client, file: Sent) -> str:
+    """https://dev.max.ru/docs-api/methods/POST/uploads — the token comes with the address; the file is answered in XML."""
+    url, token = _address(client, "video")
+    answer = client.upload(url, file)
+    data = reading.json_object(answer.body)
+    if answer.status >= 300 or reading.text(data, "code"):
+        wait = answer.headers.get("Retry-After", "")
+        raise error_of(answer.where, answer.status, data, retry_after=wait, changes=False, clean=answer.clean)
+    token = token or reading.text(data, "token")
+    if not token:
+        raise answer.malformed("нет ключа видео")
+    return token
+
+
+def document(client: Client, file: Sent) -> str:
+    """https://dev.max.ru/docs-api/methods/POST/uploads — the token comes with the answer to the file itself."""
+    url, _ = _address(client, "file")
+    loaded = reply_of(client.upload(url, file))
+    return loaded.need(reading.text(loaded.data, "token"), "ключа файла")
+
+
+def _address(client: Client, kind: str) -> tuple[str, str]:
+    """Where to send one file of a kind, and its token if it is known by now."""
+    reply = client.call("POST /uploads", params={"type": kind})
+    url = reply.need(reading.text(reply.data, "url"), "адреса загрузки")
+    return url, reading.text(reply.data, "token")
