@@ -211,8 +211,13 @@ def children(environment: dict[str, str], *, sandbox: bool) -> list[Child]:
     worker = [sys.executable, "-m", "dzhankoy_portal.worker", "--slots", slots]
     if queues := environment.get("WORKER_QUEUES"):
         worker += ["--queues", queues]
-    # Threads that each keep a heap of their own are what grows an idle process: two heaps serve eight threads.
-    frugal = {"MALLOC_ARENA_MAX": "2"} | environment
+    # Threads that each keep a heap of their own are what grows an idle process: two heaps serve eight threads, and what
+    # is free at their end goes back. A connection costs more than what most jobs ask of it, so it is kept for a minute.
+    frugal = {
+        "MALLOC_ARENA_MAX": "2",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
+        "DATABASE_CONN_MAX_AGE": "60",
+    } | environment
     return [*found, Child("веб", web, frugal), Child("работник", worker, frugal)]
 
 

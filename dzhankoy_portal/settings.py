@@ -108,7 +108,10 @@ TEMPLATES = [
 
 # --- database ---------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+_ON_SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+# Of SQLite a connection is kept by the processes of `bin/run`; elsewhere its file is free as soon as a job is done.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=0 if _ON_SQLITE else 60)
+if _ON_SQLITE:
     # DEFERRED (Django's default) loses writes to "database is locked" when a read lock is upgraded.
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
@@ -118,7 +121,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of a test see the same locks as in life.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -28,15 +28,24 @@ BATCH = 200
 def tick(act: Callable[[int], object], look: Callable[[int], object]) -> int:
     """Free what silent workers held, hand over what is due, tell departments. Returns how many ids were handed over."""
     recover_lapsed()
-    to_act = due(Action, Q(state__in=WAITING) & claims.ready(), batch=claims.BATCH)
-    seen = Q(state__in=claims.LOOKED_AT) & claims.open_road()
-    to_look = due(Action, seen, batch=claims.BATCH)
+    to_act, to_look = _find_due() if _anything_due() else ([], [])
     for pk in to_act:
         act(pk)
     for pk in to_look:
         look(pk)
     tell_departments()
     return len(to_act) + len(to_look)
+
+
+def _anything_due() -> bool:
+    """Whether the time of any action has come: nearly always the answer is no, and it is cheap."""
+    known = [*WAITING, *claims.LOOKED_AT]
+    return Action.objects.filter(state__in=known, next_at__lte=clock.now()).exists()
+
+
+def _find_due() -> tuple[list[int], list[int]]:
+    to_act = due(Action, Q(state__in=WAITING) & claims.ready(), batch=claims.BATCH)
+    return to_act, due(Action, Q(state__in=claims.LOOKED_AT) & claims.open_road(), batch=claims.BATCH)
 
 
 def recover_lapsed() -> int:
