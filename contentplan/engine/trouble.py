@@ -59,7 +59,7 @@ def _write_error(job: Job, error: Exception, verdict: Verdict) -> None:
             # The lease had ended: the attempt keeps what we know, the row is decided by whoever has it.
             note(job.delivery, "late_answer", f"Ответ пришёл поздно: {verdict.sentence}")
             return
-        note(job.delivery, state, verdict.sentence)
+        note(job.delivery, state, f"{verdict.sentence} {_step_words(job.delivery, verdict)}".strip())
         event = "delivery.tampered" if isinstance(error, Tampered) else _EVENTS.get(state)
         if event:
             journal(event, job.delivery, code=verdict.code)
@@ -90,6 +90,22 @@ def _next(delivery: Delivery, error: Exception, verdict: Verdict) -> tuple[str, 
     if verdict.then is Then.PERSON:
         return "by_hand", {"next_at": None}
     return "failed", {"next_at": None}
+
+
+def _step_words(delivery: Delivery, verdict: Verdict) -> str:
+    """What comes next and when, for the story; `delivery` is in its new state."""
+    if delivery.state == "retry_wait" and delivery.next_at is not None:
+        at = f"{delivery.next_at.astimezone(clock.city_zone()):%H:%M:%S}"
+        if verdict.then is Then.WAIT:
+            return f"Сеть просит подождать: продолжим в {at}, попыткой это не считается."
+        if verdict.then is Then.PAUSE:
+            return "Ждём нового токена страницы, потом продолжим сами."
+        return f"Повторим сами в {at}."
+    return {
+        "unknown": "Второй раз не отправляем: ищем публикацию на странице.",
+        "by_hand": "Дальше размещает человек.",
+        "failed": "Сам портал больше не пробует: решает человек.",
+    }.get(delivery.state, "")
 
 
 _WAITS = (Then.RETRY, Then.WAIT, Then.PAUSE)

@@ -6,6 +6,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.db.models import Case, Value, When
 
 from contentplan.actions.urgent.orders import MOST_TEXT, Act, Terms
 from contentplan.models import StandingOrder
@@ -14,8 +15,14 @@ from core import clock
 from core.accounts.models import User
 from core.accounts.rights import RIGHTS_OF, Right
 from core.forms import PortalForm
+from core.looks import NETWORKS
 from core.organizations.models import Appointment
 from pages.models import OfficialPage
+
+# The order of screens: ВКонтакте, Одноклассники, Телеграм, MAX.
+_BY_NETWORK = Case(
+    *[When(network=code, then=Value(place)) for place, code in enumerate(NETWORKS)], default=Value(9)
+)
 
 
 class IdsField(forms.TypedMultipleChoiceField):
@@ -76,7 +83,8 @@ class TermsForm(PortalForm):
     )
 
     def __init__(self, data: Any = None, *, standing: StandingOrder | None = None, **kwargs: Any) -> None:
-        initial: dict[str, Any] = {"kinds": list(KIND_NAMES)}
+        own = OfficialPage.objects.filter(state="active", organization__kind="administration")
+        initial: dict[str, Any] = {"kinds": list(KIND_NAMES), "pages": own.values_list("pk", flat=True)}
         if standing is not None:
             initial = {
                 "kinds": standing.kinds,
@@ -162,4 +170,4 @@ def people_who_may(right: Right) -> Any:
 
 
 def _page_words(page: OfficialPage) -> str:
-    return f"{page.get_network_display()}: {page.title} ({page.organization.short_name})"
+    return f"{page.get_network_display()}: {page.title}"

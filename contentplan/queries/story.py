@@ -84,7 +84,8 @@ def _joined(lines: Sequence[Told]) -> list[Told]:
 def _line(told: Told, another_day: bool) -> dict[str, Any]:
     """One line; the day is named where it is not that of the last line."""
     day = day_text(told.at) if another_day else ""
-    text = " · ".join(part for part in (told.sentence, told.who, day) if part)
+    code = dict(told.facts).get("код сети", "")
+    text = " · ".join(part for part in (told.sentence, code and f"код сети {code}", told.who, day) if part)
     width = max((len(word) for word, _ in told.facts), default=0)
     about = {"send": "Что отправили", "eye": "Подробности"}.get(told.icon, "Что ответила сеть")
     return {

@@ -37,6 +37,8 @@ SCREENS: dict[str, list[str]] = {
         *("/", "/plan/", "/plan/month/", "/plan/new/", "/plan/posts/1/", "/plan/posts/1/edit/"),
         *("/plan/posts/1/cancel/", "/plan/posts/1/revisions/1/", "/plan/posts/3/", "/plan/posts/7/"),
         *("/plan/posts/8/", "/plan/approvals/", "/plan/deliveries/1/", "/plan/deliveries/1/?by_hand=1"),
+        *("/urgent/", "/urgent/?kind=accident", "/urgent/all/", "/urgent/orders/", "/urgent/orders/1/"),
+        "/notifications/settings/",
         *("/plan/waiting/", "/pages/", "/pages/?q=ничего", "/pages/new/", "/pages/1/", "/pages/1/edit/"),
         *("/pages/accounts/", "/pages/accounts/new/", "/pages/accounts/1/", "/pages/accounts/1/edit/"),
         *("/pages/contacts/", "/pages/contacts/new/", "/pages/contacts/1/edit/", "/pages/weeks/"),
@@ -52,6 +54,7 @@ SCREENS: dict[str, list[str]] = {
         *("/plan/documents/", f"/plan/documents/week/{MONDAY}/"),
     ],
     "i.doroshenko": [
+        *("/status/", "/urgent/orders/new/", "/urgent/orders/1/edit/", "/urgent/templates/alarm/", "/urgent/"),
         *("/", "/plan/approvals/", "/plan/approvals/?decided=1", "/plan/approvals/1/", "/plan/approvals/3/"),
         *("/plan/approvals/3/return/", "/plan/stop/", "/pages/1/", "/pages/1/suspend/", "/pages/1/close/"),
         *("/pages/contacts/rules/", f"/pages/1/weeks/{LAST_WEEK}/", f"/pages/1/weeks/{date.today()}/"),
