@@ -38,6 +38,16 @@ def urgent_url(publication_id: int) -> str:
         return ""
 
 
+def overdue_url() -> str:
+    """What is past its time, with decisions: `contentplan:overdue`."""
+    return reverse("contentplan:overdue")
+
+
+def mourning_url(mourning_id: int) -> str:
+    """A mourning with its checklist: `contentplan:mourning`."""
+    return _address("mourning", mourning_id)
+
+
 def _address(name: str, pk: int) -> str:
     """Empty where there is no such screen: being told matters more than a link."""
     try:

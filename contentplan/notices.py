@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contentplan import access, links, notices_urgent
-from contentplan.models import ContentPlan, Delivery, OfficialEvent, Post, Revision
+from contentplan.models import ContentPlan, Delivery, Mourning, OfficialEvent, Post, Revision
 from contentplan.urgent_access import on_duty_now
 from core.accounts.models import User
 from core.accounts.rights import Role
 from core.notifications.actions import notify
-from core.russian import day_text, moment_text, range_text, short_name
+from core.russian import day_text, moment_text, plural, range_text, short_name
 from networks.base import NETWORK_NAMES, Network
 
 
@@ -124,6 +124,18 @@ def second_copy(delivery: Delivery, url: str) -> None:
         delivery,
         f"На {_page(delivery)} может быть лишний экземпляр «{delivery.post.title}»: {url}. Удалите его вручную.",
         f"copy-{url}"[:60],
+    )
+
+
+def mourning_over(mourning: Mourning, waiting: int, by: User | None) -> None:
+    """The press office learns that a mourning has ended and how much waits for a decision."""
+    wait = f" Ждут решения: {plural(waiting, 'размещение', 'размещения', 'размещений')}." if waiting else ""
+    notify(
+        people=[person for person in _press() if by is None or person.pk != by.pk],
+        kind="mourning.closed",
+        text=f"Траур закончен. Верните обложки и аватары.{wait}",
+        url=links.overdue_url() if waiting else links.mourning_url(mourning.pk),
+        key=f"mourning-{mourning.pk}-closed",
     )
 
 

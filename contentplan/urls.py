@@ -6,7 +6,8 @@ from contentplan.change_urls import urlpatterns as changes
 from contentplan.document_urls import urlpatterns as documents
 from contentplan.event_urls import urlpatterns as events
 from contentplan.media.urls import urlpatterns as media
-from contentplan.views import approvals, card, deliveries, discard, editor, move, plan, rubrics, stop, waiting
+from contentplan.mode_urls import urlpatterns as modes
+from contentplan.views import approvals, card, deliveries, discard, editor, move, plan, rubrics, waiting
 
 app_name = "contentplan"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -42,9 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("rubrics/new/", rubrics.rubric, name="rubric-new"),
     path("rubrics/<int:pk>/", rubrics.rubric, name="rubric"),
     path("waiting/", waiting.waiting, name="waiting"),
-    path("stop/", stop.stop, name="stop"),
-    path("stop/declare/", stop.declare, name="stop-declare"),
-    path("stop/lift/", stop.lift, name="stop-lift"),
+    *modes,
     *events,
     *documents,
     *changes,

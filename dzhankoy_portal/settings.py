@@ -212,6 +212,13 @@ NETWORK_API_URLS = {
     "telegram": env.str("TELEGRAM_API_URL", default="https://api.telegram.org"),
     "max": env.str("MAX_API_URL", default="https://platform-api2.max.ru"),
 }
+# Outbound proxies, for networks that cannot be reached from here directly: http://name:password@proxy.example:3128
+NETWORK_PROXIES = {
+    "vk": env.str("VK_PROXY_URL", default=""),
+    "ok": env.str("OK_PROXY_URL", default=""),
+    "telegram": env.str("TELEGRAM_PROXY_URL", default=""),
+    "max": env.str("MAX_PROXY_URL", default=""),
+}
 NETWORK_WEB_URLS = {
     "vk": env.str("VK_WEB_URL", default="https://vk.com"),
     "ok": env.str("OK_WEB_URL", default="https://ok.ru"),
@@ -230,6 +237,9 @@ OK_COMMENT_METHODS = env.bool("OK_COMMENT_METHODS", default=False)
 DELIVERY_LEASE_S = env.int("DELIVERY_LEASE_S", default=120)
 UNKNOWN_SETTLE_S = env.int("UNKNOWN_SETTLE_S", default=45)
 TICK_S = env.float("TICK_S", default=1.0)
+# After an outage: of posts late by more than OVERDUE_AFTER_S a page gets one in so many seconds. 0: no spacing.
+PAGE_SPACING_S = env.int("PAGE_SPACING_S", default=300)
+OVERDUE_AFTER_S = env.int("OVERDUE_AFTER_S", default=600)
 
 # --- moderation -------------------------------------------------------------------------------------
 # How often comments under fresh publications are read where no hook brings them (older ones ever more rarely).

@@ -11,11 +11,11 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from contentplan.models import EmergencyStop
+from contentplan.models import EmergencyStop, Mourning
 from contentplan.queries.deliveries import needs_person
 from contentplan.queries.events import waiting_for as events_waiting_for
+from contentplan.queries.modes import standing
 from contentplan.queries.review import approvable_by
-from contentplan.queries.stop import current_stop
 from contentplan.queries.urgent import shouting_at, waits_for_review_by
 from core.access import rights_of
 from core.accounts.models import User
@@ -193,7 +193,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
 
 
 # Counted for everybody along with the rest: which strips there are.
-_MARKS = ("demo", "stopped", "shouting")
+_MARKS = ("demo", "stopped", "mourning", "shouting")
 # Counters of the navigation: name → how many wait for this person, and the tone of the figure.
 Counter = Callable[[User], tuple[int, str]]
 # Those that are plain counts: name → what is counted and the tone; asked together, in one query.
@@ -202,7 +202,7 @@ Counted = tuple[Callable[[User], QuerySet[Any]], str]
 _NOBODY: dict[str, Any] = {
     "theme": "auto",
     "nav": {"sections": [], "tabs": [], "account": []},
-    "installation": {"demo": False, "stop": None, "urgent": []},
+    "installation": {"demo": False, "stop": None, "mournings": [], "urgent": []},
 }
 
 
@@ -241,22 +241,37 @@ def navigation(user: User, path: str) -> dict[str, Any]:
     }
 
 
-def installation(user: User, *, demo: bool, stopped: bool, shouting: bool) -> dict[str, Any]:
-    """Strips above everything: the demo city, the emergency stop, urgent deliveries that are not surely out.
+def installation(user: User, *, demo: bool, stopped: bool, mourning: bool, shouting: bool) -> dict[str, Any]:
+    """Strips above everything: the demo city, stops, mourning, urgent deliveries that are not surely out.
 
     The counters have told already which of them there are, so that the common case asks nothing more.
     """
-    stop = current_stop() if stopped else None
+    modes = standing() if stopped or mourning else []
+    stop = next((mode for mode in modes if mode.kind != "mourning"), None)
     return {
         "demo": demo,
         "walls_url": urljoin(settings.NETWORK_WEB_URLS["vk"], "/"),
         "stop": stop
         and {
-            "who": stop.by.short_name,
+            "who": stop.who,
             "at": stop.since,
-            "reason": stop.reason,
+            "reason": stop.why,
+            "everywhere": stop.everywhere,
+            "break_in": stop.kind == "break_in",
+            "more": sum(mode.kind != "mourning" for mode in modes) - 1,
             "url": reverse("contentplan:stop"),
         },
+        "mournings": [
+            {
+                "why": mode.why,
+                "days": mode.days,
+                "holds": mode.holds,
+                "everywhere": mode.everywhere,
+                "url": reverse("contentplan:mourning", args=[mode.pk]),
+            }
+            for mode in modes
+            if mode.kind == "mourning"
+        ],
         "urgent": urgent_trouble(user) if shouting else [],
     }
 
@@ -314,6 +329,7 @@ COUNTED: dict[str, Counted] = {
     "shouting": (shouting_at, "bad"),
     "demo": (lambda user: Installation.objects.filter(demo=True), ""),
     "stopped": (lambda user: EmergencyStop.objects.filter(lifted_at__isnull=True), ""),
+    "mourning": (lambda user: Mourning.objects.filter(closed_at__isnull=True), ""),
 }
 
 

@@ -31,6 +31,13 @@ def may_activate_pages(actor: Actor) -> Decision:
     return may(actor, Right.PAGES_ACTIVATE, _ACTIVATORS)
 
 
+def may_mark_networks(actor: Actor) -> Decision:
+    """Mark a network as out of reach, and as back: the administrator of the portal, the press head."""
+    if rights_of(actor) & {Right.SERVICE_SEE, Right.PAGES_ACTIVATE}:
+        return ALLOWED
+    return denied("Недоступность сети отмечает администратор портала или начальник Отдела.")
+
+
 def may_store_secrets(actor: Actor) -> Decision:
     """Put a token or a password into the vault."""
     return may(actor, Right.VAULT_STORE, "Учётные данные кладёт в хранилище тот, у кого есть на это право.")

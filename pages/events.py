@@ -5,6 +5,10 @@ from core.audit.events import register, register_group
 register_group("page", "Страницы")
 register_group("account", "Аккаунты администраторов")
 register_group("contact", "Рабочие контакты")
+register_group("network", "Доступность сетей")
+
+register("network.unreachable", "отметил(а), что сеть недоступна: {object}")
+register("network.reachable", "отметил(а), что сеть снова доступна: {object}")
 
 register("page.registered", "зарегистрировал(а) страницу {object}")
 register("page.edited", "изменил(а) данные страницы {object}: {fields}")

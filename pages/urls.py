@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from pages import clause_urls, week_urls
+from pages import clause_urls, outage_urls, week_urls
 from pages.views import accounts, card, contacts, keys, listening, register, wizard
 
 _inside: list[URLPattern | URLResolver] = [
@@ -25,6 +25,7 @@ _inside: list[URLPattern | URLResolver] = [
     path("listening/again/", listening.again, name="listening-again"),
     *week_urls.urlpatterns,
     *clause_urls.urlpatterns,
+    *outage_urls.urlpatterns,
     path("<int:pk>/", card.card, name="page"),
     path("<int:pk>/edit/", wizard.edit, name="edit"),
     path("<int:pk>/probe/", card.probe, name="probe"),

@@ -25,6 +25,7 @@ from core.work.claims import FREED
 from core.work.rows import STALE, change
 
 HOLDABLE = (*WAITING, "by_hand", "unknown")
+LET_GO: dict[str, Any] = {"held_at": None, "held_by": None, "held_reason": "", "held_kind": ""}
 
 
 def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version: int | None = None) -> None:
@@ -55,6 +56,7 @@ def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version:
         "tries": 0,
         "alarmed_at": None,
         "told_at": None,
+        **answered(delivery),
     }
     with transaction.atomic():
         _check_version(delivery, version)
@@ -128,9 +130,7 @@ def lift_hold(*, actor: User, delivery: Delivery, answered: bool = False) -> Non
     with transaction.atomic():
         if not answered:
             refuse_asked(delivery.post_id)
-        _changed_or_told(
-            delivery, DELIVERY_GRAPH.table, "отпустить", held_at=None, held_by=None, held_reason=""
-        )
+        _changed_or_told(delivery, DELIVERY_GRAPH.table, "отпустить", **LET_GO)
         _note(delivery, actor, "released", "Отпущено")
         _journal("delivery.released", actor, delivery)
 
@@ -167,6 +167,11 @@ def refuse_uncovered(delivery: Delivery, now: datetime) -> None:
         )
 
 
+def answered(delivery: Delivery) -> dict[str, Any]:
+    """Columns that end the question a stop has left behind; what a person holds stays held."""
+    return dict(LET_GO) if delivery.is_asked else {}
+
+
 def again(delivery: Delivery, now: datetime) -> dict[str, Any]:
     """Columns of a delivery that a person wants sent again: at once or at its time, after a look at the page."""
     start = max(now, delivery.due_at)
@@ -179,6 +184,7 @@ def again(delivery: Delivery, now: datetime) -> dict[str, Any]:
         "told_at": None,
         "asked_at": None,
         "reads": 0,
+        **answered(delivery),
         **FREED,
     }
 

@@ -1,4 +1,7 @@
-"""Moving a post in the plan: all its pages of one time at once, by mouse, by keyboard or by a form."""
+"""Moving a post in the plan: all its pages of one time at once, by mouse, by keyboard or by a form.
+
+Moving is planning: a stop or a mourning does not forbid it, only nothing leaves before they end.
+"""
 
 from __future__ import annotations
 
@@ -17,19 +20,16 @@ from contentplan.actions.review import put_before_approvers
 from contentplan.actions.times import refuse_past, reschedule
 from contentplan.checks import refuse_unfit
 from contentplan.content import load_revision
+from contentplan.engine.road import apart
 from contentplan.extras import extras_of
 from contentplan.graphs import NOT_SENT, OCCUPYING
 from contentplan.models import Delivery, Post, Revision, RevisionPage
-from contentplan.queries.stop import current_stop
 from contentplan.queries.tally import tallies
 from core.access import System, require
 from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
-from core.russian import moment_text, time_text
-
-# Two publications of one page nearer than this look like one to whoever reads it.
-APART = timedelta(minutes=5)
+from core.russian import duration_text, moment_text, time_text
 
 
 class NeedsApproval(Refused):
@@ -62,7 +62,7 @@ def move_line(
     Raises:
         AccessDenied: the actor does not write posts, or does not decide over deliveries.
         NeedsApproval: another day than was approved, and `again` was not said.
-        Refused: the time has passed; it is being sent, or is out; the emergency stop; too near to another post of
+        Refused: the time has passed; it is being sent, or is out; too near to another post of
             the same page; the post is being corrected, was returned or withdrawn.
         Stale: somebody has changed it since `seen`.
     """
@@ -84,6 +84,20 @@ def move_line(
     else:
         _move(actor, line, due_at)
     return seen_of(post, due_at)
+
+
+def move_again(*, actor: User, post: Post, deliveries: Sequence[Delivery], due_at: datetime) -> None:
+    """Give overdue deliveries of a post a time that the approval does not cover: the post goes before its approvers.
+
+    Raises:
+        AccessDenied, Refused, Stale: as `move_line`.
+    """
+    require(access.may_write(actor))
+    require(access.may_decide(actor))
+    refuse_past(due_at)
+    line = _Line(post, post.latest, deliveries, [])
+    _refuse_crowded(line, due_at)
+    _ask_again(actor, line, due_at)
 
 
 def seen_of(post: Post, at: datetime) -> str:
@@ -111,13 +125,6 @@ def _line(post: Post, since: datetime) -> _Line:
 def _refuse_unmovable(line: _Line) -> None:
     if not line.page_ids:
         raise Refused("На всех страницах материал уже вышел, переносить нечего.")
-    stop = current_stop()
-    if line.waiting and stop is not None:
-        raise Refused(
-            f"Действует экстренная остановка с {time_text(stop.since)}: время согласованного не меняют,"
-            " пока её не сняли.",
-            advice="Снимает её начальник Отдела.",
-        )
     if line.places and line.revision.state in ("returned", "withdrawn"):
         word = line.revision.get_state_display()
         raise Refused(f"Материал в состоянии «{word}». Откройте его, поправьте и назначьте новое время.")
@@ -126,8 +133,8 @@ def _refuse_unmovable(line: _Line) -> None:
 def _refuse_crowded(line: _Line, due_at: datetime) -> None:
     near = {
         "page_id__in": line.page_ids,
-        "due_at__gt": due_at - APART,
-        "due_at__lt": due_at + APART,
+        "due_at__gt": due_at - apart(),
+        "due_at__lt": due_at + apart(),
     }
     busy = (
         Delivery.objects.filter(**near, state__in=OCCUPYING)
@@ -139,7 +146,7 @@ def _refuse_crowded(line: _Line, due_at: datetime) -> None:
     if busy is not None:
         raise Refused(
             f"В {time_text(busy.due_at)} на странице «{busy.page.title}» стоит «{busy.post.title}».",
-            advice="Между публикациями одной страницы нужно хотя бы пять минут: возьмите другое время.",
+            advice=f"Между публикациями одной страницы нужно {duration_text(apart())}: возьмите другое время.",
             field="due_at",
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError, transaction
 
 from contentplan import access, notices
@@ -24,9 +26,10 @@ from core.russian import short_name, time_text
 from core.states import move
 
 
-def submit(*, actor: User, revision: Revision, version: int) -> Revision:
+def submit(*, actor: User, revision: Revision, version: int, doubles: Sequence[str] = ()) -> Revision:
     """Put a draft before its approvers; from now on it is frozen. A second click changes nothing.
 
+    `doubles` are keys of what looked like a repeat and the person has said is none: the journal keeps them.
     Photos are read and every network's limits are checked before the transaction.
 
     Raises:
@@ -53,7 +56,16 @@ def submit(*, actor: User, revision: Revision, version: int) -> Revision:
             advice="Выберите рубрику с руководителем или попросите администратора портала назначить его.",
         )
     try:
-        return put_before_approvers(actor, loaded)
+        with transaction.atomic():
+            put_before_approvers(actor, loaded)
+            if doubles:
+                record(
+                    "post.doubles_confirmed",
+                    actor=actor,
+                    object=loaded.post,
+                    data={"number": loaded.number, "like": list(doubles)},
+                )
+        return loaded
     except Stale:
         # Two clicks at the same moment: the other one has just submitted these very words.
         fresh = load_revision(revision.pk)

@@ -12,8 +12,15 @@ from core.errors import Refused
 from core.organizations.models import Organization
 
 
-def create_rubric(*, actor: Actor, name: str, organization: Organization, routine: bool = False) -> Rubric:
-    """A new rubric approved by the head of `organization`.
+def create_rubric(
+    *,
+    actor: Actor,
+    name: str,
+    organization: Organization,
+    routine: bool = False,
+    tone: str = Rubric.Tone.NEUTRAL,
+) -> Rubric:
+    """A new rubric approved by the head of `organization`; its tone says what a mourning holds.
 
     Raises:
         AccessDenied: the actor does not keep the plan.
@@ -22,7 +29,9 @@ def create_rubric(*, actor: Actor, name: str, organization: Organization, routin
     require(access.may_edit_rubrics(actor))
     try:
         with transaction.atomic():
-            rubric = Rubric.objects.create(name=_name(name), organization=organization, routine=routine)
+            rubric = Rubric.objects.create(
+                name=_name(name), organization=organization, routine=routine, tone=_tone(tone)
+            )
             record("post.rubric_created", actor=actor, object=rubric)
     except IntegrityError as error:
         raise _taken() from error
@@ -30,7 +39,14 @@ def create_rubric(*, actor: Actor, name: str, organization: Organization, routin
 
 
 def edit_rubric(
-    *, actor: Actor, rubric: Rubric, name: str, organization: Organization, routine: bool, is_active: bool
+    *,
+    actor: Actor,
+    rubric: Rubric,
+    name: str,
+    organization: Organization,
+    routine: bool,
+    is_active: bool,
+    tone: str | None = None,
 ) -> None:
     """Change a rubric; posts already submitted keep the approvals they have.
 
@@ -40,9 +56,10 @@ def edit_rubric(
     require(access.may_edit_rubrics(actor))
     rubric.name, rubric.organization = _name(name), organization
     rubric.routine, rubric.is_active = routine, is_active
+    rubric.tone = rubric.tone if tone is None else _tone(tone)
     try:
         with transaction.atomic():
-            rubric.save(update_fields=["name", "organization", "routine", "is_active"])
+            rubric.save(update_fields=["name", "organization", "routine", "is_active", "tone"])
             record("post.rubric_changed", actor=actor, object=rubric)
     except IntegrityError as error:
         raise _taken() from error
@@ -55,6 +72,12 @@ def _name(name: str) -> str:
     if len(clean) > 120:
         raise Refused("Название длиннее 120 знаков. Сократите.", field="name")
     return clean
+
+
+def _tone(tone: str) -> str:
+    if tone not in Rubric.Tone.values:
+        raise Refused("Выберите тон рубрики из списка.", field="tone")
+    return tone
 
 
 def _taken() -> Refused:

@@ -1,19 +1,26 @@
-"""The emergency stop: everything at once, with a reason, and lifting it."""
+"""The emergency stop: everything or chosen pages at once, with a reason, and lifting it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from contentplan import access
+from contentplan.actions.asking import ask_about
 from contentplan.models import Delivery, EmergencyStop
+from contentplan.models.stop import target_of
 from core import clock
 from core.access import require
 from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.russian import short_name, time_text
+from pages.models import OfficialPage
+
+Kind = EmergencyStop.Kind
 
 
 @dataclass(frozen=True)
@@ -25,59 +32,103 @@ class Stopped:
 
 
 def stop_all(*, actor: User, reason: str) -> Stopped:
-    """Hold everything at once. A second click by the same person returns the stop that stands.
+    """A general stop of all pages: see `declare_stop`."""
+    return declare_stop(actor=actor, reason=reason)
 
-    A claim and the last step before sending check it in their own UPDATE, so nothing that has not begun to leave
-    will leave after this returns.
+
+def declare_stop(
+    *, actor: User, reason: str, kind: str = Kind.GENERAL, pages: Sequence[OfficialPage] = ()
+) -> Stopped:
+    """Hold everything on `pages` (on all when none is named) at once. Stops on other pages may stand beside it.
+
+    A general stop lets warnings through, a stop for a break-in nothing. A second click by the same person returns
+    the stop that stands. A claim and the last step before sending check it in their own UPDATE, so nothing that
+    has not begun to leave will leave after this returns.
 
     Raises:
         AccessDenied: only the press head may.
-        Refused: no reason.
-        Stale: a colleague has stopped everything already.
+        Refused: no reason, or no such kind.
+        Stale: a colleague has stopped these pages already.
     """
     require(access.may_stop(actor))
     reason = " ".join(reason.replace("\x00", "").split())[:300]
     if not reason:
         raise Refused("Напишите, почему остановить: это увидят все.", field="reason")
+    if kind not in Kind.values:
+        raise Refused("Выберите вид остановки.", field="kind")
+    target = target_of(page.pk for page in pages)
     try:
         with transaction.atomic():
-            stop = EmergencyStop.objects.create(by=actor, reason=reason)
+            stop = EmergencyStop.objects.create(by=actor, reason=reason, kind=kind, target=target)
+            stop.pages.set(pages)
             record(
                 "stop.declared",
                 actor=actor,
                 object=stop,
                 label="экстренная остановка",
-                data={"reason": reason},
+                data={"reason": reason, "kind": kind, "pages": sorted(page.pk for page in pages)},
             )
     except IntegrityError as error:
-        standing = EmergencyStop.objects.filter(lifted_at__isnull=True).select_related("by").first()
-        if standing is None:
-            raise Stale("Остановку только что сняли. Обновите страницу.") from error
-        if standing.by_id != actor.pk:
-            who = short_name(standing.by.full_name)
-            raise Stale(
-                f"Всё уже остановлено: {who}, {time_text(standing.since)}. {standing.reason}"
-            ) from error
-        stop = standing
-    return Stopped(stop, in_flight())
+        stop = _standing(actor, kind, target, error)
+    return Stopped(stop, in_flight(stop))
 
 
-def in_flight() -> list[Delivery]:
-    """Deliveries that are being sent at this moment."""
-    return list(Delivery.objects.filter(state="sending").select_related("post", "page"))
+def _standing(actor: User, kind: str, target: str, error: IntegrityError) -> EmergencyStop:
+    """The stop that was there first, if it is the actor's own."""
+    same = EmergencyStop.objects.filter(lifted_at__isnull=True, target=target, kind=kind)
+    standing = same.select_related("by").first()
+    if standing is None:
+        raise Stale("Остановку только что сняли. Обновите страницу.") from error
+    if standing.by_id != actor.pk:
+        who, what = short_name(standing.by.full_name), "Всё" if standing.is_everywhere else "Это"
+        raise Stale(
+            f"{what} уже остановлено: {who}, {time_text(standing.since)}. {standing.reason}"
+        ) from error
+    return standing
 
 
-def lift_stop(*, actor: User) -> None:
-    """Let everything go again. Nothing stands: nothing happens.
+def in_flight(stop: EmergencyStop | None = None) -> list[Delivery]:
+    """Deliveries that are being sent at this moment, on the stop's pages when one is named."""
+    rows = Delivery.objects.filter(state="sending").select_related("post", "page")
+    return list(rows if stop is None else on_pages_of(stop, rows))
+
+
+def on_pages_of(stop: EmergencyStop, rows: QuerySet[Delivery]) -> QuerySet[Delivery]:
+    """Of the rows, those on the pages of a stop."""
+    if stop.is_everywhere:
+        return rows
+    pages = EmergencyStop.pages.through.objects.filter(emergencystop=stop.pk)
+    return rows.filter(page_id__in=pages.values("officialpage_id"))
+
+
+def lift_stop(*, actor: User, stop: EmergencyStop | None = None) -> int:
+    """Let the pages of a stop go again; without one named, the general stop of everything. Twice is once.
+
+    What its time has passed does not leave in a burst: it waits for a decision about each. Returns how many wait.
 
     Raises:
         AccessDenied: only the press head may.
     """
     require(access.may_stop(actor))
+    standing = EmergencyStop.objects.filter(lifted_at__isnull=True)
+    standing = (
+        standing.filter(pk=stop.pk)
+        if stop is not None
+        else standing.filter(target=target_of([]), kind=Kind.GENERAL)
+    )
     with transaction.atomic():
-        standing = EmergencyStop.objects.filter(lifted_at__isnull=True).first()
-        if standing is None:
-            return
-        lifted = EmergencyStop.objects.filter(pk=standing.pk, lifted_at__isnull=True)
-        if lifted.update(lifted_at=clock.now(), lifted_by=actor) == 1:
-            record("stop.lifted", actor=actor, object=standing, label="экстренная остановка")
+        found = standing.first()
+        if found is None or standing.update(lifted_at=clock.now(), lifted_by=actor) != 1:
+            return 0
+        rows = on_pages_of(found, Delivery.objects.all())
+        # A warning passed a general stop; one that a break-in kept is as old as everything else.
+        rows = rows if found.is_break_in else rows.filter(urgent=False)
+        asked = ask_about(rows, by=actor, why="Не вышло вовремя из-за остановки")
+        record(
+            "stop.lifted",
+            actor=actor,
+            object=found,
+            label="экстренная остановка",
+            data={"waiting": len(asked)},
+        )
+    return len(asked)

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db import connection, transaction
+from django.db.models import Q
 
+from contentplan.engine.road import in_turn, open_road, overdue
 from contentplan.graphs import DELIVERY_GRAPH, WAITING
-from contentplan.models import Attempt, Delivery, EmergencyStop
+from contentplan.models import Attempt, Delivery
 from core import clock
 from core.work import attempts, claims
 from core.work.attempts import close_silent as close_silent_looks
@@ -27,21 +28,10 @@ class HeldBack(Exception):
     """A hold, an emergency stop or a broken page came between claiming and sending: nothing has left."""
 
 
-def open_road() -> Q:
-    """Nothing stands in the way: not held, no emergency stop, the page's token lives.
-
-    Written without joins: an UPDATE over a join becomes «id IN (SELECT …)», and PostgreSQL does not check that
-    again on a row it had to wait for, so two workers could both win.
-    """
-    stop = EmergencyStop.objects.filter(lifted_at__isnull=True)
-    broken = OfficialPage.objects.filter(pk=OuterRef("page_id"), broken_since__isnull=False)
-    return Q(held_at__isnull=True) & ~Q(Exists(stop)) & ~Q(Exists(broken))
-
-
 def ready() -> Q:
-    """A delivery that may be sent now: its time has come and has not passed, and the road is open."""
+    """A delivery that may be sent now: its time has come and has not passed, the road is open, it is the page's turn."""
     now = clock.now()
-    return Q(next_at__lte=now, due_at__lte=now, send_until__gt=now) & open_road()
+    return Q(next_at__lte=now, due_at__lte=now, send_until__gt=now) & open_road() & in_turn()
 
 
 @dataclass
@@ -76,6 +66,7 @@ def claim_repeat(delivery_id: int) -> Job | None:
 
 def _claim(delivery_id: int, waiting: tuple[str, ...], condition: Q, kind: str) -> Job | None:
     with transaction.atomic():
+        _queue_at_page(delivery_id)
         row = claims.take(
             Delivery,
             delivery_id,
@@ -86,6 +77,17 @@ def _claim(delivery_id: int, waiting: tuple[str, ...], condition: Q, kind: str) 
             lease_s=settings.DELIVERY_LEASE_S,
         )
         return None if row is None else Job(row, begin(row, kind))
+
+
+def _queue_at_page(delivery_id: int) -> None:
+    """Claims of late posts of one page go one after another: each sees in its UPDATE what the last one has taken.
+
+    Writers of foreign keys to the page are not kept (no key is changed). SQLite has one writer anyway.
+    """
+    if connection.features.has_select_for_no_key_update:
+        late = Delivery.objects.filter(overdue(), pk=delivery_id)
+        pages = OfficialPage.objects.filter(pk__in=late.values("page_id")).order_by()
+        list(pages.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
 
 def watch_unknown(delivery_id: int) -> Job | None:

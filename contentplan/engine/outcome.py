@@ -117,6 +117,7 @@ def publish_row(
         held_at=None,
         held_by=None,
         held_reason="",
+        held_kind="",
         last_error="",
         last_code="",
         **FREED,

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from contentplan import notices
-from contentplan.engine import claims, ledger
+from contentplan.actions import mourning
+from contentplan.engine import claims, handing, ledger, road
 from contentplan.engine.lanes import heavy_among
 from contentplan.graphs import DELIVERY_GRAPH, NEEDS_PERSON, WAITING
 from contentplan.models import Attempt, Delivery, Revision, RevisionPage
@@ -112,8 +113,10 @@ def _recover(row: Delivery) -> bool:
 
 
 def mend() -> None:
-    """Everything that must become visible with time: silent workers, late, passed, untold."""
+    """Everything that must become visible with time: silent workers, ended mournings, networks out of reach, late, passed, untold."""
     recover_lapsed()
+    mourning.close_passed()
+    handing.hand_over_unreachable()
     expire_late()
     expire_unapproved()
     alarm_late()
@@ -193,7 +196,7 @@ def _expire_places(revision: Revision, places: list[RevisionPage]) -> None:
 def alarm_late() -> int:
     """Five minutes late and still not out, an urgent one after one minute: an alarm, once.
 
-    What people hold back themselves is not alarming.
+    What people hold back themselves (a hold, a stop, a mourning) is not alarming; a warning that does not leave is.
     """
     now, count = clock.now(), 0
     late = Delivery.objects.filter(
@@ -203,6 +206,7 @@ def alarm_late() -> int:
         alarmed_at__isnull=True,
         held_at__isnull=True,
     ).select_related("post__author", "page", "revision__submitted_by")
+    late = late.filter(Q(urgent=True) | ~(road.stopped() | road.mourned()))
     for row in late.order_by("due_at")[:BATCH]:
         with transaction.atomic():
             if Delivery.objects.filter(pk=row.pk, alarmed_at__isnull=True).update(alarmed_at=now) == 1:

@@ -58,6 +58,8 @@ class EditorForm(PortalForm):
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    # «Это не повтор»: asked only where something looks like one.
+    not_double = forms.BooleanField(label="Вижу, это не повтор: отправить", required=False)
 
     def __init__(
         self,
@@ -180,6 +182,11 @@ class EditorForm(PortalForm):
         if isinstance(value, Model) or not value:
             return value or None
         return next((one for one in self._listed[name] if str(one.pk) == str(value)), None)
+
+    @property
+    def rubric_name(self) -> str:
+        """The chosen rubric in words."""
+        return str(self.chosen("rubric") or "")
 
     def chosen_person(self) -> User | None:
         """The named approver, if this person may approve."""

@@ -23,11 +23,17 @@ class RubricForm(PortalForm):
     organization = forms.ModelChoiceField(
         Organization.objects.none(), label="Кто согласует", empty_label="Выберите подразделение"
     )
+    tone = forms.ChoiceField(label="Тон", choices=Rubric.Tone.choices, initial=Rubric.Tone.NEUTRAL)
     is_active = forms.BooleanField(label="Действует", required=False, initial=True)
 
     def __init__(self, data: Any = None, *, rubric: Rubric | None = None, **kwargs: Any) -> None:
         initial = (
-            {"name": rubric.name, "organization": rubric.organization_id, "is_active": rubric.is_active}
+            {
+                "name": rubric.name,
+                "organization": rubric.organization_id,
+                "tone": rubric.tone,
+                "is_active": rubric.is_active,
+            }
             if rubric
             else {}
         )

@@ -18,6 +18,7 @@ _WORDS = (
     ("unknown", "Неизвестно, вышла ли публикация", "Откройте страницу, посмотрите и ответьте"),
     ("failed", "Не опубликовано", "Повторить, разместить вручную или отменить"),
     ("by_hand", "Разместить вручную", "Сеть этого не даёт порталу: по шагам сделает человек"),
+    ("asked", "Опоздало из-за остановки или траура", "Отправить, поставить на другое время или отменить"),
     ("expired", "Просрочено", "Назначить новое время, разместить вручную или отменить"),
 )
 
@@ -36,10 +37,14 @@ def waiting_groups(actor: Actor) -> list[Group]:
     """By state, the most urgent first; empty groups are left out. One query."""
     rows = list(needs_person(actor)[:MOST])
     groups = [
-        Group(state, title, advice, [row for row in rows if row.state == state])
+        Group(state, title, advice, [row for row in rows if _place(row) == state])
         for state, title, advice in _WORDS
     ]
     return [group for group in groups if group.rows]
+
+
+def _place(row: Delivery) -> str:
+    return "asked" if row.is_waiting else row.state
 
 
 def passed_unapproved(actor: Actor) -> QuerySet[RevisionPage]:

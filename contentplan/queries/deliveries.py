@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from contentplan import access
 from contentplan.graphs import NEEDS_PERSON, WAITING
-from contentplan.models import Attempt, Delivery
+from contentplan.models import ASKED, Attempt, Delivery
 from core import clock
 from core.access import Actor
 from core.work.models import AttemptBase
 
 
 def needs_person(actor: Actor) -> QuerySet[Delivery]:
-    """The named list that waits for a person: unknown first, then failed, by hand, expired; earliest on top."""
+    """The named list that waits for a person: unknown first, then failed, by hand, expired; earliest on top.
+
+    What a stop or a mourning has made late waits too, until somebody says what becomes of it.
+    """
     rank = Case(
         *[
             When(state=state, then=Value(place))
@@ -25,7 +28,8 @@ def needs_person(actor: Actor) -> QuerySet[Delivery]:
         default=Value(9),
         output_field=IntegerField(),
     )
-    return _whole(actor).filter(state__in=NEEDS_PERSON).annotate(rank=rank).order_by("rank", "due_at", "pk")
+    waits = Q(state__in=NEEDS_PERSON) | Q(held_kind=ASKED, state__in=WAITING)
+    return _whole(actor).filter(waits).annotate(rank=rank).order_by("rank", "due_at", "pk")
 
 
 def overdue_now(actor: Actor) -> QuerySet[Delivery]:

@@ -21,6 +21,7 @@ from core.looks import NETWORKS
 from networks.base import Operation
 from pages.access import pages_visible_to
 from pages.models import OfficialPage
+from pages.queries import outages
 from pages.queries.weeks import PageWeek
 
 _COUNTED = ("scheduled", "sending", "retry_wait", "by_hand", "unknown", "expired", "failed")
@@ -111,8 +112,9 @@ def places_for(
     to be corrected.
     """
     marked, week = set(checked), Week.of(due_at or clock.now())
-    pages = (
-        pages_visible_to(actor).filter(Q(state="active") | Q(pk__in=marked)).select_related("organization")
+    pages = pages_visible_to(actor).filter(Q(state="active") | Q(pk__in=marked))
+    pages = pages.annotate(out_of_reach=outages.ground_of(outages.at(due_at or clock.now()))).select_related(
+        "organization"
     )
     rows = sorted(pages, key=_order)
     near = [page for page in rows if page.pk in marked or _is_near(page, organization_id)]
@@ -184,4 +186,6 @@ def _choice(
         planned, overdue = max(planned - (not late), 0), max(overdue - late, 0)
     if checked and not taken and week is not None and not week.frozen:
         planned += 1
-    return Choice(page, checked, taken, hands.get(page.pk, "") if checked else "", week, planned, overdue)
+    ground = getattr(page, "out_of_reach", "")
+    hand = f"сеть недоступна: {ground}" if ground else hands.get(page.pk, "")
+    return Choice(page, checked, taken, hand if checked else "", week, planned, overdue)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contentplan.models import EmergencyStop
+from contentplan.queries.modes import stops_standing
 
 
 def current_stop() -> EmergencyStop | None:
-    """The stop that stands, with who declared it, or None. One query: the strip on every page."""
-    return EmergencyStop.objects.filter(lifted_at__isnull=True).select_related("by").first()
+    """The widest stop that stands, with who declared it, or None."""
+    return next(iter(stops_standing()), None)

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from contentplan.actions.deliveries import HOLDABLE
 from contentplan.graphs import NOT_SENT
-from contentplan.models import Delivery, EmergencyStop
+from contentplan.models import Delivery
 from contentplan.queries.change_story import told_of_changes
 from contentplan.queries.deliveries import Told, story
+from contentplan.queries.modes import Obstacle
 from core import clock
 from core.looks import state_look
 from core.russian import ago_text, day_text, duration_text, in_time_text, moment_text
@@ -48,11 +49,11 @@ def acts_of(delivery: Delivery) -> Acts:
     )
 
 
-def timeline_of(delivery: Delivery, stop: EmergencyStop | None) -> list[dict[str, Any]]:
+def timeline_of(delivery: Delivery, obstacle: Obstacle | None) -> list[dict[str, Any]]:
     """Lines for `{% timeline %}`; the last one says what is awaited and when the next step is."""
     lived = [*story(delivery), *told_of_changes(delivery)]
     told = _joined(sorted(lived, key=lambda line: line.at))
-    awaited = awaited_of(delivery, stop)
+    awaited = awaited_of(delivery, obstacle)
     last = _day(awaited["at"] if awaited else told[-1].at) if awaited or told else None
     lines = [_line(one, _day(one.at) != last) for one in told]
     return [*lines, awaited] if awaited else lines
@@ -99,22 +100,24 @@ def _line(told: Told, another_day: bool) -> dict[str, Any]:
     }
 
 
-def awaited_of(delivery: Delivery, stop: EmergencyStop | None) -> dict[str, Any] | None:
+def awaited_of(delivery: Delivery, obstacle: Obstacle | None) -> dict[str, Any] | None:
     """What is awaited now, or None when it is over."""
-    title, text = _awaited(delivery, stop)
+    title, text = _awaited(delivery, obstacle)
     if not title:
         return None
     look = state_look(delivery.shown_state)
     return {"at": clock.now(), "title": title, "text": text, "tone": look.tone, "icon": look.shape}
 
 
-def _awaited(delivery: Delivery, stop: EmergencyStop | None) -> tuple[str, str]:
+def _awaited(delivery: Delivery, obstacle: Obstacle | None) -> tuple[str, str]:
     if delivery.state in ("published", "cancelled", "removed"):
         return "", ""
+    if delivery.is_asked:
+        return "Ждём решения", f"{delivery.held_reason}. Отправить, поставить на другое время или отменить"
     if delivery.is_held and delivery.state != "unknown":
         return "Придержано", f"{delivery.held_reason}. Выйдет, когда отпустите, если срок не пройдёт"
-    if delivery.is_waiting and stop is not None:
-        return "Экстренная остановка", f"{stop.reason}. Пока её не снимут, ничего не выходит"
+    if delivery.is_waiting and obstacle is not None:
+        return obstacle.title, obstacle.text
     if delivery.is_waiting and delivery.page.broken_since:
         return "Ждём нового токена страницы", delivery.page.broken_why or "Сеть не принимает прежний"
     return _by_state(delivery)

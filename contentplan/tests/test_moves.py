@@ -12,8 +12,10 @@ from contentplan.actions.filling import Content, PageTime
 from contentplan.actions.moves import NeedsApproval, move_line, seen_of
 from contentplan.actions.review import approve, return_with_remark
 from contentplan.actions.stop import stop_all
+from contentplan.engine.road import open_road
 from contentplan.models import Approval, Delivery, DeliveryNote, Revision
 from contentplan.queries.calendar import PlanFilters, days_of_week
+from contentplan.queries.modes import still_stopped
 from contentplan.tests.conftest import DUE
 from core import clock
 from core.audit.models import Entry
@@ -179,15 +181,16 @@ def test_a_time_that_has_passed(move: Any, scheduled: Any, page: Any) -> None:
         move(scheduled(page).post, clock.now() - timedelta(minutes=1))
 
 
-def test_the_emergency_stop_keeps_what_is_approved(
+def test_moving_is_planning_also_while_everything_is_stopped(
     move: Any, scheduled: Any, submitted: Any, page: Any, make_page: Any, irina: Any
 ) -> None:
     delivery, review = scheduled(page), submitted(make_page("max", number=3))
-    stop_all(actor=irina, reason="Траур")
-    with pytest.raises(Refused, match="экстренная остановка"):
-        move(delivery.post, LATER)
+    stop_all(actor=irina, reason="Взлом")
+    move(delivery.post, LATER)
     move(review.post, LATER)
-    assert review.pages.get().due_at == LATER
+    assert review.pages.get().due_at == Delivery.objects.get().due_at == LATER
+    assert "пока её не снимут, не выйдет" in still_stopped([page.pk])
+    assert not Delivery.objects.filter(open_road()).exists()
 
 
 def test_two_posts_of_a_page_keep_apart(move: Any, scheduled: Any, page: Any) -> None:

@@ -29,7 +29,7 @@ def test_the_head_stops_everything_and_lifts_it(
     assert "Всё остановлено" in html and "Тревога в городе" in html and EmergencyStop.objects.count() == 1
     for _ in range(2):
         html = text(client.post(LIFT, follow=True))
-    assert "Остановить всё" in html and EmergencyStop.objects.get().lifted_at
+    assert "Остановить</button>" in html and EmergencyStop.objects.get().lifted_at
 
 
 def test_a_stop_needs_a_reason(irina: Any, client_of: Any) -> None:

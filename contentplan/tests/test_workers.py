@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -73,6 +74,19 @@ def test_workers_that_share_a_queue_send_everything_once(
     assert results == [None, None, None]
     assert set(Delivery.objects.values_list("state", flat=True)) == {"published"}
     assert [len(world.walls[page.external_id]) for page in pages] == [1] * 12
+
+
+def test_of_two_late_posts_of_one_page_only_one_goes_at_once(
+    scheduled: Any, page: Any, world: World, clock_at: Any
+) -> None:
+    """The UPDATE of a claim asks what the last claim of the page has taken: two at once never both win."""
+    first, second = scheduled(page), scheduled(page, text="Другое")
+    clock_at.move_to(DUE + timedelta(minutes=11))
+    for turn in range(10):
+        Delivery.objects.update(state="scheduled", claim_token="", lease_until=None, version=turn * 10)
+        Attempt.objects.all().delete()
+        jobs = at_once(lambda: claims.claim(first.pk), lambda: claims.claim(second.pk))
+        assert [type(job).__name__ for job in jobs if job is not None] == ["Job"]
 
 
 def test_a_sweep_and_a_worker_never_both_win(due: Any, clock_at: Any) -> None:

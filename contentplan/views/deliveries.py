@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from contentplan import access
-from contentplan.actions import deliveries, outcomes
+from contentplan.actions import deliveries, outcomes, overdue
 from contentplan.content import load_revision, payload
 from contentplan.engine.change.said import standing
 from contentplan.forms import delivery as forms
@@ -21,7 +21,8 @@ from contentplan.queries import said, story
 from contentplan.queries.by_hand import package_of
 from contentplan.queries.changes import change_now, open_change, versions_on_page
 from contentplan.queries.deliveries import siblings
-from contentplan.queries.stop import current_stop
+from contentplan.queries.modes import obstacle_of, still_stopped
+from contentplan.queries.overdue import slots_for
 from contentplan.views.common import actor_of, when
 from core.access import require
 from core.accounts.models import User
@@ -65,7 +66,7 @@ def _draw(
 
 def _told(found: Delivery) -> dict[str, Any]:
     """What is known of the delivery, whoever looks."""
-    revision, stop = standing(found), current_stop()
+    revision, obstacle = standing(found), obstacle_of(found)
     attempts, order = list(found.attempts.all()), list(NETWORKS)
     change = open_change(found)
     now = change_now(found, change)
@@ -75,7 +76,7 @@ def _told(found: Delivery) -> dict[str, Any]:
         "network_name": NETWORKS[found.page.network].name,
         "said": said.said_by(revision),
         "text": said.writing_of(revision).whole_in(found.page.network),
-        "events": story.timeline_of(found, stop),
+        "events": story.timeline_of(found, obstacle),
         "attempts": [one for one in attempts if one.kind != "look"],
         "asked_words": story.asked_words(found, attempts) if found.state == "unknown" else "",
         "where_to_look": story.WHERE_TO_LOOK[found.page.network],
@@ -86,7 +87,8 @@ def _told(found: Delivery) -> dict[str, Any]:
         "page_versions": versions_on_page(found),
         "siblings": sorted(siblings(found), key=lambda one: order.index(one.page.network)),
         "week": weeks_of([found.page_id], Week.of(found.due_at)).get(found.page_id),
-        "stop": stop,
+        "obstacle": obstacle,
+        "slots": slots_for(found) if found.state == "expired" or found.is_asked else [],
     }
 
 
@@ -130,7 +132,11 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(actor: User, found: Delivery, data: dict[str, Any]) -> str:
         deliveries.move_delivery(actor=actor, delivery=found, due_at=data["due_at"], version=data["version"])
-        return f"Перенесено. Выйдет {when(data['due_at'])}"
+        return "|".join(
+            part
+            for part in (f"Перенесено. Выйдет {when(data['due_at'])}", still_stopped([found.page_id]))
+            if part
+        )
 
     return _act(request, pk, "move", forms.MoveForm, act)
 
@@ -154,6 +160,9 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a held one go."""
 
     def act(actor: User, found: Delivery, data: dict[str, Any]) -> str:
+        if found.is_asked:
+            overdue.send_late(actor=actor, delivery=found)
+            return "Отправляем с опозданием"
         deliveries.lift_hold(actor=actor, delivery=found)
         return f"Отпущено. Выйдет {when(found.due_at)}"
 

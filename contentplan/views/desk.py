@@ -17,9 +17,11 @@ from contentplan.forms.editor import EditorForm, initial_of, initial_of_new, var
 from contentplan.forms.extras import ExtrasForms
 from contentplan.forms.times import OwnTimes
 from contentplan.forms.tray import Tray
-from contentplan.models import Post, Revision
+from contentplan.models import Mourning, Post, Revision
+from contentplan.queries import doubles as doubles_seen
 from contentplan.queries import people, preview, review, said
 from contentplan.queries.lacks import lacks_of
+from contentplan.queries.modes import mourning_of_plan
 from contentplan.queries.places import Places, places_for
 from contentplan.queries.roads import needed_for, roads_of, standing_on
 from contentplan.queries.wording import wording_of
@@ -43,6 +45,7 @@ class Desk:
     post: Post | None = None
     theirs: Revision | None = None
     kept: Revision | None = None
+    asks_double: bool = False
 
     # -- laying it out ---------------------------------------------------------------------------------
 
@@ -135,13 +138,25 @@ class Desk:
             Refused: something lacks; every field is told.
         """
         mine = revision.state == "in_review" and revision.submitted_by_id == self.actor.pk
+        doubles: list[doubles_seen.Double] = []
         if not mine:
             lacks = lacks_of(load_revision(revision.pk))
             for name, sentence in lacks:
                 self._blame(name, sentence)
-            if lacks:
+            doubles = self.doubles(self.places(self.writing()))
+            if doubles and not self.form.cleaned_data["not_double"]:
+                self.asks_double = True
+                self._blame(
+                    "not_double", "Похоже на повтор: посмотрите и отметьте, что это не он, или поправьте"
+                )
+            if lacks or self.asks_double:
                 raise Refused("")
-        submit(actor=self.actor, revision=revision, version=revision.version)
+        submit(
+            actor=self.actor,
+            revision=revision,
+            version=revision.version,
+            doubles=[double.key for double in doubles],
+        )
 
     def refuse(self, error: Refused) -> None:
         """Put a refusal where it belongs. What was typed stays, and the next save answers for what is kept now."""
@@ -203,6 +218,30 @@ class Desk:
             corrected=self.form.corrected_ids(),
         )
 
+    def doubles(self, places: Places) -> list[doubles_seen.Double]:
+        """What looks like a repeat on the marked pages."""
+        own, text = self.form.variants(), self.form.now("text") or ""
+        times, common = self.form.own_times.times, self.form.moment()
+        return doubles_seen.doubles_of(
+            self.post,
+            [
+                doubles_seen.Place(
+                    one.page.pk,
+                    one.page.title,
+                    own.get(one.page.network, text),
+                    times.get(one.page.pk, common),
+                )
+                for one in places.chosen
+                if not one.taken
+            ],
+        )
+
+    def mourning(self, places: Places) -> Mourning | None:
+        """The mourning that would hold the post as it stands in the form."""
+        times, common = self.form.own_times.times, self.form.moment()
+        planned = [(one.page.pk, times.get(one.page.pk, common)) for one in places.chosen if not one.taken]
+        return mourning_of_plan(self.form.chosen("rubric"), planned)
+
     def live(self) -> dict[str, Any]:
         """What follows every change: previews, counters, norms, who will be asked."""
         writing = self.writing()
@@ -224,6 +263,9 @@ class Desk:
             "going": {network for network, _ in going},
             "roads": roads_of(writing, chosen, standing_on(self.post, self.form.corrected_ids())),
             "style": wording_of(writing.text),
+            "doubles": self.doubles(places),
+            "asks_double": self.asks_double,
+            "mourning": self.mourning(places),
             "approvers": approvers,
             "asked_title": self.form.approving.title(approvers[0]) if approvers else "",
         }

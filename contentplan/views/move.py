@@ -17,6 +17,7 @@ from contentplan import access
 from contentplan.actions.moves import NeedsApproval, move_line, seen_of
 from contentplan.forms.post import InstantField, MoveForm
 from contentplan.models import Post
+from contentplan.queries.modes import still_stopped
 from contentplan.views.common import actor_of, when
 from core import clock
 from core.access import require
@@ -74,6 +75,7 @@ def _tell(
     if again:
         messages.success(request, f"Перенесено на {when(due_at)}|Ждёт нового согласования")
         return
+    stopped = still_stopped(post.latest.pages.values_list("page_id", flat=True))
     local = since.astimezone(clock.city_zone())
     back_again = {
         "at": due_at.isoformat(),
@@ -84,7 +86,8 @@ def _tell(
     }
     undo = f"{reverse('contentplan:move', args=[post.pk])}?{urlencode(back_again)}"
     tags = f"undo:{undo}" if since > clock.now() else ""
-    messages.success(request, f"«{post.title}» — {when(due_at)}", extra_tags=tags)
+    words = "|".join(part for part in (f"«{post.title}» — {when(due_at)}", stopped) if part)
+    messages.success(request, words, extra_tags=tags)
 
 
 def _form_of(request: HttpRequest, post: Post) -> MoveForm:
@@ -118,6 +121,7 @@ def _draw(request: HttpRequest, post: Post, form: MoveForm, ask: str = "") -> Ht
         "post": post,
         "form": form,
         "ask": ask,
+        "stopped": still_stopped(post.latest.pages.values_list("page_id", flat=True)),
         "back": local_path(request, str(form["next"].value() or ""), default=reverse("contentplan:plan")),
     }
     status = 422 if form.is_bound else 200

@@ -10,6 +10,7 @@ from typing import Any
 
 import requests
 import urllib3
+from django.conf import settings
 from django.db import connections
 from django.views.decorators.debug import sensitive_variables
 
@@ -66,8 +67,9 @@ def request(
     `changes` says whether executing the request twice could be seen by anybody; `timeout_total_s` covers
     everything from the name look-up to the last byte; `network` and `api_method` only name the call in
     errors; `secrets` are cut out of what an error quotes of the answer. `ca_bundle` (a path) replaces the
-    usual certificate authorities. `files` go as a form beside the fields of `data`, piece by piece. `proxies` is as in requests, and then only hosts of configured base
-    addresses are asked, since the proxy resolves the name.
+    usual certificate authorities. `files` go as a form beside the fields of `data`, piece by piece. `proxies` is
+    as in requests, and then only hosts of configured base addresses are asked, since the proxy resolves the name;
+    without it the proxy of `network` is used, if the environment names one (`VK_PROXY_URL` …).
 
     Raises:
         CalledInTransaction: an atomic block is open.
@@ -82,6 +84,7 @@ def request(
     host = places.check_url(url, demo=demo)
     if proxies and host not in places.configured_hosts():
         raise Refused(f"Через посредника портал ходит только на адреса сетей, а не на {host}.")
+    proxies = proxies or _own_proxies(network, host)
     call = Call(timeout_total_s, Where(network, api_method), changes, tuple(secrets))
     prepared = {"method": method, "url": url, "params": params, "json": json}
     started = time.monotonic()
@@ -100,6 +103,15 @@ def request(
     logger.info("%s %s: %s after %d ms", network, api_method, type(outcome).__name__, took_ms)
     # Raised here, outside any `except`: the library's own error names the address, and must not hang on ours.
     raise outcome
+
+
+def _own_proxies(network: str, host: str) -> dict[str, str]:
+    """The proxy that the administrator has named for a network, for its configured addresses only.
+
+    Files go up to other hosts of the networks, whose addresses we check ourselves: those are asked directly.
+    """
+    proxy = settings.NETWORK_PROXIES.get(network, "")
+    return {"http": proxy, "https": proxy} if proxy and host in places.configured_hosts() else {}
 
 
 @sensitive_variables()

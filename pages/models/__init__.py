@@ -11,6 +11,7 @@ from pages.models.clause import (
     SettingsReading,
 )
 from pages.models.contact import ContactRule, WorkContact
+from pages.models.outage import NetworkOutage
 from pages.models.page import NETWORK_CHOICES, PAGE_GRAPH, OfficialPage, PageCapability
 from pages.models.wall import WallPost, WallRead
 from pages.models.week import CountingRule, WeeklyProtocol, WeekNotice
@@ -25,6 +26,7 @@ __all__ = [
     "CountingRule",
     "Finding",
     "NetworkAccount",
+    "NetworkOutage",
     "OfficialPage",
     "PageCapability",
     "PageCheck",

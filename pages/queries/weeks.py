@@ -13,6 +13,7 @@ from core.organizations.models import Organization
 from pages.counting import Count, CountRules, Publication, count
 from pages.models import CountingRule, OfficialPage, WallPost, WeeklyProtocol
 from pages.providers import Planned, planned
+from pages.queries.outages import between, ground_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class PageWeek:
     overdue: int
     complete: bool
     frozen: bool = False
+    ground: str = ""  # why the network was out of reach in this week
 
     @property
     def missing(self) -> int:
@@ -61,6 +63,8 @@ class PageWeek:
             return "норма не установлена"
         if self.counted >= self.norm:
             return "норма выполнена"
+        if self.ground:
+            return f"сеть недоступна: {self.ground}"
         if not self.complete and not self.planned:
             return "данные неполны"
         late = f"{_late(self.overdue)}" if self.overdue else ""
@@ -105,9 +109,10 @@ def weeks_of(page_ids: Iterable[int], week: Week | None = None) -> dict[int, Pag
             page_id__in=ids, monday=week.monday, corrected_by__isnull=True
         )
     }
-    facts = OfficialPage.objects.filter(pk__in=ids).values_list(
-        "pk", "norm", "organization__kind", "covered_since", "read_through"
+    known = OfficialPage.objects.filter(pk__in=ids).annotate(
+        ground=ground_of(between(week.starts, week.ends))
     )
+    facts = known.values_list("pk", "norm", "organization__kind", "covered_since", "read_through", "ground")
     return {
         pk: _page_week(
             pk,
@@ -117,8 +122,9 @@ def weeks_of(page_ids: Iterable[int], week: Week | None = None) -> dict[int, Pag
             coming.get(pk, Planned()),
             covers(week, since, through),
             frozen.get(pk),
+            ground,
         )
-        for pk, own, kind, since, through in facts
+        for pk, own, kind, since, through, ground in facts
     }
 
 
@@ -130,14 +136,34 @@ def _page_week(
     coming: Planned,
     complete: bool,
     protocol: WeeklyProtocol | None,
+    ground: str = "",
 ) -> PageWeek:
     if protocol is None:
         return PageWeek(
-            page_id, week, norm, made, made.counted, made.total, coming.planned, coming.overdue, complete
+            page_id,
+            week,
+            norm,
+            made,
+            made.counted,
+            made.total,
+            coming.planned,
+            coming.overdue,
+            complete,
+            ground=ground,
         )
     whole = protocol.result != WeeklyProtocol.Result.INCOMPLETE
     return PageWeek(
-        page_id, week, protocol.norm, made, protocol.counted, protocol.total, 0, 0, whole, frozen=True
+        page_id,
+        week,
+        protocol.norm,
+        made,
+        protocol.counted,
+        protocol.total,
+        0,
+        0,
+        whole,
+        frozen=True,
+        ground=ground,
     )
 
 

@@ -16,6 +16,7 @@ from contentplan.actions.documents import confirm_plan
 from contentplan.actions.drafts import Card, Content, PageTime, PhotoUse, create_post
 from contentplan.actions.events.entering import EventData, enter_event
 from contentplan.actions.media import keep_photo
+from contentplan.actions.mourning import declare_mourning
 from contentplan.actions.review import approve, submit
 from contentplan.actions.urgent.orders import Act, Terms, add_duty, enter_order
 from contentplan.actions.urgent.sending import send_urgent
@@ -35,6 +36,7 @@ from core.vault.owners import Owner
 from gospubliki.actions.guides import GuideText, add_guide
 from gospubliki.actions.state import Word, move_connection
 from gospubliki.models import Connection, Guide, ImportBatch, Question
+from pages.actions.outages import mark_unreachable
 from pages.models import (
     Assurance,
     ChecklistItem,
@@ -186,6 +188,11 @@ def _events(city: City, artem: Any, utilities: Any) -> None:
     head, period = city.people[Role.PRESS_HEAD], Period.holding("week", when.day)
     digest = gather(head, period).digest
     plan = confirm_plan(actor=head, period=period, digest=digest).plan
+    mourning = declare_mourning(actor=head, ground="Указ № 1", first=when.day, last=when.day)
+    tomorrow = clock.city_now().date() + timedelta(days=1)
+    outage = mark_unreachable(actor=head, network="max", ground="Письмо", first=tomorrow)
+    city.ids |= {"outage": outage.pk}
+    city.ids |= {"mourning": mourning.pk, "mourning_mark": mourning.marks.all()[0].pk}
     city.ids |= {"event": event.pk, "official": official.pk, "plan": plan.pk}
 
 

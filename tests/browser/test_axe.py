@@ -114,7 +114,7 @@ WITH_ERRORS: dict[str, list[tuple[str, str]]] = {
         *(("/me/password/", "Сменить"), ("/pages/1/widgets/new/", "Записать")),
     ],
     "i.doroshenko": [
-        *(("/plan/stop/", "Остановить всё"), ("/pages/1/suspend/", "Приостановить")),
+        *(("/plan/stop/", "Остановить"), ("/pages/1/suspend/", "Приостановить")),
         ("/plan/approvals/3/return/", "Вернуть с замечанием"),
         ("/pages/clauses/list/", "Добавить в список"),
     ],

@@ -67,7 +67,7 @@ def _ask(actor: User, event: OfficialEvent, post: Post, what: str, was: When) ->
 def _hold(actor: User, post: Post, what: str) -> list[int]:
     """Hold what is not held yet; returns the ids."""
     reason = f"Мероприятие {EventQuestion.What(what).label}: решите, что с материалом"
-    hold: dict[str, Any] = {"held_at": clock.now(), "held_by": actor, "held_reason": reason}
+    hold: dict[str, Any] = {"held_at": clock.now(), "held_by": actor, "held_reason": reason, "held_kind": ""}
     held = []
     for delivery in post.deliveries.filter(state__in=[*_HELD, "sending"], held_at__isnull=True):
         try:
