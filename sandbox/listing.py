@@ -14,6 +14,16 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 PICTURES = ("photo", "image")
+VIDEOS = ("video", "movie")
+
+
+@dataclass
+class PollView:
+    """A poll to show."""
+
+    question: str
+    answers: list[str]
+    about: str
 
 
 @dataclass
@@ -48,12 +58,54 @@ class PostView:
     @property
     def files(self) -> list[Media]:
         """Files to download."""
-        return [item for item in self.media if item.kind not in PICTURES]
+        return [
+            item for item in self.media if item.kind not in (*PICTURES, *VIDEOS, "poll") and not _moves(item)
+        ]
+
+    @property
+    def videos(self) -> list[Media]:
+        """Files to watch."""
+        return [item for item in self.media if item.kind in VIDEOS]
+
+    @property
+    def animations(self) -> list[Media]:
+        """Short pictures that move."""
+        return [item for item in self.media if item.kind not in PICTURES and _moves(item)]
+
+    @property
+    def polls(self) -> list[PollView]:
+        """Questions with answers, however the network keeps them."""
+        found = [item.data for item in self.media if item.kind == "poll"]
+        found += [poll for poll in (self.post.data.get("poll"), _told(self.post)) if poll]
+        return [_poll(poll) for poll in found]
 
     @property
     def views(self) -> int:
         """How often it was looked at."""
         return int(self.post.data.get("views", 0))
+
+
+def _moves(item: Media) -> bool:
+    return item.kind == "animation" or item.mime == "image/gif"
+
+
+def _told(post: Post) -> Json | None:
+    content = post.data.get("content")
+    return content.get("poll") if isinstance(content, dict) else None
+
+
+def _poll(poll: Json) -> PollView:
+    answers = poll.get("answers") or poll.get("options") or []
+    texts = [str(one.get("text", "")) if isinstance(one, dict) else str(one) for one in answers]
+    options = str(poll.get("options", "")) if isinstance(poll.get("options"), str) else ""
+    multiple = poll.get("multiple") or poll.get("allows_multiple_answers")
+    if "answers" in poll and "multiple" not in poll:
+        multiple = "SingleChoice" not in options
+    anonymous = poll.get("anonymous") or poll.get("is_anonymous") or "AnonymousVoting" in options
+    about = ", ".join(
+        ["можно несколько ответов" if multiple else "один ответ", "анонимный" if anonymous else "открытый"]
+    )
+    return PollView(str(poll.get("question", "")), texts, about)
 
 
 def listed(hand: Hand, page: Page, *, state: str = "live") -> list[PostView]:

@@ -22,6 +22,7 @@ from sandbox.telegram import bans as telegram_bans
 from sandbox.telegram import chats as telegram_chats
 from sandbox.telegram import edit as telegram_edit
 from sandbox.telegram import files as telegram_files
+from sandbox.telegram import polls as telegram_polls
 from sandbox.telegram import send as telegram_send
 from sandbox.telegram import updates as telegram_updates
 from sandbox.vk import api as vk_api
@@ -29,14 +30,15 @@ from sandbox.vk import callbacks as vk_callbacks
 from sandbox.vk import comments as vk_comments
 from sandbox.vk import groups as vk_groups
 from sandbox.vk import messages as vk_messages
+from sandbox.vk import polls as vk_polls
 from sandbox.vk import uploads as vk_uploads
 from sandbox.vk import wall as vk_wall
 
 # Importing a module of methods registers its methods.
 METHODS = (
-    vk_wall, vk_comments, vk_groups, vk_callbacks, vk_messages, ok_topics, ok_discussions, ok_groups,
+    vk_wall, vk_comments, vk_groups, vk_callbacks, vk_messages, vk_polls, ok_topics, ok_discussions, ok_groups,
     max_chats,
-    max_messages, max_comments, max_updates, telegram_chats, telegram_send, telegram_edit, telegram_bans,
+    max_messages, max_comments, max_updates, telegram_chats, telegram_send, telegram_edit, telegram_bans, telegram_polls,
     telegram_updates,
 )  # fmt: skip
 

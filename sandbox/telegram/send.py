@@ -69,18 +69,18 @@ def media_content(media: Media, args: Json, structure: Any) -> Json:
 @method("sendMessage")
 def send_message(caller: Caller) -> Json:
     """https://core.telegram.org/bots/api#sendmessage"""
-    chat = _open_chat(caller)
-    return _deliver(caller, chat, [(text_content(caller), [])])[0]
+    chat = open_chat(caller)
+    return deliver(caller, chat, [(text_content(caller), [])])[0]
 
 
 def _single(caller: Caller, kind: str) -> Json:
-    chat = _open_chat(caller)
+    chat = open_chat(caller)
     source = caller.files.get(kind) or caller.text(kind)
     if not source:
         raise bad(f"there is no {kind} in the request")
     media = take(caller, kind, source)
     content = media_content(media, caller.args, caller.structure("caption_entities")) | _keyboard(caller)
-    return _deliver(caller, chat, [(content, [media])])[0]
+    return deliver(caller, chat, [(content, [media])])[0]
 
 
 @method("sendPhoto")
@@ -110,7 +110,7 @@ def send_animation(caller: Caller) -> Json:
 @method("sendMediaGroup")
 def send_media_group(caller: Caller) -> list[Json]:
     """https://core.telegram.org/bots/api#sendmediagroup"""
-    chat, items = _open_chat(caller), caller.structure("media")
+    chat, items = open_chat(caller), caller.structure("media")
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise bad("can't parse media JSON object")
     if len(items) not in ALBUM:
@@ -122,10 +122,10 @@ def send_media_group(caller: Caller) -> list[Json]:
     for item in items:
         media = take(caller, item["type"], str(item.get("media", "")))
         contents.append((media_content(media, item, item.get("caption_entities")), [media]))
-    return _deliver(caller, chat, contents, album=f"1{secrets.randbelow(10**16):016d}")
+    return deliver(caller, chat, contents, album=f"1{secrets.randbelow(10**16):016d}")
 
 
-def _open_chat(caller: Caller) -> Page | Person:
+def open_chat(caller: Caller) -> Page | Person:
     """The chat, if the bot may write there."""
     chat = caller.chat()
     if isinstance(chat, Person):
@@ -155,7 +155,7 @@ def _reply_to(caller: Caller) -> tuple[int | None, bool]:
     return (old, caller.flag("allow_sending_without_reply")) if old else (None, False)
 
 
-def _deliver(
+def deliver(
     caller: Caller, chat: Page | Person, contents: list[tuple[Json, list[Media]]], album: str = ""
 ) -> list[Json]:
     """Write the messages down and tell the others."""

@@ -50,14 +50,27 @@ def doc(media: Media, base: str) -> Json:
     }  # fmt: skip
 
 
+def poll(media: Media) -> Json:
+    """A poll object."""
+    data = media.data
+    answers = [
+        {"id": number, "rate": 0, "text": text, "votes": 0} for number, text in enumerate(data["answers"], 1)
+    ]
+    return {
+        "id": media.id, "owner_id": media.owner_id, "created": data["date"], "question": data["question"],
+        "votes": 0, "answers": answers, "anonymous": data["anonymous"], "multiple": data["multiple"],
+        "end_date": data["end_date"], "closed": False, "is_board": False, "can_edit": True, "can_vote": True,
+        "can_report": False, "can_share": True, "disable_unvote": False, "author_id": data["author_id"],
+    }  # fmt: skip
+
+
 def attachments(found: list[Media], links: list[str], base: str) -> list[Json]:
     """What is attached to a post or comment."""
     items: list[Json] = []
     for media in found:
-        shape = (
-            video(media) if media.kind == "video" else (doc if media.kind == "doc" else photo)(media, base)
-        )
-        items.append({"type": media.kind, media.kind: shape})
+        shape = {"video": video, "poll": poll}.get(media.kind)
+        shown = shape(media) if shape else (doc if media.kind == "doc" else photo)(media, base)
+        items.append({"type": media.kind, media.kind: shown})
     items += [
         {"type": "link", "link": {"url": url, "title": url, "caption": url, "description": ""}}
         for url in links

@@ -18,7 +18,7 @@ POSTS_A_DAY = 50
 POSTPONED_LIMIT = 150
 GUID_S = 3600
 DAY_MS = 86_400_000
-ATTACHMENT = re.compile(r"(photo|video|doc)(-?\d+)_(\d+)(?:_(\w+))?")
+ATTACHMENT = re.compile(r"(photo|video|doc|poll)(-?\d+)_(\d+)(?:_(\w+))?")
 POST_PARAMS = {
     "owner_id": "int", "message": "str", "attachments": "list", "signed": "bool",
     "close_comments": "bool", "copyright": "str", "mark_as_ads": "bool", "publish_date": "int",
@@ -98,8 +98,11 @@ def read_attachments(caller: Caller, items: list[str]) -> tuple[list[Media], lis
     if len(links) > 1:
         raise VkError(100, "attachments: only one link is allowed")
     media = [_attached(caller, item) for item in items if item not in links]
-    if len(media) > ITEM_LIMIT:
+    kinds = [item.kind for item in media]
+    if len([kind for kind in kinds if kind in ("photo", "video")]) > ITEM_LIMIT:
         raise VkError(100, "attachments: too many items")
+    if kinds.count("doc") > 1 or kinds.count("poll") > 1:
+        raise VkError(100, "attachments: only one file and one poll are allowed")
     return media, links
 
 
