@@ -8,7 +8,7 @@ from queue import Empty
 from typing import Any
 
 import pytest
-from kombu import Connection
+from kombu import Connection, Producer, Queue
 
 from dzhankoy_portal import folder_broker
 
@@ -114,3 +114,17 @@ def test_what_the_killed_have_left_is_swept(folder: Path) -> None:
     (folder / "messages" / "1_b.publish.msg").write_text("{}")
     folder_broker.sweep(folder / "messages")
     assert [path.name for path in (folder / "messages").iterdir()] == ["1_b.publish.msg"]
+
+
+def test_a_worker_told_to_stop_hands_back_what_it_has_not_begun(channel: Any, folder: Path) -> None:
+    """Taken from the folder, not acknowledged: closing puts it back for the next worker."""
+    queue = Queue("publish", routing_key="publish")(channel)
+    queue.declare()
+    Producer(channel).publish({"id": 7}, exchange="", routing_key="publish", serializer="json")
+    assert queue.get(no_ack=False).payload == {"id": 7}
+    assert queue.get(no_ack=False) is None
+    other = channel.connection.client.clone()
+    channel.close()
+    with other:
+        again = Queue("publish", routing_key="publish")(other.default_channel).get(no_ack=True)
+    assert again.payload == {"id": 7}
