@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from contentplan.views.events import asking, changing, entering, reading, settings
+from contentplan.views.events import asking, changing, entering, reading, settings, week
 
 urlpatterns = [
     path("events/", reading.events, name="events"),
     path("events/new/", entering.new, name="event-new"),
     path("events/new/live/", entering.live, name="event-live"),
+    path("events/week/", week.week, name="event-week"),
     path("events/settings/", settings.settings, name="event-settings"),
     path("events/settings/officials/new/", settings.official, name="official-new"),
     path("events/settings/officials/<int:pk>/", settings.official, name="official"),

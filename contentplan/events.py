@@ -71,6 +71,7 @@ register("event.declined", "отклонил(а) мероприятие «{objec
 register("event.moved", "перенёс(ла) мероприятие «{object}»")
 register("event.cancelled", "отменил(а) мероприятие «{object}»")
 register("event.took_place", "отметил(а), что состоялось мероприятие «{object}»")
+register("event.week_gathered", "собрал(а) итог недели из мероприятий: «{object}»")
 register("event.posts_made", "завёл(ла) материалы из мероприятия «{object}»")
 register("event.answered", "решил(а), что с материалом мероприятия «{object}»")
 register("event.official_added", "внёс(ла) должностное лицо {object}")

@@ -227,6 +227,7 @@ MATRIX: dict[str, Cell] = {
     "contentplan:event-new": Cell(PROPOSE, PROPOSE),
     "contentplan:event-live": Cell(None, PROPOSE),
     "contentplan:event-settings": Cell(WRITE),
+    "contentplan:event-week": Cell(WRITE, WRITE),
     "contentplan:official-new": Cell(WRITE, WRITE),
     "contentplan:official": Cell(WRITE, WRITE, {"pk": "official"}),
     "contentplan:event-template": Cell(WRITE, WRITE, {"role": "=announce"}),
