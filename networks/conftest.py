@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 
@@ -19,3 +20,9 @@ def _no_demo(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(time, "sleep", lambda _: None)
+
+
+@pytest.fixture(autouse=True)
+def _no_paces(settings: Any) -> None:
+    """Tests of adapters need no database; those of paces switch them on again."""
+    settings.NETWORK_PACES = False

@@ -15,12 +15,13 @@ from django.conf import settings
 from core import http
 from core.errors import Permanent
 from core.http import Answer
-from networks import files, reading, sending
+from networks import files, pace, reading, sending
 from networks.base import File, Network, Photo, Secret
 from networks.max.errors import error_of
 from networks.reply import Reply
 
 CALL_TIMEOUT_S = 20.0
+BOT_PER_S, CHAT_PER_S = 30.0, 2.0
 
 
 class Client:
@@ -42,6 +43,27 @@ class Client:
 
         Raises the families of `networks.max.errors`; `changes` is as in `core.http.request`.
         """
+        with pace.passing(Network.MAX, method, self._lanes(method, params or {})):
+            return self._call_once(method, params, body, changes=changes, places=places)
+
+    def _lanes(self, method: str, params: Mapping[str, str | int]) -> list[pace.Lane]:
+        """The bot's lane, and the chat's for what appears there."""
+        key = pace.token_key(Network.MAX, self._token)
+        lanes = [pace.Lane(key, 1 / BOT_PER_S)]
+        if method == "POST /messages":
+            place = params.get("chat_id") or params.get("user_id")
+            lanes.append(pace.Lane(f"{key}:chat:{place}", 1 / CHAT_PER_S))
+        return lanes
+
+    def _call_once(
+        self,
+        method: str,
+        params: Mapping[str, str | int] | None,
+        body: Any,
+        *,
+        changes: bool,
+        places: Mapping[str, str],
+    ) -> Reply:
         verb, _, path = method.partition(" ")
         path = path.format(**{name: quote(value, safe="@-") for name, value in places.items()})
         answer = http.request(

@@ -13,12 +13,14 @@ from django.conf import settings
 from core import http
 from core.errors import CredentialExpired, Where
 from core.http import Answer
-from networks import files, reading, sending
+from networks import files, pace, reading, sending
 from networks.base import File, Network, Photo, Secret
 from networks.ok.errors import error_of, front_end, too_often
 from networks.reply import Reply
 
 CALL_TIMEOUT_S = 20.0
+# The network publishes no rate.
+SECONDS_A_CALL = 1.0
 _UNSIGNED = frozenset({"access_token", "session_key", "sig"})
 
 
@@ -66,12 +68,17 @@ class Client:
 
     def __init__(self, token: Secret) -> None:
         self._keys = Keys.of(token)
+        self._lane = pace.Lane(pace.token_key(Network.OK, token), SECONDS_A_CALL)
 
     def call(self, method: str, params: Mapping[str, Any], *, changes: bool = False) -> Reply:
         """Call a REST method; None among `params` is left out, dicts go as JSON, lists joined by commas.
 
         Raises the families of `networks.ok.errors`; `changes` is as in `core.http.request`.
         """
+        with pace.passing(Network.OK, method, [self._lane]):
+            return self._call_once(method, params, changes=changes)
+
+    def _call_once(self, method: str, params: Mapping[str, Any], *, changes: bool) -> Reply:
         answer = http.request(
             "POST",
             f"{settings.NETWORK_API_URLS['ok'].rstrip('/')}/fb.do",

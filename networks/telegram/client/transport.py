@@ -13,12 +13,14 @@ from django.conf import settings
 
 from core import http
 from core.errors import MissingObject, Where
-from networks import files, reading
+from networks import files, pace, reading
 from networks.base import File, Network, Photo, Secret
 from networks.reply import Reply
 from networks.telegram.errors import error_of
 
 CALL_TIMEOUT_S = 20.0
+# https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
+BOT_PER_S, SECONDS_A_MESSAGE = 30.0, 1.0
 
 
 class Client:
@@ -44,9 +46,24 @@ class Client:
 
         Raises the families of `networks.telegram.errors`; `changes` is as in `core.http.request`.
         """
+        with pace.passing(Network.TELEGRAM, method, self._lanes(method, params, named or {})):
+            return self._call_once(method, params, changes=changes, named=named or {})
+
+    def _lanes(self, method: str, params: Mapping[str, Any], named: Mapping[str, object]) -> list[pace.Lane]:
+        """The bot's lane, and the chat's for what appears there; an album spends one for each of its items."""
+        key = pace.token_key(Network.TELEGRAM, self._token)
+        cost = max(1, len(named))
+        lanes = [pace.Lane(key, cost / BOT_PER_S)]
+        if method.startswith("send"):
+            lanes.append(pace.Lane(f"{key}:chat:{params.get('chat_id')}", cost * SECONDS_A_MESSAGE))
+        return lanes
+
+    def _call_once(
+        self, method: str, params: Mapping[str, Any], *, changes: bool, named: Mapping[str, Photo | File]
+    ) -> Reply:
         base = settings.NETWORK_API_URLS["telegram"].rstrip("/")
         body: dict[str, Any] = {"json": dict(params)}
-        parts = [files.part(name, file) for name, file in (named or {}).items()]
+        parts = [files.part(name, file) for name, file in named.items()]
         if parts:
             body = {"data": _form(params), "files": parts}
         answer = http.request(

@@ -6,6 +6,7 @@ from core.errors import MissingObject, WrongTokenKind
 from networks.base import Adapter, Network, Outgoing, Problem, TextLimit, TokenKind
 from networks.vk import limits
 from networks.vk.client import Client
+from networks.vk.client.transport import COMMUNITY_PER_S, SERVICE_PER_S, USER_PER_S
 
 COMMUNITY, SERVICE, USER = TokenKind.VK_COMMUNITY, TokenKind.VK_SERVICE, TokenKind.VK_USER
 READERS = (SERVICE, USER)
@@ -16,6 +17,7 @@ KIND_NAMES = {
     SERVICE: "сервисный ключ приложения",
     USER: "ключ пользователя — администратора сообщества",
 }
+_PER_SECOND = {COMMUNITY: COMMUNITY_PER_S, SERVICE: SERVICE_PER_S, USER: USER_PER_S}
 UNLOCKS = {
     COMMUNITY: "публикация текста, ссылок и документов, ответы на комментарии, личные сообщения, события",
     SERVICE: "чтение стены, комментариев и настроек открытого сообщества",
@@ -75,5 +77,5 @@ class Common(Adapter):
         for kind in kinds:
             token = self.tokens.get(kind)
             if token is not None:
-                return kind, Client(token)
+                return kind, Client(token, per_second=_PER_SECOND[kind])
         return None

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.errors import MissingObject, OutcomeUnknown, OutsideError, Permanent, PermissionMissing, Where
-from networks import addresses, files, limits
+from networks import addresses, files, limits, pace
 from networks.base import Checked, Network, Outgoing, Published
 from networks.texts import normalised
 from networks.vk.adapter.common import COMMUNITY, USER
 from networks.vk.adapter.looking import Looking
 from networks.vk.adapter.uploading import Uploading
 from networks.vk.client import Client, wall
+from networks.vk.limits import POSTS_A_DAY
 
 # What VK says of a post that is not there, depending on whose token asks.
 _PERHAPS_GONE = ("15", "100", "210")
@@ -30,11 +31,14 @@ class Publishing(Uploading, Looking):
     def publish(self, post: Outgoing) -> Published:
         limits.refuse_if_any(self.check(post), Network.VK)
         client = self.client(COMMUNITY, USER, purpose="публикация")
+        quota = f"vk:wall:{self.group_id}"
+        pace.refuse_over_quota(Network.VK, quota, POSTS_A_DAY, "записей на стене")
         attachments = [*self.uploaded(post), *_link(post)]
         self.before_sending()
         number = wall.post(
             client, owner_id=self.owner_id, message=_message(post), attachments=attachments, guid=post.key
         )
+        pace.count(quota)
         return Published(number, addresses.post_url(self.target, number), (number,))
 
     def edit(

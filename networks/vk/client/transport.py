@@ -11,13 +11,15 @@ from django.conf import settings
 from core import http
 from core.errors import RateLimited, Where
 from core.http import Answer
-from networks import files, reading, sending
+from networks import files, pace, reading, sending
 from networks.base import File, Network, Photo, Secret
 from networks.reply import Reply
 from networks.vk import errors
 
 VERSION = "5.199"
 CALL_TIMEOUT_S = 20.0
+# Calls a second by kind of token; a person's token has the fewest, so it stands for a kind that is not told.
+USER_PER_S, COMMUNITY_PER_S, SERVICE_PER_S = 3.0, 20.0, 5.0
 
 
 class Client:
@@ -26,8 +28,8 @@ class Client:
     # Three a second are allowed to a user token, and a post with photos takes more: wait and ask again.
     pauses_s: ClassVar[tuple[float, ...]] = (0.4, 0.8, 1.6)
 
-    def __init__(self, token: Secret) -> None:
-        self._token = token
+    def __init__(self, token: Secret, *, per_second: float = USER_PER_S) -> None:
+        self._token, self._per_second = token, per_second
 
     def call(self, method: str, params: Mapping[str, Any], *, changes: bool = False) -> Reply:
         """Call an API method; None among `params` is left out, lists are joined by commas.
@@ -36,12 +38,17 @@ class Client:
         """
         for pause_s in self.pauses_s:
             try:
-                return self._call_once(method, params, changes=changes)
+                return self._in_pace(method, params, changes=changes)
             except RateLimited as limited:
                 if limited.where.code != str(errors.TOO_OFTEN):
                     raise
             time.sleep(pause_s)
-        return self._call_once(method, params, changes=changes)
+        return self._in_pace(method, params, changes=changes)
+
+    def _in_pace(self, method: str, params: Mapping[str, Any], *, changes: bool) -> Reply:
+        lane = pace.Lane(pace.token_key(Network.VK, self._token), 1 / self._per_second)
+        with pace.passing(Network.VK, method, [lane]):
+            return self._call_once(method, params, changes=changes)
 
     def _call_once(self, method: str, params: Mapping[str, Any], *, changes: bool) -> Reply:
         answer = http.request(
