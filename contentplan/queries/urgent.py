@@ -21,6 +21,7 @@ from core.accounts.models import User
 from core.accounts.rights import Right
 from core.looks import NETWORKS
 from pages.models import OfficialPage
+from pages.queries.outages import unreachable_pages
 
 SHOUTS_AFTER = timedelta(minutes=1)
 _ORDER = {code: place for place, code in enumerate(NETWORKS)}
@@ -64,8 +65,14 @@ def places_of(standing: StandingOrder) -> list[Place]:
         ),
     )
     hands = by_hand_why([page.pk for page in pages])
-    broken = "У портала нет доступа: разместите вручную"
-    return [Place(page, broken if page.broken_since else hands.get(page.pk, "")) for page in pages]
+    away = set(unreachable_pages().filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
+    return [Place(page, _why_by_hand(page, away) or hands.get(page.pk, "")) for page in pages]
+
+
+def _why_by_hand(page: OfficialPage, away: set[int]) -> str:
+    if page.broken_since:
+        return "У портала нет доступа: разместите вручную"
+    return "Сеть недоступна: разместите вручную, если можете" if page.pk in away else ""
 
 
 def shortest_limit(places: Sequence[Place]) -> int:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from contentplan.actions.stop import declare_stop, stop_all
 from contentplan.actions.urgent.orders import (
     Act,
     Terms,
@@ -140,6 +141,26 @@ def test_two_clicks_at_the_same_moment_send_once(warn: Any) -> None:
         one.join(30)
     assert len(found) == 2 and len(set(found)) == 1
     assert (Post.objects.count(), Delivery.objects.count()) == (1, 2)
+
+
+def test_the_emergency_stop_does_not_hold_it(warn: Any, irina: Any, page: Any, world: World) -> None:
+    stop_all(actor=irina, reason="Проверяем материалы")
+    publication = warn(page)
+    deliver(row_of(publication).pk)
+    assert row_of(publication).state == "published"
+
+
+def test_a_break_in_holds_it_and_it_shouts(
+    warn: Any, irina: Any, page: Any, world: World, clock_at: Any
+) -> None:
+    declare_stop(actor=irina, reason="Взлом", kind="break_in", pages=[page])
+    publication = warn(page)
+    deliver(row_of(publication).pk)
+    assert row_of(publication).state == "scheduled" and world.calls == []
+    clock_at.shift(61)
+    sweep.alarm_late()
+    assert list(shouting()) == [row_of(publication)]
+    assert Notification.objects.filter(kind="urgent.alarm", text__contains="ещё не вышло").exists()
 
 
 def test_an_hour_late_it_is_a_persons_to_decide(warn: Any, clock_at: Any) -> None:

@@ -33,6 +33,7 @@ from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.states import move
 from pages.models import OfficialPage
+from pages.queries.outages import unreachable_pages
 
 LATE_AFTER_S = 3600  # a warning that could not leave for an hour is a person's to decide
 
@@ -185,13 +186,14 @@ def _queue(
         data={"due_at": now, "digest": digest},
     )
     if delivery.page.broken_since is not None:
-        _hand_to_people(delivery)
+        _hand_to_people(delivery, "У портала нет доступа к странице: разместите вручную сейчас.")
+    elif unreachable_pages().filter(pk=delivery.page_id).exists():
+        _hand_to_people(delivery, "Сеть недоступна: разместите вручную, если можете, сейчас.")
     return delivery
 
 
-def _hand_to_people(delivery: Delivery) -> None:
-    """The portal has no access to the page: people place it now, nobody waits for a new token."""
-    why = "У портала нет доступа к странице: разместите вручную сейчас."
+def _hand_to_people(delivery: Delivery, why: str) -> None:
+    """The portal cannot reach the page: people place it now, nobody waits for a new token or for the network."""
     move(delivery, DELIVERY_GRAPH, "by_hand", next_at=None, last_error=why, told_at=clock.now())
     DeliveryNote.objects.create(delivery=delivery, what="by_hand", sentence=why)
     record("delivery.by_hand", actor=delivery.post.author, object=delivery, data={"urgent": True})
