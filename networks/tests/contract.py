@@ -20,6 +20,7 @@ import pytest
 from core.errors import (
     CredentialExpired,
     InvalidContent,
+    MalformedReply,
     MissingObject,
     OutcomeUnknown,
     OutsideError,
@@ -34,7 +35,7 @@ from core.errors import (
 from core.tests.loopback import Loopback, Reply, Seen, everything_about, free_port
 from networks.base import Adapter, How, Operation, Outgoing, Photo
 from networks.registry import adapter_class, adapter_for
-from networks.tests.stub import PHOTO, POST, SCHEMAS, Purse, Stub, places, spoiled, widened
+from networks.tests.stub import PHOTO, POST, SCHEMAS, VIDEO, Purse, Stub, places, spoiled, widened
 
 MALFORMED = {
     "empty": Reply(body=b""),
@@ -49,6 +50,16 @@ MALFORMED = {
     "deep": Reply(body=b"[" * 50_000),
 }
 BROKEN = {"no answer": Reply({}, cut="before"), "half an answer": Reply({"a": "b" * 99}, cut="middle")}
+# What servers in front of an API say: nobody knows what became of a publishing call, save that 429 lets none through.
+FRONT = {
+    "429 alone": Reply(status=429, body=b"<html>slow down</html>"),
+    "429 with a time": Reply(status=429, body=b"", headers={"Retry-After": "7"}),
+    "500": Reply(status=500, body=b""),
+    "502 page": Reply(status=502, body=b"<html>bad gateway</html>"),
+    "503 json": Reply({}, status=503),
+    "redirect": Reply(status=302, body=b"", headers={"Location": "/elsewhere"}),
+    "huge": Reply(body=b'"' + b"x" * (9 * 1024 * 1024) + b'"'),
+}
 INSTEAD = (None, [], {}, "x", -1, True)
 SPOILED_ANSWERS = 150
 
@@ -208,6 +219,35 @@ class AdapterContract:
         with pytest.raises(OutcomeUnknown):
             adapter.publish(POST)
         assert len(stub.called(stub.publishing)) == 1
+
+    @pytest.mark.parametrize("how", FRONT)
+    def test_a_fault_before_the_api_is_unknown_or_a_wait(
+        self, adapter: Adapter, stub: Stub, how: str
+    ) -> None:
+        stub.order(stub.publishing, FRONT[how])
+        families = (OutcomeUnknown, RateLimited) if how.startswith("429") else OutcomeUnknown
+        with pytest.raises(families) as caught:
+            adapter.publish(POST)
+        assert len(stub.calls) == 1
+        if isinstance(caught.value, RateLimited):
+            assert 0 < caught.value.seconds <= 3600
+
+    @pytest.mark.parametrize("how", {**FRONT, **BROKEN})
+    def test_a_fault_of_an_upload_publishes_nothing(self, adapter: Adapter, stub: Stub, how: str) -> None:
+        """Every upload may be repeated: whatever goes wrong there, the publishing call is not made."""
+        sent: list[int] = []
+        adapter.before_sending = lambda: sent.append(1)
+        probe = Outgoing(POST.text, POST.key, photos=(PHOTO,), videos=(VIDEO,))
+        adapter.publish(probe)
+        uploads = {call.method for call in stub.calls if call.method.startswith("upload")}
+        for upload in sorted(uploads):
+            stub.calls.clear()
+            sent.clear()
+            stub.order(upload, {**FRONT, **BROKEN}[how])
+            with pytest.raises((Temporary, Permanent, RateLimited, MalformedReply)):
+                adapter.publish(probe)
+            assert (sent, stub.called(stub.publishing)) == ([], [])
+            stub.forget(upload)
 
     @pytest.mark.parametrize("how", BROKEN)
     def test_a_break_of_a_read_is_temporary(self, adapter: Adapter, stub: Stub, how: str) -> None:

@@ -203,6 +203,10 @@ class Stub(ABC):
         """Answer every further call of `method` («*»: of any) so."""
         self._ordered[method] = reply
 
+    def forget(self, method: str) -> None:
+        """Answer `method` as by the files again."""
+        self._ordered.pop(method, None)
+
     def urls(self, base: str) -> dict[str, str]:
         """Settings that lead the adapter here."""
         self.url = base

@@ -11,9 +11,9 @@ from urllib.parse import quote
 from django.conf import settings
 
 from core import http
-from networks import reading
+from networks import pace, reading
 from networks.base import Network, Secret
-from networks.ok.client.transport import CALL_TIMEOUT_S, reply_of
+from networks.ok.client.transport import CALL_TIMEOUT_S, SECONDS_A_CALL, reply_of
 from networks.reply import Reply
 
 
@@ -93,6 +93,14 @@ class Graph:
         changes: bool = False,
         name: str = "",
     ) -> Reply:
+        name = f"graph {verb} {name or path}"
+        lane = pace.Lane(pace.token_key(Network.OK, self._token), SECONDS_A_CALL)
+        with pace.passing(Network.OK, name, [lane]):
+            return self._call_once(verb, path, params=params, body=body, changes=changes, name=name)
+
+    def _call_once(
+        self, verb: str, path: str, *, params: Mapping[str, Any] | None, body: Any, changes: bool, name: str
+    ) -> Reply:
         answer = http.request(
             verb,
             f"{settings.NETWORK_API_URLS['ok_graph'].rstrip('/')}/graph/{path}",
@@ -101,7 +109,7 @@ class Graph:
             headers={"Content-Type": "application/json;charset=utf-8"} if body is not None else None,
             changes=changes,
             network=Network.OK.value,
-            api_method=f"graph {verb} {name or path}",
+            api_method=name,
             timeout_total_s=CALL_TIMEOUT_S,
             secrets=[self._token.open()],
         )
