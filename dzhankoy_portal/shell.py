@@ -124,6 +124,13 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 short="Порядок",
             ),
             Item(
+                "pages:outages",
+                "Недоступность сетей",
+                "alert-triangle",
+                frozenset({Right.SERVICE_SEE, Right.PAGES_ACTIVATE}),
+                short="Сети",
+            ),
+            Item(
                 "pages:accounts",
                 "Аккаунты и контакты",
                 "id-badge-2",

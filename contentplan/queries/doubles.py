@@ -113,11 +113,11 @@ def _near(post: Post | None, by_page: Mapping[int, Place]) -> list[Double]:
         )
         for row in deliveries.order_by("due_at")[:MOST]
     ]
-    for place in places.order_by("due_at")[:MOST]:
-        assert place.due_at is not None
-        other = place.revision.post
-        text = _close(by_page[place.page_id], place.due_at, other.title)
-        found.append(Double(f"beside-{place.pk}", text, post_url(other.pk)))
+    for row in places.order_by("due_at")[:MOST]:
+        assert row.due_at is not None
+        other = row.revision.post
+        text = _close(by_page[row.page_id], row.due_at, other.title)
+        found.append(Double(f"beside-{row.pk}", text, post_url(other.pk)))
     return found
 
 

@@ -52,9 +52,9 @@ class Busy:
         for page_id, due_at, out_at in rows.values_list("page_id", "due_at", "published_at"):
             times[page_id].append(out_at or due_at)
         places = unapproved().filter(page_id__in=page_ids, due_at__gte=now, due_at__lt=until)
-        for page_id, due_at in places.values_list("page_id", "due_at"):
-            if due_at is not None:
-                times[page_id].append(due_at)
+        for page_id, at in places.values_list("page_id", "due_at"):
+            if at is not None:
+                times[page_id].append(at)
         outages = NetworkOutage.objects.filter(between(now, until)).prefetch_related("pages")
         return cls(times, mournings_between(now, until), list(outages))
 

@@ -84,7 +84,8 @@ def request(
     host = places.check_url(url, demo=demo)
     if proxies and host not in places.configured_hosts():
         raise Refused(f"Через посредника портал ходит только на адреса сетей, а не на {host}.")
-    proxies = proxies or _own_proxies(network, host)
+    if not proxies and not demo:
+        proxies = _own_proxies(network, host)
     call = Call(timeout_total_s, Where(network, api_method), changes, tuple(secrets))
     prepared = {"method": method, "url": url, "params": params, "json": json}
     started = time.monotonic()

@@ -277,6 +277,14 @@ def test_a_proxy_carries_only_to_the_networks(serve: Serve, settings: Any) -> No
         ask("https://other.example/x", proxies=proxies)
 
 
+def test_a_network_goes_through_its_own_proxy(serve: Serve, settings: Any) -> None:
+    proxy, direct = serve(Reply({"by": "proxy"})), serve(Reply({"by": "itself"}))
+    settings.NETWORK_API_URLS = {"telegram": "http://telegram.example", "vk": direct.url}
+    settings.NETWORK_PROXIES = {"telegram": proxy.url, "vk": ""}
+    assert ask("http://telegram.example/x", network="telegram").json() == {"by": "proxy"}
+    assert ask(f"{direct.url}/x", network="vk").json() == {"by": "itself"}
+
+
 @pytest.mark.parametrize("url", ["https://api.vk.com/", "https://8.8.8.8/", "https://api.vk.example/"])
 def test_a_demo_stays_on_its_machine(
     settings: Any, url: str, monkeypatch: pytest.MonkeyPatch, demo: None

@@ -11,7 +11,8 @@ from django.forms import BaseForm
 from core.fieldview import problems_of
 from networks.base import NETWORK_NAMES, Network
 from pages.contacts import masked, shown
-from pages.models import WorkContact
+from pages.models import OfficialPage, WorkContact
+from pages.queries.outages import outage_over
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ def errors_of(forms: Iterable[BaseForm], title: str = "Записать пока
     found = [problem for form in forms for problem in problems_of(form)]
     anchors = {problem.anchor for problem in found if problem.anchor}
     return {"title": title, "problems": found, "fields": len(anchors)}
+
+
+@register.inclusion_tag("pages/_outage.html")
+def outage_note(page: OfficialPage) -> dict[str, Any]:
+    """That the page's network is out of reach now, with the ground. One query: for screens of one page."""
+    return {"outage": outage_over(page)}
 
 
 @register.simple_tag
