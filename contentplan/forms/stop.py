@@ -75,5 +75,9 @@ class MourningForm(OnPagesForm):
         widget=forms.TextInput,
         error_messages={"required": "Напишите основание: указ или распоряжение, которым объявлен траур"},
     )
-    first = forms.DateField(label="Первый день", widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label="Последний день", widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label="Первый день", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    last = forms.DateField(
+        label="Последний день", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

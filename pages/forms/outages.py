@@ -22,9 +22,13 @@ class OutageForm(PortalForm):
         widget=forms.TextInput,
         error_messages={"required": "Напишите основание: чем подтверждается, что сеть недоступна"},
     )
-    first = forms.DateField(label="С какого дня", widget=forms.DateInput(attrs={"type": "date"}))
+    first = forms.DateField(
+        label="С какого дня", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
     last = forms.DateField(
-        label="По какой день", required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label="По какой день",
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     pages = forms.TypedMultipleChoiceField(label="Только эти страницы", required=False, coerce=int)
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
