@@ -42,6 +42,7 @@ class Payload:
     link: str
     files: tuple[MediaRef, ...]
     extras: Extras = NOTHING
+    text_apart: bool = False
 
     @property
     def photos(self) -> tuple[MediaRef, ...]:
@@ -68,7 +69,13 @@ def payload(revision: Revision, network: str) -> Payload:
     )
     extras = extras_of(revision)
     text = extras.under(own.get(network, revision.text), revision.link)
-    return Payload(Network(network), text, extras.link(revision.link), files, extras)
+    apart = goes_apart(network, chosen=revision.text_apart, files=len(files))
+    return Payload(Network(network), text, extras.link(revision.link), files, extras, apart)
+
+
+def goes_apart(network: str, *, chosen: bool, files: int) -> bool:
+    """Whether a long text may follow the files: a choice that only Telegram knows, and only beside files."""
+    return chosen and network == Network.TELEGRAM and files > 0
 
 
 def payload_digest(content: Payload, page_id: int) -> str:
@@ -83,10 +90,11 @@ def payload_digest(content: Payload, page_id: int) -> str:
         "text": content.text,
         "link": content.link,
     }
-    if len(content.photos) == len(content.files) and not content.extras:
+    if len(content.photos) == len(content.files) and not content.extras and not content.text_apart:
         return _sha(said | {"photos": [[photo.digest, photo.alt] for photo in content.files]})
     files = [[ref.kind, ref.digest, ref.alt] for ref in content.files]
-    return _sha(said | {"v": 2, "files": files, "extras": content.extras.plain()})
+    more = {"v": 2, "files": files, "extras": content.extras.plain()}
+    return _sha(said | more | ({"apart": True} if content.text_apart else {}))
 
 
 def page_digests(revision: Revision) -> dict[int, str]:

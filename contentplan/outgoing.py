@@ -38,6 +38,7 @@ def outgoing(
             for _, ref, file in refs
             if file.kind == MediaFile.Kind.DOCUMENT
         ],
+        text_apart=content.text_apart,
         poll=Poll(poll.question, poll.answers, poll.anonymous, poll.multiple, poll.closes_at)
         if poll
         else None,

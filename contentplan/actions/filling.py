@@ -48,6 +48,7 @@ class Content:
     photos: Sequence[PhotoUse] = ()
     pages: Sequence[PageTime] = ()
     extras: Extras = NOTHING
+    text_apart: bool = False
 
 
 def fill(revision: Revision, content: Content, actor: User) -> None:
@@ -59,7 +60,8 @@ def fill(revision: Revision, content: Content, actor: User) -> None:
     revision.text, revision.link = clean_text(content.text), content.link.strip()
     if len(revision.link) > 500:
         raise Refused("Ссылка длиннее 500 знаков. Возьмите короче.", field="link")
-    revision.save(update_fields=["text", "link"])
+    revision.text_apart = content.text_apart
+    revision.save(update_fields=["text", "link", "text_apart"])
     _fill_variants(revision, content.variants)
     _fill_photos(revision, content.photos, actor)
     write_extras(revision, content.extras)
@@ -147,4 +149,5 @@ def same_content(revision: Revision, times: Mapping[int, datetime | None]) -> Co
         photos=[PhotoUse(one.media_id, one.alt) for one in said.media.all()],
         pages=[PageTime(page, due_at) for page, due_at in times.items()],
         extras=extras_of(said),
+        text_apart=said.text_apart,
     )

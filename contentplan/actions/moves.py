@@ -220,4 +220,5 @@ def _said(loaded: Revision) -> Content:
         variants={one.network: one.text for one in loaded.variants.all()},
         photos=[PhotoUse(use.media_id, use.alt) for use in loaded.media.all()],
         extras=extras_of(loaded),
+        text_apart=loaded.text_apart,
     )

@@ -45,6 +45,7 @@ class EditorForm(PortalForm):
     )
     text = forms.CharField(label="Общий текст", required=False, widget=forms.Textarea)
     link = forms.URLField(label="Ссылка", required=False, max_length=500, assume_scheme="https")
+    text_apart = forms.BooleanField(label="В Телеграме длинный текст — отдельным сообщением", required=False)
     pages = PagesField(label="Где", required=False, coerce=int)
     # Pages where the post is out already and is corrected in place, at once when approved.
     corrects = PagesField(label="Исправить вышедшее", required=False, coerce=int)
@@ -148,6 +149,7 @@ class EditorForm(PortalForm):
             ]
             + [PageTime(pk, corrects=True) for pk in dict.fromkeys(data["corrects"])],
             extras=extras,
+            text_apart=data["text_apart"],
         )
 
     # -- what stands in the fields just now, right or wrong --------------------------------------------
@@ -225,6 +227,7 @@ def initial_of(revision: Revision) -> dict[str, Any]:
         "title": post.title,
         "text": revision.text,
         "link": revision.link,
+        "text_apart": revision.text_apart,
         "pages": [place.page_id for place in places if not place.corrects],
         # What was approved has been corrected by now; correcting it again must be asked anew.
         "corrects": [place.page_id for place in places if place.corrects and kept],

@@ -112,6 +112,8 @@ class Revision(models.Model):
     version = models.PositiveIntegerField(default=0, editable=False)
     text = models.TextField("общий текст", blank=True)
     link = models.URLField("ссылка", max_length=500, blank=True)
+    # Telegram: a text too long for a caption follows the files as a message of its own.
+    text_apart = models.BooleanField("длинный текст отдельным сообщением", default=False)
     digest = models.CharField("sha-256 всего, что выйдет", max_length=64, blank=True, editable=False)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now, editable=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from contentplan.checks import text_limit
-from contentplan.content import MediaRef, Payload, clean_text
+from contentplan.content import MediaRef, Payload, clean_text, goes_apart
 from contentplan.extras import NOTHING, Extras, PollData
 from contentplan.models import MediaFile
 from core.looks import NETWORKS, in_order
@@ -39,6 +39,7 @@ class Writing:
     photos: Sequence[ShownPhoto] = ()
     due_at: datetime | None = None
     extras: Extras = NOTHING
+    text_apart: bool = False
 
     def text_in(self, network: str) -> str:
         """The network's own text, else the common one, cleaned as it will be kept."""
@@ -71,7 +72,17 @@ class Writing:
         files = tuple(
             MediaRef(one.media.pk, one.media.digest, one.alt, one.media.kind) for one in self.photos
         )
-        return Payload(Network(network), self.spoken_in(network), self.shown_link, files, self.extras)
+        apart = self.apart_in(network)
+        return Payload(Network(network), self.spoken_in(network), self.shown_link, files, self.extras, apart)
+
+    def apart_in(self, network: str) -> bool:
+        """Whether a long text follows the files as a message of its own."""
+        return goes_apart(network, chosen=self.text_apart, files=len(self.photos))
+
+    def follows_in(self, network: str) -> bool:
+        """Whether the text is so long that it will follow the files indeed."""
+        size = text_limit(network, self.whole_in(network), photos=self.beside)
+        return self.apart_in(network) and size.used > size.most
 
     def is_own(self, network: str) -> bool:
         """Whether the network has a text of its own."""
@@ -95,6 +106,7 @@ class Preview:
     due_at: datetime | None
     bubble: bool
     poll: PollData | None = None
+    follows: bool = False
     alike: str = ""
 
     @property
@@ -127,10 +139,14 @@ def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Prev
     for network, title in pages:
         titles.setdefault(network, title)
     found: list[Preview] = []
-    first: dict[tuple[bool, str, tuple[bool, bool]], str] = {}
+    first: dict[tuple[bool, str, tuple[bool, ...]], str] = {}
     for network in in_order(list(titles)):
         papers = any(one.media.kind == "document" for one in writing.photos)
-        looks = (bool(writing.extras.poll) and network in _NO_POLL, papers and network in _NO_DOCUMENTS)
+        looks = (
+            bool(writing.extras.poll) and network in _NO_POLL,
+            papers and network in _NO_DOCUMENTS,
+            writing.follows_in(network),
+        )
         key = (network in _LINK_IN_TEXT, writing.whole_in(network), looks)
         found.append(_preview(writing, network, titles[network], alike=first.get(key, "")))
         first.setdefault(key, NETWORKS[network].name)
@@ -151,6 +167,7 @@ def _preview(writing: Writing, network: str, title: str, *, alike: str) -> Previ
         due_at=writing.due_at,
         bubble=network in _LINK_IN_TEXT,
         poll=writing.extras.poll,
+        follows=writing.follows_in(network),
         alike=alike,
     )
 
@@ -200,7 +217,8 @@ def counters_of(writing: Writing, networks: Iterable[str]) -> list[Counter]:
 
 
 def _counter(writing: Writing, network: str) -> Counter:
-    whole, photos = writing.whole_in(network), writing.beside
+    whole = writing.whole_in(network)
+    photos = 0 if writing.apart_in(network) else writing.beside
     size = text_limit(network, whole, photos=photos)
     return Counter(
         network=network,
@@ -208,7 +226,7 @@ def _counter(writing: Writing, network: str) -> Counter:
         most=size.most,
         unit=size.unit,
         bare_most=text_limit(network, "", photos=0).most,
-        photo_most=text_limit(network, "", photos=1).most,
+        photo_most=text_limit(network, "", photos=0 if writing.apart_in(network) else 1).most,
         own=writing.is_own(network),
         shorter=len(clean_text(writing.text)) - len(writing.text_in(network)),
         link_in_text=network in _LINK_IN_TEXT,

@@ -64,6 +64,7 @@ def writing_of(revision: Revision) -> Writing:
         photos=[ShownPhoto(use.media, use.alt) for use in uses],
         due_at=min(times) if times else None,
         extras=extras_of(revision),
+        text_apart=revision.text_apart,
     )
 
 
@@ -87,6 +88,7 @@ def says_the_same(revision: Revision, content: Content) -> bool:
         and [clean_text(photo.alt) for photo in kept.photos]
         == [clean_text(use.alt) for use in content.photos]
         and extras_of(revision).plain() == content.extras.plain()
+        and revision.text_apart == content.text_apart
         and {place.page_id: (place.due_at, place.corrects) for place in revision.pages.all()}
         == {
             place.page_id: (None if place.corrects else place.due_at, place.corrects)

@@ -12,6 +12,7 @@ from django.test import Client
 
 from contentplan.actions.drafts import PhotoUse
 from contentplan.actions.media import keep_file
+from contentplan.content import load_revision, page_digests, payload
 from contentplan.engine.change.run import change_publication
 from contentplan.engine.send import deliver
 from contentplan.extras import Extras, PollData
@@ -90,6 +91,24 @@ def test_files_of_every_kind_lie_in_one_tray_and_are_dragged(desk: Client, fill:
         "/plan/new/", fill(photo=[one, two], act=f"photo-to:{two}:x"), HTTP_HX_REQUEST="true"
     )
     assert [photo.media.pk for photo in response.context["tray"].photos] == [one, two]
+
+
+def test_a_long_text_may_follow_the_files_in_telegram(
+    desk: Client, fill: Fill, make_page: Any, marina: Any, oleg: Any
+) -> None:
+    page = make_page("telegram", number=9)
+    paper = keep_file(actor=marina, file=named(files.pdf(), "приказ.pdf"))
+    long = fill(pages=[page.pk], photo=[paper.pk], text="я" * 1500, act="submit")
+    refused = saved(desk, long)
+    assert "1500 из 1024" in text(refused)
+    taken = saved(desk, {**long, "text_apart": "on"}, Post.objects.get())
+    assert taken.status_code == 302
+    revision = load_revision(Post.objects.get().latest.pk)
+    assert revision.text_apart and payload(revision, "telegram").text_apart
+    assert not payload(revision, "max").text_apart
+    digest = page_digests(revision)
+    revision.text_apart = False
+    assert page_digests(revision) != digest
 
 
 # --- by hand ----------------------------------------------------------------------------------------

@@ -200,6 +200,7 @@ class Desk:
             photos=self.tray.photos,
             due_at=self.form.moment(),
             extras=self.extras.now(),
+            text_apart=bool(self.form.now("text_apart")),
         )
 
     def places(self, writing: preview.Writing) -> Places:
