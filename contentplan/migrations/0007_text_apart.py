@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contentplan', '0006_urgent_publications'),
+        ("contentplan", "0006_urgent_publications"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='revision',
-            name='text_apart',
-            field=models.BooleanField(default=False, verbose_name='длинный текст отдельным сообщением'),
+            model_name="revision",
+            name="text_apart",
+            field=models.BooleanField(default=False, verbose_name="длинный текст отдельным сообщением"),
         ),
     ]
