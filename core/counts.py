@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 
 def counts_of(**rows: QuerySet[Any]) -> dict[str, int]:
     """How many rows each query has, by name. One query for all; a query that is cut to a hundred counts to a hundred."""
-    found, asked, values = dict.fromkeys(rows, 0), {}, []
+    found, asked = dict.fromkeys(rows, 0), {}
+    values: list[Any] = []
     for name, query in rows.items():
         unordered = query if query.query.is_sliced else query.order_by()
         try:

@@ -126,10 +126,11 @@ def today_of(actor: User) -> Today:
     if Right.DELIVERY_DECIDE in rights:
         parts["questions"] = list(needs_person(actor)[:20])
     if Right.POSTS_APPROVE in rights:
-        parts["approvals"] = list(approvable_by(actor)[:MOST_WAITING])
+        parts["approvals"] = list(approvable_by(actor).prefetch_related(None)[:MOST_WAITING])
     if Right.POSTS_WRITE in rights:
         parts["returned"] = list(returned_to(actor)[:MOST_WAITING])
         waiting = waits_of(actor).select_related("post__rubric__organization", "post__approver")
+        waiting = waiting.prefetch_related(None)
         parts["waiting"] = list(waiting[:MOST_WAITING])
     if rights & {Right.PAGES_SEE, Right.OWN_PAGES_SEE}:
         parts |= _norms(actor, week)

@@ -46,7 +46,7 @@ class Numbers:
 
 
 def numbers(actor: User) -> Numbers:
-    """Two queries at most, bounded; zeros for those who neither moderate nor head a department."""
+    """One or two bounded queries; zeros for those who neither moderate nor head a department."""
     if Right.MODERATE not in rights_of(actor):
         return _passed(actor)
     counted = counts_of(
@@ -54,8 +54,15 @@ def numbers(actor: User) -> Numbers:
         questions=_waiting(Lane.MESSAGE, Lane.QUESTION),
         rest=_waiting(Lane.DOUBT, Lane.PLAIN),
         by_hand=hands_counted(actor),
+        overdue=_overdue(),
     )
-    return Numbers(**counted, overdue=_overdue())
+    return Numbers(
+        violations=counted["violations"],
+        questions=counted["questions"],
+        rest=counted["rest"],
+        by_hand=counted["by_hand"],
+        overdue=counted["overdue"],
+    )
 
 
 def passed_to(actor: User) -> QuerySet[InboxItem]:
@@ -78,9 +85,8 @@ def _waiting(first: Lane, last: Lane) -> QuerySet[InboxItem]:
     return InboxItem.objects.filter(state="new", rank__gte=low, rank__lt=high).order_by()[:MOST]
 
 
-def _overdue() -> int:
-    """How many of the most urgent ones have passed the time by which somebody should have answered."""
+def _overdue() -> QuerySet[InboxItem]:
+    """The most urgent ones that have passed the time by which somebody should have answered."""
     low, high = span(Lane.DANGER, Lane.QUESTION)
-    late = InboxItem.objects.filter(state="new", rank__gte=low, rank__lt=high)
-    ids = list(late.order_by("rank").values_list("answer_until", flat=True)[:MOST])
-    return sum(until is not None and until < clock.now() for until in ids)
+    first = InboxItem.objects.filter(state="new", rank__gte=low, rank__lt=high).order_by("rank")[:MOST]
+    return InboxItem.objects.filter(pk__in=first.values("pk"), answer_until__lt=clock.now())
