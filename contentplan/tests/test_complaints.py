@@ -15,16 +15,27 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from contentplan.actions.deliveries import cancel_delivery, move_delivery, retry
+from contentplan.actions.media import keep_file
 from contentplan.actions.review import approve
 from contentplan.engine import outcome, sweep
 from contentplan.engine.resolve import resolve
 from contentplan.engine.send import deliver
 from contentplan.models import Approval, Delivery
+from contentplan.queries.doubles import Place, doubles_of
 from contentplan.tests import fakes
 from contentplan.tests.conftest import DUE
 from contentplan.tests.fakes import World
+from contentplan.tests.files import named
 from core import clock
-from core.errors import AccessDenied, InvalidContent, OutcomeUnknown, Temporary, Where, WrongTokenKind
+from core.errors import (
+    AccessDenied,
+    InvalidContent,
+    OutcomeUnknown,
+    Refused,
+    Temporary,
+    Where,
+    WrongTokenKind,
+)
 from core.notifications.models import Notification
 from pages.models import OfficialPage
 
@@ -88,6 +99,13 @@ def test_04_try_again_finds_what_is_out_already(due: Any, world: World, marina: 
     assert world.calls.count("publish") == 1
 
 
+def test_05_the_same_words_on_the_same_page_are_warned_of(scheduled: Any, page: Any) -> None:
+    scheduled(page, text="Завтра не будет воды")
+    again = [Place(page.pk, page.title, " Завтра не будет воды ", DUE + timedelta(days=3))]
+    other = [Place(page.pk, page.title, "Вода снова есть", DUE + timedelta(days=3))]
+    assert bool(doubles_of(None, again)) and not doubles_of(None, other)
+
+
 def test_06_nothing_sits_in_the_queue_for_ever(due: Any, world: World, clock_at: Any) -> None:
     world.sends.append(fakes.killed_before)
     with pytest.raises(fakes.Killed):
@@ -116,6 +134,17 @@ def test_08_what_was_cancelled_or_moved_does_not_go_out_at_the_old_time(
     for row in (moved, cancelled):
         deliver(row.pk)  # a message of the broker that was written before
     assert not world.calls
+
+
+def test_09_after_an_outage_a_page_gets_no_burst(
+    scheduled: Any, page: Any, world: World, clock_at: Any
+) -> None:
+    for number in range(3):
+        scheduled(page, text=f"Текст {number}")
+    clock_at.move_to(DUE + timedelta(hours=1))
+    for _ in range(3):
+        sweep.tick(deliver, resolve)
+    assert len(world.texts(page.target)) == 1
 
 
 def test_10_what_an_outage_has_missed_is_given_back_and_not_lost(
@@ -166,6 +195,11 @@ def test_16_nobody_approves_an_own_post(submitted: Any, page: Any, marina: Any) 
     with pytest.raises(AccessDenied):
         approve(actor=marina, revision=revision)
     assert not Approval.objects.filter(decision="approved").exists()
+
+
+def test_20_a_file_that_no_network_takes_is_refused_when_it_is_brought(marina: Any) -> None:
+    with pytest.raises(Refused, match="MP4"):
+        keep_file(actor=marina, file=named(b"\x1aE\xdf\xa3" + bytes(600), "ролик.mp4"))
 
 
 def test_21_an_error_has_a_reason_a_code_and_a_next_step(due: Any, world: World, marina: Any) -> None:
