@@ -101,7 +101,7 @@ class TelegramHand(Hand):
         group = self.group_of(page)
         if group:
             data["thread_id"] = self.next_id(group.id)
-        text = content.get("text") or content.get("caption") or ""
+        text = shapes.text_of(content)
         post = Post(
             "telegram", page.id, number or self.next_id(page.id), at or now_ms(), None, text, "live", data
         )
@@ -128,7 +128,7 @@ class TelegramHand(Hand):
     def change_post(self, page: Page, post: Post, content: Data, *, by: int | None) -> None:
         """A post gets new content."""
         post.data |= {"content": content, "edit_date": now_ms() // 1000}
-        post.text = content.get("text") or content.get("caption") or ""
+        post.text = shapes.text_of(content)
         with self.store.atomic():
             self.records.save_post(post)
             events.edited(self, page, post, by=by)
@@ -193,7 +193,7 @@ class TelegramHand(Hand):
         data: Data = {"content": content, "bot_id": bot.data["id"], "media": [m.id for m in media]}
         if album:
             data["media_group_id"] = album
-        text = content.get("text") or content.get("caption") or ""
+        text = shapes.text_of(content)
         found = Comment(
             "telegram", page.id, self.next_id(group.id), post_id, reply_to, None, now_ms(), text, "live", data
         )
@@ -321,7 +321,7 @@ class TelegramHand(Hand):
     def bot_writes(self, bot: Token, person: Person, content: Data) -> Data:
         """A bot answers a person."""
         bot_id = int(bot.data["id"])
-        text = content.get("text") or content.get("caption") or ""
+        text = shapes.text_of(content)
         number = self.next_id(f"{bot_id}")
         found = Message("telegram", bot_id, person.id, number, now_ms(), 1, text, {"content": content})
         self.records.add(found)

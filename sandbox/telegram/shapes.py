@@ -208,3 +208,10 @@ def private_message(hand: TelegramHand, bot: Token, person: Person, found: Messa
         "date": found.at // 1000,
     }
     return shape | _extras(found.data) | found.data["content"]
+
+
+def text_of(content: Json) -> str:
+    """What a message says, wherever its kind keeps it."""
+    return str(
+        content.get("text") or content.get("caption") or content.get("poll", {}).get("description") or ""
+    )

@@ -65,6 +65,7 @@ def test_a_telegram_poll_stands_on_the_wall(net: Net) -> None:
     shown = net.http.get(f"{net.base}/walls/telegram/primersk").text
     assert "Опрос: Когда?" in shown
     assert "можно несколько ответов" in shown
+    assert "Выбираем" in shown
 
 
 @pytest.mark.parametrize(
