@@ -54,7 +54,7 @@ def check(name: str, content: bytes) -> Checked:
 
 
 def _refused(sentence: str) -> Refused:
-    return Refused(sentence, field="files")
+    return Refused(sentence, field="proofs")
 
 
 def _mime(content: bytes) -> str:

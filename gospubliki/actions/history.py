@@ -41,8 +41,8 @@ def clean_evidence(evidence: Evidence) -> Evidence:
     Raises:
         Refused: it is too long, or the link is not an address of the web.
     """
-    words = (" ".join(text.split()) for text in (evidence.number, evidence.link, evidence.note))
-    clean = Evidence(*words, files=evidence.files)
+    number, link, note = (" ".join(text.split()) for text in (evidence.number, evidence.link, evidence.note))
+    clean = Evidence(number, link, note, evidence.files)
     for field, text, most in (
         ("number", clean.number, 80),
         ("link", clean.link, 500),

@@ -38,7 +38,7 @@ class StateForm(PortalForm):
     note = forms.CharField(
         label="Где лежит документ", max_length=300, required=False, help_text="Папка, дело, у кого"
     )
-    files = EvidenceField(label="Файл")
+    proofs = EvidenceField(label="Файл")
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
@@ -63,7 +63,7 @@ class StateForm(PortalForm):
     def said(self) -> Word:
         """The cleaned words; the bytes of the files are kept by now."""
         data = self.cleaned_data
-        proof = Evidence(data["number"], data["link"], data["note"], tuple(keep(data["files"])))
+        proof = Evidence(data["number"], data["link"], data["note"], tuple(keep(data["proofs"])))
         return Word(data["on_date"], data["sentence"], proof)
 
 
@@ -72,7 +72,7 @@ class DoneForm(PortalForm):
 
     on_date = forms.DateField(required=False, widget=forms.DateInput, label="Когда")
     note = forms.CharField(required=False, max_length=300, label="Пометка")
-    files = EvidenceField(label="Снимок экрана или PDF")
+    proofs = EvidenceField(label="Снимок экрана или PDF")
 
 
 class ReasonForm(PortalForm):

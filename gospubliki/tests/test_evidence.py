@@ -32,7 +32,7 @@ def test_the_secretary_attaches_a_screenshot_to_a_step(
     at_work: Connection, svetlana: Any, natalia: Any, artem: Any, client_of: ClientOf
 ) -> None:
     step = now_step(at_work)
-    answer = client_of(svetlana).post(f"/gospubliki/steps/{step.pk}/done/", {"files": [upload()]})
+    answer = client_of(svetlana).post(f"/gospubliki/steps/{step.pk}/done/", {"proofs": [upload()]})
     assert answer.status_code == 302
     file, entry = EvidenceFile.objects.get(), HistoryEntry.objects.get(kind="done")
     assert (file.kind, file.owner_id, file.added_by) == (CHANGE, entry.pk, svetlana)
@@ -46,7 +46,7 @@ def test_the_secretary_attaches_a_screenshot_to_a_step(
 def test_another_organization_does_not_see_it(
     at_work: Connection, svetlana: Any, other_school: Any, appoint: Any, timur: Any, client_of: ClientOf
 ) -> None:
-    client_of(svetlana).post(f"/gospubliki/steps/{now_step(at_work).pk}/done/", {"files": [upload()]})
+    client_of(svetlana).post(f"/gospubliki/steps/{now_step(at_work).pk}/done/", {"proofs": [upload()]})
     neighbour = appoint("vera@dzhankoy.example", "organization_person", other_school)
     url = EvidenceFile.objects.get().get_absolute_url()
     assert seen_by(client_of(neighbour), url) == 404
@@ -59,7 +59,7 @@ def test_a_file_alone_proves_that_it_is_connected(
     data = {"target": "connected", "on_date": "2026-11-25", "version": at_work.version}
     url = f"/gospubliki/connections/{at_work.pk}/state/"
     assert client_of(natalia).post(url, data).status_code == 422
-    data["files"] = [upload("письмо.pdf", PDF)]
+    data["proofs"] = [upload("письмо.pdf", PDF)]
     assert client_of(natalia).post(url, data).status_code == 302
     assert Connection.objects.get(pk=at_work.pk).state == "connected"
     file = EvidenceFile.objects.get()
@@ -71,13 +71,13 @@ def test_a_wrong_file_changes_nothing_and_is_named(
     at_work: Connection, natalia: Any, svetlana: Any, client_of: ClientOf
 ) -> None:
     data = {"target": "connected", "on_date": "2026-11-25", "version": at_work.version}
-    data |= {"number": "ГП-1", "files": [upload("акт.pdf", b"<script>")]}
+    data |= {"number": "ГП-1", "proofs": [upload("акт.pdf", b"<script>")]}
     answer = client_of(natalia).post(f"/gospubliki/connections/{at_work.pk}/state/", data)
     assert answer.status_code == 422
     assert "«акт.pdf»" in answer.content.decode() and 'value="ГП-1"' in answer.content.decode()
     step = now_step(at_work)
     refused = client_of(svetlana).post(
-        f"/gospubliki/steps/{step.pk}/done/", {"files": [upload("а.png", b"MZ")]}
+        f"/gospubliki/steps/{step.pk}/done/", {"proofs": [upload("а.png", b"MZ")]}
     )
     assert refused.status_code == 409 and "«а.png»" in refused.content.decode()
     assert now_step(at_work) == step and not EvidenceFile.objects.exists()
@@ -88,7 +88,7 @@ def test_files_of_the_history_cost_one_query(
 ) -> None:
     client = client_of(svetlana)
     for _ in range(3):
-        client.post(f"/gospubliki/steps/{now_step(at_work).pk}/done/", {"files": [upload()]})
+        client.post(f"/gospubliki/steps/{now_step(at_work).pk}/done/", {"proofs": [upload()]})
     with django_assert_max_num_queries(40) as asked:
         client.get(f"/gospubliki/organizations/{at_work.organization_id}/")
     assert sum("evidence_evidencefile" in query["sql"] for query in asked.captured_queries) == 1

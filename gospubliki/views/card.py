@@ -103,7 +103,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
         raise Refused(str(next(text for texts in form.errors.values() for text in texts)))
     data = form.cleaned_data
     news = finish_step(
-        actor=actor, step=step, on_date=data["on_date"], note=data["note"], files=keep(data["files"])
+        actor=actor, step=step, on_date=data["on_date"], note=data["note"], files=keep(data["proofs"])
     )
     if news:
         undo = reverse("gospubliki:step-undo", args=[step.pk])

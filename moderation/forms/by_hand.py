@@ -27,7 +27,7 @@ class DoneForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Одной строкой: «комментария под публикацией больше нет»",
     )
-    files = EvidenceField(label="Снимок экрана")
+    proofs = EvidenceField(label="Снимок экрана")
 
 
 class SeenForm(VersionForm):

@@ -58,7 +58,7 @@ class DeleteForm(VersionForm):
         help_text="Например: ребёнок, взломанный аккаунт, первый раз и случайно",
     )
 
-    files = EvidenceField(label="Снимок экрана")
+    proofs = EvidenceField(label="Снимок экрана")
 
     def __init__(
         self, data: Any = None, *, grounds: list[GroundChoice], clauses: list[RulesClause], **kwargs: Any

@@ -33,7 +33,7 @@ def comment(administration: Any) -> InboxItem:
 
 
 def delete(client: Client, item: InboxItem, *files: Any, **more: Any) -> Any:
-    said = {"version": item.version, "ground": "insult", "until": "30", "how": "ban", "files": list(files)}
+    said = {"version": item.version, "ground": "insult", "until": "30", "how": "ban", "proofs": list(files)}
     return client.post(f"/moderation/items/{item.pk}/delete/?tab=new", said | more)
 
 
@@ -78,7 +78,7 @@ def by_hand(comment: InboxItem, timur: Any) -> Action:
 def test_a_screenshot_alone_proves_an_act_by_hand(by_hand: Action, timur: Any, client_of: ClientOf) -> None:
     client, url = client_of(timur), f"/moderation/actions/{by_hand.pk}/"
     assert client.post(f"{url}done/", {"version": by_hand.version}).status_code == 422
-    assert client.post(f"{url}done/", {"version": by_hand.version, "files": [upload()]}).status_code == 302
+    assert client.post(f"{url}done/", {"version": by_hand.version, "proofs": [upload()]}).status_code == 302
     file = EvidenceFile.objects.get()
     assert (file.kind, file.owner_id) == ("moderation.action", by_hand.pk)
     assert Entry.objects.get(event="action.marked_done").data["files"] == [file.digest]
@@ -96,7 +96,7 @@ def test_retention_takes_the_files_of_words_and_of_acts(
     client = client_of(timur)
     client.post(
         f"/moderation/actions/{by_hand.pk}/done/",
-        {"version": by_hand.version, "files": [upload("а.pdf", PDF)]},
+        {"version": by_hand.version, "proofs": [upload("а.pdf", PDF)]},
     )
     long_ago = clock.now() - timedelta(days=settings.EVIDENCE_DAYS + 1)
     InboxItem.objects.update(state="closed", closed_at=long_ago)

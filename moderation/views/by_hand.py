@@ -99,7 +99,8 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     """«Сделано», with a link or a word on how to see it."""
 
     def act(actor: User, found: Action, data: dict[str, Any]) -> None:
-        by_hand.mark_done(actor=actor, action=found, **(data | {"files": keep(data["files"])}))
+        files = keep(data.pop("proofs"))
+        by_hand.mark_done(actor=actor, action=found, files=files, **data)
 
     return _act(request, pk, "done", act)
 

@@ -77,7 +77,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(actor: User, item: InboxItem, form: Any) -> None:
         version, basis = form.cleaned_data["version"], form.basis
-        files = keep(form.cleaned_data["files"])
+        files = keep(form.cleaned_data["proofs"])
         if request.POST.get("how") == "only":
             reason = form.cleaned_data["reason"]
             decide.delete_only(

@@ -30,7 +30,7 @@ class AssuranceForm(PortalForm):
         label="Действует по", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    files = EvidenceField(label="Снимок экрана или документ")
+    proofs = EvidenceField(label="Снимок экрана или документ")
 
     def __init__(self, data: Any = None, *, last_day: date, **kwargs: Any) -> None:
         super().__init__(data, initial={"until": last_day}, **kwargs)

@@ -123,8 +123,9 @@ def years_of(page_ids: Iterable[int], today: date | None = None) -> dict[int, Ye
         page_id__in=ids, monday__gte=mondays[0], monday__lte=last, corrected_by__isnull=True
     )
     found: defaultdict[int, dict[date, tuple[str, int, int | None]]] = defaultdict(dict)
-    for page_id, monday, *told in rows.values_list("page_id", "monday", "result", "counted", "norm"):
-        found[page_id][monday] = (told[0], told[1], told[2])
+    told = rows.values_list("page_id", "monday", "result", "counted", "norm")
+    for page_id, monday, result, counted, norm in told:
+        found[page_id][monday] = (result, counted, norm)
     return {
         pk: Year(tuple(WeekCell(day, place, *found[pk].get(day, ())) for place, day in enumerate(mondays)))
         for pk in ids

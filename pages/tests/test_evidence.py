@@ -35,7 +35,7 @@ def checked(official: OfficialPage, say: Any) -> OfficialPage:
 
 def give(client: Client, page: OfficialPage, *files: Any) -> Any:
     until = last_day(ABOUT).isoformat()
-    said = {"note": "Открыл описание, сведения на месте", "until": until, "files": list(files)}
+    said = {"note": "Открыл описание, сведения на месте", "until": until, "proofs": list(files)}
     return client.post(f"/pages/{page.pk}/clauses/{ABOUT.slug}/assure/", said)
 
 

@@ -33,8 +33,9 @@ def assure(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if not form.is_valid():
         return draw_rule(request, page, rule, assurance_form=form)
     try:
-        said = form.cleaned_data | {"files": keep(form.cleaned_data["files"])}
-        assurances.give_assurance(actor=actor, page=page, rule=rule, **said)
+        said = dict(form.cleaned_data)
+        files = keep(said.pop("proofs"))
+        assurances.give_assurance(actor=actor, page=page, rule=rule, files=files, **said)
     except AccessDenied:
         raise
     except Refused as error:

@@ -43,7 +43,7 @@ def test_a_true_file_is_kept_as_it_came(body: bytes, mime: str, extension: str) 
 def test_anything_else_is_refused_in_words(body: bytes, says: str) -> None:
     with pytest.raises(Refused, match=says) as caught:
         check("снимок.png", body)
-    assert caught.value.field == "files"
+    assert caught.value.field == "proofs"
 
 
 def test_a_byte_too_many_is_too_many(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -62,25 +62,25 @@ def test_the_same_bytes_are_kept_once(put: Callable[..., EvidenceFile], marina: 
 
 def test_a_form_gives_checked_files_in_their_order() -> None:
     class Form(forms.Form):
-        files = EvidenceField()
+        proofs = EvidenceField()
 
-    form = Form({}, MultiValueDict({"files": [upload(), upload("б.pdf", PDF)]}))
+    form = Form({}, MultiValueDict({"proofs": [upload(), upload("б.pdf", PDF)]}))
     assert form.is_valid()
-    assert [file.mime for file in form.cleaned_data["files"]] == ["image/png", "application/pdf"]
+    assert [file.mime for file in form.cleaned_data["proofs"]] == ["image/png", "application/pdf"]
     assert Form({}, MultiValueDict()).is_valid()
 
 
 def test_a_form_names_the_wrong_file(monkeypatch: pytest.MonkeyPatch) -> None:
     class Form(forms.Form):
-        files = EvidenceField()
+        proofs = EvidenceField()
 
-    wrong = Form({}, MultiValueDict({"files": [upload(), upload("вирус.png", b"MZ")]}))
-    assert "«вирус.png»" in wrong.errors["files"][0]
-    many = Form({}, MultiValueDict({"files": [upload(f"{n}.png") for n in range(6)]}))
-    assert "больше 5" in many.errors["files"][0]
+    wrong = Form({}, MultiValueDict({"proofs": [upload(), upload("вирус.png", b"MZ")]}))
+    assert "«вирус.png»" in wrong.errors["proofs"][0]
+    many = Form({}, MultiValueDict({"proofs": [upload(f"{n}.png") for n in range(6)]}))
+    assert "больше 5" in many.errors["proofs"][0]
     monkeypatch.setattr(content, "MOST_TOGETHER", 10)
-    large = Form({}, MultiValueDict({"files": [upload()]}))
-    assert "Вместе" in large.errors["files"][0]
+    large = Form({}, MultiValueDict({"proofs": [upload()]}))
+    assert "Вместе" in large.errors["proofs"][0]
 
 
 def test_a_picture_is_shown_and_a_pdf_downloaded(
