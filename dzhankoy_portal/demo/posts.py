@@ -27,6 +27,8 @@ RUBRICS = {
     "Соцзащита": "press",
     "Экономика": "press",
 }
+# What a mourning holds hangs on the tone; the rest is neutral.
+TONES = {"Культура": "entertaining", "Спорт": "entertaining", "Соцзащита": "official"}
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,10 @@ _REMARK = "Среда или четверг? Уточните день и доб
 def make_posts(city: City, pages: dict[Place, OfficialPage], moment: datetime) -> None:
     """Rubrics and the plan."""
     rubrics = {
-        name: Rubric.objects.create(name=name, organization=city.places[key]) for name, key in RUBRICS.items()
+        name: Rubric.objects.create(
+            name=name, organization=city.places[key], tone=TONES.get(name, Rubric.Tone.NEUTRAL)
+        )
+        for name, key in RUBRICS.items()
     }
     own = {place.network: page for place, page in pages.items() if place.owner == "administration"}
     for planned in PLAN:
