@@ -78,6 +78,7 @@ SCREENS: dict[str, list[str]] = {
         *(f"/plan/documents/week/{MONDAY}/", "/plan/rubrics/", "/plan/rubrics/new/", "/plan/rubrics/1/"),
         *("/pages/clauses/", "/pages/clauses/?at=1-4.2", "/pages/clauses/?q=&clause=5&show=bad"),
         *("/pages/clauses/list/", "/pages/1/clauses/4-2-comments/", "/pages/1/clauses/4-3-a-about/"),
+        *("/pages/weeks/year/", "/pages/weeks/year/?kind=subordinate"),
     ],
     "a.savin": [
         *("/", "/people/", "/people/add/", "/people/1/", "/people/1/edit/", "/people/1/close/"),
@@ -88,6 +89,7 @@ SCREENS: dict[str, list[str]] = {
     "t.seitova": [
         *("/", "/moderation/", "/moderation/?tab=mine", "/moderation/?tab=waiting", "/moderation/?tab=done"),
         *("/moderation/?q=ничего", "/moderation/by-hand/", "/moderation/blacklist/"),
+        *("/moderation/rightness/", "/moderation/rightness/?days=90"),
         *("/moderation/blacklist/?state=over", "/moderation/items/1/", "/moderation/items/1/?ready=problem"),
     ],
     "o.bystrov": [

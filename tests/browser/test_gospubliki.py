@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.screens import faults_of
 from tests.browser.support import PHONE, panel, problems, said, width_of
 
 pytestmark = pytest.mark.browser
@@ -97,3 +98,17 @@ def test_a_question_from_a_step_is_answered(as_person: AsPerson) -> None:
     desk.get_by_role("button", name="Ответить").click()
     person.goto("/gospubliki/questions/")
     expect(said(person, "Начальник управления своей подписью.")).to_be_visible()
+
+
+def test_a_table_on_its_way_in_stands_axe(as_person: AsPerson) -> None:
+    """The screen of a table whose row is wrong: a whole sentence says what to do."""
+    page = as_person(LEAD)
+    page.goto("/gospubliki/import/")
+    body = "Организация;Состояние\nНет такой;не начато\n".encode()
+    page.locator("input[type=file]").set_input_files(
+        {"name": "таблица.csv", "mimeType": "text/csv", "buffer": body}
+    )
+    page.get_by_role("main").get_by_role("button", name="Загрузить").click()
+    page.wait_for_url(re.compile(r"/gospubliki/import/\d+/"))
+    expect(page.get_by_role("main")).to_contain_text("в реестре нет")
+    assert faults_of(page) == []
