@@ -271,6 +271,9 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "axes": {"level": "WARNING"},
+        # A few jobs a second, each told of four times, is no news.
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
         "django.request": {"filters": ["without_expected"]},
     },
 }
