@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from kombu.exceptions import OperationalError
 
 from dzhankoy_portal import folder_broker
 from dzhankoy_portal.celery import app
@@ -21,13 +22,12 @@ def declare_queues() -> None:
             queue(channel).declare()
 
 
-def depths() -> dict[str, int]:
-    """How many messages wait in each queue.
-
-    Raises:
-        OperationalError: the broker is away (and what its driver raises, which is not ours to list).
-    """
+def depths() -> dict[str, int] | None:
+    """How many messages wait in each queue; None: the broker is away, or its folder is gone."""
     with app.connection_for_write(connect_timeout=2) as connection:
-        connection.ensure_connection(max_retries=1, timeout=2)
-        with connection.channel() as channel:
-            return {queue.name: int(queue(channel).queue_declare()[1]) for queue in app.conf.task_queues}
+        try:
+            connection.ensure_connection(max_retries=1, timeout=2)
+            with connection.channel() as channel:
+                return {queue.name: int(queue(channel).queue_declare()[1]) for queue in app.conf.task_queues}
+        except (OSError, OperationalError, *connection.connection_errors, *connection.channel_errors):
+            return None

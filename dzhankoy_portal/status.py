@@ -107,11 +107,9 @@ def status_of() -> Status:
     """The page, now."""
     now = clock.now()
     found = Status(now=now, parts=health.parts(), mail=mail_is_on(), on_duty=on_duty_now())
-    if all(part.well for part in found.parts if part.name == "broker"):
-        depths = broker.depths()
-        found.queues = [(name, QUEUE_WORDS.get(name, name), depth) for name, depth in depths.items()]
-    else:
-        found.broker_away = True
+    depths = broker.depths()
+    found.broker_away = depths is None
+    found.queues = [(name, QUEUE_WORDS.get(name, name), depth) for name, depth in (depths or {}).items()]
     _waiting(found)
     found.networks, found.pages = _rates(now)
     found.limited = [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ from contentplan.tests import fakes
 from contentplan.tests.conftest import *  # noqa: F403 - posts, pages, the fake network
 from contentplan.tests.conftest import DUE
 from core.errors import RateLimited, Temporary
-from dzhankoy_portal import health, status
+from dzhankoy_portal import broker, health, status
+from dzhankoy_portal.broker import depths as depths_of_broker
+from dzhankoy_portal.celery import QUEUES
 from pages.models import OfficialPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at", "world")]
@@ -77,6 +81,7 @@ def test_a_silent_worker_is_named_with_what_to_do(monkeypatch: pytest.MonkeyPatc
 
 def test_a_broker_that_is_away_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "parts", lambda: [health.Part("broker", False, "OperationalError")])
+    monkeypatch.setattr(status.broker, "depths", lambda: None)
     assert status.status_of().broker_away and "Очереди: не отвечает" in words()
 
 
@@ -110,9 +115,15 @@ def test_others_are_told_who_sees_it(marina: Any, client_of: Any) -> None:
     assert page.status_code == 403 and "администратор портала и начальник Отдела" in page.content.decode()
 
 
-def test_the_depth_of_every_queue_is_known(settings: Any) -> None:
-    from dzhankoy_portal import broker
-    from dzhankoy_portal.celery import QUEUES
-
+def test_the_depth_of_every_queue_is_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folders = {
+        "data_folder_in": str(tmp_path / "messages"),
+        "data_folder_out": str(tmp_path / "messages"),
+        "control_folder": str(tmp_path / "control"),
+    }
+    for name, folder in folders.items():
+        monkeypatch.setitem(broker.app.conf.broker_transport_options, name, folder)
     broker.declare_queues()
-    assert set(broker.depths()) == set(QUEUES)
+    assert depths_of_broker() == dict.fromkeys(QUEUES, 0)
+    shutil.rmtree(tmp_path / "messages")
+    assert depths_of_broker() is None
