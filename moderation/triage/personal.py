@@ -20,8 +20,20 @@ _INN = re.compile(r"\bинн\D{0,15}(\d{12})(?!\d)", re.IGNORECASE)
 _POLICY = re.compile(r"\b(?:полис\w*|омс)\D{0,20}(\d{16})(?!\d)", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?<!\d)4[02]\d{18}(?!\d)")
 _MOBILE = re.compile(
-    r"(?<![\d\w/])(?:\+?7|8)?[\s(.-]{0,2}9\d{2}[\s).-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)"
+    r"(?<![\d\w/=])(?:\+?7|8)?[\s(.-]{0,2}9\d{2}[\s).-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)"
 )
+# Eleven digits with whatever stands between them, and numbers of the neighbouring country.
+_LOOSE_MOBILE = re.compile(
+    r"(?<![\d\w/=])(?:\+?[78][\s().*-]{0,3}9(?:[\s().*-]{0,2}\d){9}|\+?38[\s().-]{0,2}0(?:[\s().-]{0,2}\d){9})(?!\d)"
+)
+_SNILS_NAMED = re.compile(
+    r"(?:снилс|страхов\w+ (?:номер|свидетельств\w+))\D{0,20}(\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+_DOCUMENT = re.compile(
+    r"(?i:\b(?:права|водительск\w+|в/у|загран\w*|свидетельств\w+ о рожд\w+|военн\w+ билет\w*|военник\w*|паспорт\w*))(?:[^\d\n.!?]{0,25}?\b(?:[IVX]{1,4}-)?[А-ЯA-Z]{2}\s?№?\s?\d{6,7}|\D{0,20}\d{2}\s?\d{2}\s?\d{6}|\D{0,20}\d{2}\s\d{7})(?!\d)",
+)
+_WALLET = re.compile(r"(?:кошел[её]\w*|юmoney|юмани|qiwi|киви)\D{0,15}\d{11,16}(?!\d)", re.IGNORECASE)
 _EMAIL = re.compile(
     r"(?<![\w.])[\w.+-]{2,64}@(?:mail|yandex|ya|gmail|bk|list|inbox|rambler|icloud|outlook|hotmail|proton\w*)\.(?:ru|com|me)\b",
     re.IGNORECASE,
@@ -32,11 +44,20 @@ _STREET = (
 )
 _FLAT = r"(?:кв(?:артир\w{1,3})?\.?|комн(?:ат\w{1,2})?\.?)\s?№?\s?\d{1,4}\b"
 _ADDRESS = re.compile(
-    rf"{_STREET}\s[^\n;]{{2,40}}?\d{{1,4}}\s?[а-яА-Я]?(?:[/\s,к.-]{{0,6}}\d{{0,3}})[^\n;]{{0,16}}?{_FLAT}",
+    rf"{_STREET}\s?[^\n;]{{2,40}}?\d{{1,4}}\s?[а-яА-Я]?(?:[/\s,к.-]{{0,6}}\d{{0,3}})[^\n;]{{0,16}}?{_FLAT}",
     re.IGNORECASE,
 )
 _BARE_ADDRESS = re.compile(
     rf"\b[А-ЯЁ][а-яё-]{{3,20}}(?:ая|ой|а|о|ого|ов|ев|ин)?,?\s(?:д(?:ом)?\.?\s?)?\d{{1,4}}[а-яА-Я]?(?:/\d+)?,?\s?{_FLAT}|\b[А-ЯЁ][а-яё]{{3,20}},?\s\d{{1,3}}[а-я]?\s?-\s?\d{{1,3}}\b(?=.{{0,60}}(?:жив|прожив|прописан))"
+)
+# A flat named before its house, or a house and a flat with a dash between.
+_FLAT_FIRST = re.compile(
+    r"(?i:\b(?:кв\.?|квартир[аеуы])\s?№?\s?\d{1,4}|\b\d{1,4}(?:-?[йя])?\s(?:кв\.|квартир[аеуы]))\b[^\n.;]{0,14}?(?:\b(?:дом\w{0,2}|д\.)\s?№?\s?\d{1,4}|\bпо\s[А-ЯЁ][а-яё]+\s\d{1,4}|\bул(?:ица|ице|\.)?\s?[А-ЯЁ])"
+    r"|(?i:\b(?:дом|д\.)\s?№?\s?\d{1,4}[а-я]?,?\s?" + _FLAT + r")"
+)
+_DASHED = re.compile(
+    rf"(?i:{_STREET})\s?[А-ЯЁ][^\n;.]{{2,30}}?,?\s(?:д\.?\s?)?\d{{1,3}}[а-я]?\s?[-–]\s?\d{{1,3}}(?![\d-])(?!\s?(?:час|руб|ч\b))"
+    r"|(?i:по адресу|адрес|живу|прож\w+|прописан\w*):?\s[А-ЯЁ][а-яё]{3,20},?\s\d{1,3}[а-я]?\s?[-–]\s?\d{1,3}(?![\d-])"
 )
 _LIVES = re.compile(
     r"\b(?:жив[её]т|проживает|прожив\w+|прописан\w*|зарегистрирован\w*|адрес (?:его|е[её]|этого|этой)|(?:его|е[её]|домашний) адрес)\b"
@@ -48,6 +69,8 @@ _DATE = r"(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)\d{2}|[0-3]?\d\s(?:января|�
 _BORN = re.compile(
     rf"{_NAME}[^\n]{{0,40}}?{_DATE}|(?:{_DATE})\s?(?:г\.?\s?р\.?|года?\sрожд\w+)|(?i:дата\sрождения|родил(?:ся|ась)|\bд\.?\s?р\.)\D{{0,12}}{_DATE}"
 )
+# «Полетел в космос 12 апреля 1961» is a date of a deed.
+_DID = re.compile(r"\b(?!родил)[а-яё]{3,}(?:л|ла|лся|лась)\b")
 _NAMED_CONTACT = re.compile(
     rf"{_NAME}(?=[^\n]{{0,60}}(?:\bтел|\bномер|телефон|паспорт|снилс|прожив|живет|живёт|адрес|кв\.))"
 )
@@ -80,25 +103,32 @@ def _found(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
     for match in _SNILS.finditer(text):
         if snils("".join(filter(str.isdigit, match.group()))):
             yield 0.93, "snils", "СНИЛС: контрольное число сходится.", match.span()
+    for match in _SNILS_NAMED.finditer(text):
+        yield 0.8, "snils", "Номер, названный СНИЛС.", match.span(1)
     for pattern, score, rule, why in (
         (_PASSPORT, 0.95, "passport", "Серия и номер паспорта."),
         (_POLICY, 0.85, "policy", "Номер медицинского полиса."),
         (_ACCOUNT, 0.8, "account", "Номер банковского счёта человека."),
         (_ADDRESS, 0.85, "address", "Домашний адрес с квартирой."),
         (_BARE_ADDRESS, 0.75, "address", "Похоже на домашний адрес."),
+        (_FLAT_FIRST, 0.8, "address", "Номер квартиры рядом с домом или улицей."),
+        (_DASHED, 0.75, "address", "Похоже на домашний адрес."),
+        (_DOCUMENT, 0.85, "document", "Номер личного документа."),
+        (_WALLET, 0.75, "account", "Номер электронного кошелька."),
         (_LIVES, 0.8, "lives", "Сказано, где живёт человек."),
         (_BORN, 0.85, "born", "Дата рождения человека."),
         (_NAMED_CONTACT, 0.8, "name", "Полное имя рядом с контактом или адресом."),
         (_EMAIL, 0.7, "email", "Личная электронная почта."),
     ):
         for match in pattern.finditer(text):
-            yield score, rule, why, match.span()
+            if rule != "born" or not _DID.search(match.group()):
+                yield score, rule, why, match.span()
     for match in _INN.finditer(text):
         if inn(match.group(1)):
             yield 0.9, "inn", "ИНН человека: контрольные числа сходятся.", match.span(1)
     for match in _BARE_PASSPORT.finditer(text):
         yield 0.6, "passport", "Похоже на серию и номер паспорта.", match.span()
-    for match in _MOBILE.finditer(text):
+    for match in (*_MOBILE.finditer(text), *_LOOSE_MOBILE.finditer(text)):
         before = text[max(0, match.start() - 45) : match.start()]
         if not _OFFICIAL.search(before) and not (match.group()[0] == "9" and _NUMBERED.search(before)):
             yield 0.8, "phone", "Номер мобильного телефона.", match.span()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from moderation.triage.clear import clear
 from moderation.triage.fold import Folded
 from moderation.triage.insult.lexicon import WORD, YOU, Blow, blows
 from moderation.triage.labels import Label, Level, Name, merged
@@ -15,7 +17,7 @@ from moderation.triage.obscene.views import Hit
 MODEL = Path(__file__).parent.parent / "data/insult_model.json"
 SURE = 0.5
 """A sign of this weight makes the label by itself."""
-DRAWS = 0.3
+DRAWS = 0.23
 """From this score the model draws the eye."""
 
 _WHY = {
@@ -59,6 +61,7 @@ def features(folded: Folded, words: list[re.Match[str]], signs: list[Blow]) -> F
 
 def labels(folded: Folded, hits: list[Hit]) -> list[Label]:
     """At most one label."""
+    folded = replace(folded, text=clear(folded.text))
     words = list(WORD.finditer(folded.text))
     if not words:
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from moderation.triage.fold import Folded
 from moderation.triage.labels import Label, Level, Name, merged
+from moderation.triage.law import model
 from moderation.triage.law.rules import Found, found
 
 _WHY = {
@@ -16,6 +17,8 @@ _WHY = {
     "threat.shoot": "Похоже на угрозу прийти с оружием или расправиться.",
     "threat.terror": "Похоже на угрозу устроить бойню.",
     "threat.call": "Похоже на призыв расправиться с людьми.",
+    "threat.model": "Похоже на угрозу: так считает модель, решает человек.",
+    "law.model": "Похоже на то, что запрещает закон: так считает модель, решает человек.",
     "law.call": "Похоже на призыв к насилию.",
     "law.hatred": "Похоже на возбуждение вражды к людям по их происхождению.",
     "law.nazi": "Похоже на нацистский лозунг или знак.",
@@ -30,12 +33,21 @@ _WHY = {
 
 
 def labels(folded: Folded) -> list[Label]:
-    """At most one label of each name; a call to violence is both."""
+    """At most one label of each name; a call to violence is both. Where the rules are silent, the models are asked."""
     matched = list(found(folded))
-    return [
+    made = [
         _label(folded, name, [one for one in matched if one.label in kinds])
         for name, kinds in ((Name.THREAT, {"threat", "call"}), (Name.LAW, {"law", "call"}))
         if any(one.label in kinds for one in matched)
+    ]
+    told = {label.name for label in made}
+    return made + [
+        Label(
+            Name(name), score, Level.PERSON, f"{name}.model", _WHY[f"{name}.model"], model.shown(name, folded)
+        )
+        for name, score in model.says(
+            [name.value for name in (Name.THREAT, Name.LAW) if name not in told], folded
+        )
     ]
 
 

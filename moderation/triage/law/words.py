@@ -66,6 +66,15 @@ def _classes() -> tuple[
     return {lemma: frozenset(names) for lemma, names in lemmas.items()}, stems, roots
 
 
+@cache
+def class_names() -> frozenset[str]:
+    """Names of all classes."""
+    by_lemma, stems, roots = _classes()
+    return frozenset(name for names in by_lemma.values() for name in names) | {
+        name for _, name in stems + roots
+    }
+
+
 @lru_cache(maxsize=4096)
 def tags(word: str) -> tuple[frozenset[str], frozenset[str]]:
     """Tags and grammemes of a folded word."""
@@ -108,7 +117,7 @@ def forms_of(grammemes: frozenset[str]) -> Iterator[str]:
 
 def surfaces(asked: frozenset[str]) -> tuple[frozenset[str], list[re.Pattern[str]]]:
     """Words as they stand in a text that may have one of the tags, and stems of unknown ones: to pass by what has none."""
-    by_lemma, stems, roots = _classes()
+    by_lemma, stems, _ = _classes()
     bare = {tag.partition(".")[0] for tag in asked}
     made = {tag.lstrip("=") for tag in asked if tag.startswith("=")}
     for lemma in {lemma for lemma, names in by_lemma.items() if names & bare} | bare:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from moderation.triage import dictionary
 from moderation.triage.fold import Folded
@@ -74,7 +74,24 @@ def hits(folded: Folded) -> list[Hit]:
         over = [hit for hit in found if hit.start < joined.end and joined.start < hit.end]
         if not any(hit.verdict.kind == "obscene" or hit.how == "spaced" for hit in over):
             found = [hit for hit in found if hit not in over] + [joined]
-    return sorted(found, key=lambda hit: hit.start)
+    return sorted((_in_turn(hit, folded.text) for hit in found), key=lambda hit: hit.start)
+
+
+# «На хрен», «хрен знает»: a curse, not a root.
+_TURN_BEFORE = re.compile(r"\b(?:на|ни|до|какого|по|за каким|иди|пошел|один|какой) $")
+_TURN_AFTER = re.compile(
+    r" (?:вам|тебе|ему|им|знает|его знает|с ним|с вами|с тобой|дожд\w+|дозвон\w+|ли|там|тебя|вас|пойм\w+|что|кто|где|когда|найд\w+)\b"
+)
+
+
+def _in_turn(hit: Hit, text: str) -> Hit:
+    """The word «хрен» in a turn of speech is rude."""
+    if hit.verdict.root != "хрен" or hit.verdict.kind != "context":
+        return hit
+    turned = _TURN_BEFORE.search(text[max(0, hit.start - 16) : hit.start]) or _TURN_AFTER.match(
+        text[hit.end :][:20]
+    )
+    return replace(hit, verdict=Verdict("rude", "хрен")) if turned else hit
 
 
 def _tokens(text: str) -> Iterator[_Token]:

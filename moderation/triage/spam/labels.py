@@ -11,8 +11,8 @@ from moderation.triage.linear import Linear
 from moderation.triage.spam.features import features, read
 
 MODEL = Path(__file__).parent.parent / "data/spam_model.json"
-DELETES = 0.85
-FLAGS = 0.7
+DELETES = 0.88
+FLAGS = 0.84
 _WHY = {
     "link": "ссылка",
     "invite": "приглашение в мессенджер",

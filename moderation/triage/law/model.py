@@ -1,0 +1,112 @@
+"""Linear models that add to the rules of threats and of the law: runs of letters, classes of words and their neighbours."""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from pathlib import Path
+
+from moderation.triage.clear import clear
+from moderation.triage.fold import Folded
+from moderation.triage.labels import Fragment, merged
+from moderation.triage.law.words import Word, class_names, sentences, tagged
+from moderation.triage.linear import Features, Linear, ngrams
+
+MODELS = {name: Path(__file__).parent.parent / f"data/{name}_model.json" for name in ("threat", "law")}
+SURE = {"threat": 0.5, "law": 0.6}
+"""From this score a model speaks where the rules were silent."""
+UNLIKELY = -4.0
+"""Below this sum of the letters alone the words are not even looked up: most comments end here."""
+_LONGEST = 3000
+_WORD = re.compile(r"[а-яa-z]+")
+_SPOKEN_OF = frozenset(
+    [
+        "ты",
+        "вы",
+        "твой",
+        "ваш",
+        "он",
+        "она",
+        "они",
+        "я",
+        "мы",
+        "свой",
+        "себя",
+        "кто",
+        "каждый",
+        "тот",
+        "этот",
+        "весь",
+    ]
+)
+_FORMS = frozenset(["me", "you", "it", "they", "imp", "inf", "past"])
+_NEAR = 4
+_SHOWN = 0.3
+
+
+@cache
+def _model(name: str) -> Linear:
+    return Linear.load(MODELS[name])
+
+
+def letters(folded: Folded) -> Features:
+    """Runs of letters of the words: cheap."""
+    return ngrams(_WORD.findall(clear(folded.text[:_LONGEST]))[:200], 3, 5)
+
+
+def shapes(folded: Folded) -> Features:
+    """Classes and forms of the words and which of them stand near: dear, for each word is looked up."""
+    made = Features()
+    for row in sentences(folded.text[:_LONGEST]):
+        seen = [_marks(word) for word in tagged(row)]
+        for place, marks in enumerate(seen):
+            made.update((f"t:{mark}", 1.0) for mark in marks)
+            for others in seen[place + 1 : place + _NEAR]:
+                made.update(
+                    (f"p:{one}|{other}", 0.5) for one in marks for other in others if _tells(one, other)
+                )
+    return made
+
+
+def _marks(word: Word) -> frozenset[str]:
+    asked = class_names() | _SPOKEN_OF
+    marks = {tag for tag in word.tags if tag.partition(".")[0] in asked}
+    if word.marks & {"VERB", "INFN"}:
+        marks |= {f"V.{tag.partition('.')[2]}" for tag in word.tags if tag.partition(".")[2] in _FORMS}
+    if word.marks & {"Surn", "Name", "Patr"}:
+        marks.add("NAME")
+    return frozenset(marks)
+
+
+def _tells(one: str, other: str) -> bool:
+    return one.startswith("V.") or other.startswith("V.") or one in class_names() or other in class_names()
+
+
+def says(names: list[str], folded: Folded) -> list[tuple[str, float]]:
+    """Which of the models speak, with their scores."""
+    cheap, made, found = letters(folded), Features(), list[tuple[str, float]]()
+    for name in names:
+        model = _model(name)
+        if _sum(model, cheap) + model.bias < UNLIKELY:
+            continue
+        made = made or shapes(folded)
+        score = 1 / (
+            1 + math.exp(-max(-30.0, min(30.0, model.bias + _sum(model, cheap) + _sum(model, made))))
+        )
+        if score >= SURE[name]:
+            found.append((name, score))
+    return found
+
+
+def _sum(model: Linear, made: Features) -> float:
+    weights = model.weights
+    return sum([value * weights[name] for name, value in made.items() if name in weights])
+
+
+def shown(name: str, folded: Folded) -> tuple[Fragment, ...]:
+    """The words that speak most for the label; the whole text where none stands out."""
+    weights = _model(name).weights
+    words = [word for row in sentences(folded.text[:_LONGEST]) for word in tagged(row)]
+    telling = [word for word in words if any(weights.get(f"t:{mark}", 0) >= _SHOWN for mark in _marks(word))]
+    return merged(folded.fragment(word.start, word.end) for word in telling or [words[0], words[-1]])
