@@ -25,9 +25,11 @@ def declare_queues() -> None:
 def depths() -> dict[str, int] | None:
     """How many messages wait in each queue; None: the broker is away, or its folder is gone."""
     with app.connection_for_write(connect_timeout=2) as connection:
+        own = (*connection.connection_errors, *connection.channel_errors)
+        away: tuple[type[BaseException], ...] = (OSError, OperationalError, *own)
         try:
             connection.ensure_connection(max_retries=1, timeout=2)
             with connection.channel() as channel:
                 return {queue.name: int(queue(channel).queue_declare()[1]) for queue in app.conf.task_queues}
-        except (OSError, OperationalError, *connection.connection_errors, *connection.channel_errors):
+        except away:
             return None
