@@ -93,7 +93,7 @@ SCREENS: dict[str, list[str]] = {
         *("/moderation/blacklist/?state=over", "/moderation/items/1/", "/moderation/items/1/?ready=problem"),
     ],
     "o.bystrov": [
-        *("/", "/plan/approvals/", "/plan/approvals/3/", "/plan/stop/"),
+        *("/", "/plan/approvals/", "/plan/approvals/3/", "/plan/stop/", "/moderation/"),
         *("/plan/events/", "/plan/events/new/", "/plan/events/7/", "/plan/events/7/edit/"),
     ],
     "e.voronova": [
