@@ -366,12 +366,16 @@ def test_a_hold_during_the_upload_stops_it_at_the_gate(marina: Any, due: Any, wo
 
 
 def test_a_stop_during_the_upload_stops_it_at_the_gate(irina: Any, due: Any, world: World) -> None:
+    from contentplan.actions.deliveries import lift_hold
     from contentplan.actions.stop import lift_stop, stop_all
 
     world.uploads.append(lambda: stop_all(actor=irina, reason="Взлом"))
     deliver(due.pk)
     assert fresh(due).state == "scheduled" and not world.calls
     lift_stop(actor=irina)
+    deliver(due.pk)
+    assert fresh(due).held_kind == "asked" and not world.calls
+    lift_hold(actor=irina, delivery=fresh(due))
     deliver(due.pk)
     assert fresh(due).state == "published"
 
