@@ -9,7 +9,9 @@ from moderation.triage.dictionary import is_known
 from moderation.triage.obscene.decode import ALTERNATIVES, readings
 
 _WORD = re.compile(r"[а-яa-z]+")
-_LEET = re.compile(r"(?=[0-9@$]{0,20}[а-я])[а-яa-z0-9@$]{0,20}(?:[а-я][0-9@$]|[0-9@$][а-я]{2})[а-яa-z0-9@$]{0,20}")
+_LEET = re.compile(
+    r"(?=[0-9@$]{0,20}[а-я])[а-яa-z0-9@$]{0,20}(?:[а-я][0-9@$]|[0-9@$][а-я]{2})[а-яa-z0-9@$]{0,20}"
+)
 
 
 def clear(text: str) -> str:

@@ -37,7 +37,7 @@ FRESH = {
     "insult": (named(Name.INSULT), (0.93, 0.95), (0.83, 0.67)),
     "question": (lambda found: found.named(Name.QUESTION) is not None, (0.97, 0.92), (0.95, 0.92)),
     "obscene": (named(Name.OBSCENE), (0.97, 0.96), (0.95, 0.95)),
-    "rude": (named(Name.RUDE, Name.OBSCENE), (0.9, 0.85), (0.9, 0.75)),
+    "rude": (named(Name.RUDE, Name.OBSCENE), (0.9, 0.84), (0.9, 0.75)),
 }
 
 
