@@ -1,6 +1,7 @@
 """What looks like a repeat: the same words on the same page within 30 days, two posts of a page within the hour.
 
-Warnings with links, never refusals: a person may know better, and says so by a tick that is journalled.
+Warnings with links, never refusals. The same words again are sent only when a person has said by a tick, which is
+journalled, that they are meant; a neighbour within the hour is only shown: people place posts close on purpose.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Double:
     key: str
     text: str
     url: str
+    same_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,7 @@ def _same_on_walls(post: Post | None, by_page: Mapping[int, Place]) -> list[Doub
             f"wall-{row.pk}",
             f"{by_page[row.page_id].page}: те же слова вышли {moment_text(row.published_at)}",
             row.url,
+            same_words=True,
         )
         for row in rows.order_by("-published_at")[:MOST]
         if texts[row.page_id] == row.text_digest
@@ -92,7 +95,7 @@ def _same_in_plan(post: Post | None, by_page: Mapping[int, Place]) -> list[Doubl
         own = {one.network: one.text for one in row.revision.variants.all()}
         if normalised(own.get(row.page.network, row.revision.text)) == words[row.page_id]:
             text = f"{row.page.title}: те же слова стоят на {moment_text(row.due_at)} («{row.post.title}»)"
-            found.append(Double(f"plan-{row.pk}", text, delivery_url(row.pk)))
+            found.append(Double(f"plan-{row.pk}", text, delivery_url(row.pk), same_words=True))
     return found
 
 

@@ -378,6 +378,9 @@ def test_the_stop_holds_everything_and_lifting_lets_go(irina: Any, due: Any, wor
         lift_stop(actor=irina)
     assert current_stop() is None
     deliver(due.pk)
+    assert fresh(due).held_kind == "asked" and not world.calls
+    lift_hold(actor=irina, delivery=fresh(due))
+    deliver(due.pk)
     assert fresh(due).state == "published"
     assert Entry.objects.filter(event__startswith="stop.").count() == 2
 

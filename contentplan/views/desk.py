@@ -138,13 +138,13 @@ class Desk:
             Refused: something lacks; every field is told.
         """
         mine = revision.state == "in_review" and revision.submitted_by_id == self.actor.pk
-        doubles: list[doubles_seen.Double] = []
+        again: list[doubles_seen.Double] = []
         if not mine:
             lacks = lacks_of(load_revision(revision.pk))
             for name, sentence in lacks:
                 self._blame(name, sentence)
-            doubles = self.doubles(self.places(self.writing()))
-            if doubles and not self.form.cleaned_data["not_double"]:
+            again = [one for one in self.doubles(self.places(self.writing())) if one.same_words]
+            if again and not self.form.cleaned_data["not_double"]:
                 self.asks_double = True
                 self._blame(
                     "not_double", "Похоже на повтор: посмотрите и отметьте, что это не он, или поправьте"
@@ -155,7 +155,7 @@ class Desk:
             actor=self.actor,
             revision=revision,
             version=revision.version,
-            doubles=[double.key for double in doubles],
+            doubles=[double.key for double in again],
         )
 
     def refuse(self, error: Refused) -> None:
@@ -255,6 +255,7 @@ class Desk:
             approver=self.form.chosen_person(),
         )
         chosen = [one for one in places.near if one.goes]
+        doubles = self.doubles(places)
         going = [(one.page.network, one.page.title) for one in chosen]
         networks = {*places.networks, *self.form.variants()}
         return {
@@ -264,7 +265,8 @@ class Desk:
             "going": {network for network, _ in going},
             "roads": roads_of(writing, chosen, standing_on(self.post, self.form.corrected_ids())),
             "style": wording_of(writing.text),
-            "doubles": self.doubles(places),
+            "doubles": doubles,
+            "again": any(one.same_words for one in doubles),
             "asks_double": self.asks_double,
             "mourning": self.mourning(places),
             "approvers": approvers,

@@ -58,6 +58,7 @@ TABLE: dict[str, tuple[int, int, int, int]] = {
     "organizations:order-void": ASKED,
     "organizations:appointment-end": ASKED,
     "notifications:list": OWN,
+    "notifications:settings": OWN,
     "notifications:read": POST_OWN,
     "notifications:read-all": POST_OWN,
 }
