@@ -51,7 +51,7 @@ def desk(as_person: Callable[..., Page]) -> Page:
 def post(desk: Page, request: pytest.FixtureRequest) -> str:
     """Its own post of a test, in review on Tuesday."""
     title = f"Перенос {request.node.name.removeprefix('test_')[:40]}"
-    posts.write(desk, posts.Draft(title, "Завтра не будет воды", due_at=at(1, 11, 5)))
+    posts.write(desk, posts.Draft(title, f"Завтра не будет воды. {title}", due_at=at(1, 11, 5)))
     return title
 
 
