@@ -50,7 +50,7 @@ def test_too_much_for_a_network_is_refused_and_nothing_typed_is_lost(as_person: 
     )
     page.goto("/plan/new/")
     posts.fill(page, draft)
-    page.get_by_label("Ссылка", exact=True).fill("https://dzhankoy.example/news")
+    page.locator("#id_link").fill("https://dzhankoy.example/news")
     posts.submit(page)
     expect(problems(page)).to_contain_text("Телеграм")
     expect(problems(page)).to_contain_text("UTF-16")
@@ -58,7 +58,7 @@ def test_too_much_for_a_network_is_refused_and_nothing_typed_is_lost(as_person: 
     expect(page.get_by_role("textbox", name="Название для плана")).to_have_value(draft.title)
     expect(page.locator("#id_text")).to_have_value(draft.text)
     expect(page.locator("#panel-max textarea")).to_have_value("Коротко для MAX")
-    expect(page.get_by_label("Ссылка", exact=True)).to_have_value("https://dzhankoy.example/news")
+    expect(page.locator("#id_link")).to_have_value("https://dzhankoy.example/news")
     expect(posts.place(page, "telegram").get_by_role("checkbox")).to_be_checked()
     expect(page.locator("[name=due_at_1]")).to_have_value(f"{draft.due_at:%H:%M}")
 
