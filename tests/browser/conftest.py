@@ -60,7 +60,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "ru-RU", "timezone_id": "Europe/Simferopol"}
 
 
-@pytest.fixture(scope="package")
+# Of the session, not of the package: between two journeys a worker runs other tests, and a start takes half a minute.
+@pytest.fixture(scope="session")
 def town() -> Iterator[Town]:
     """A portal with the demo city, one for all journeys of a worker."""
     expect.set_options(timeout=PATIENCE_MS)
