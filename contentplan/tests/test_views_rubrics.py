@@ -21,12 +21,15 @@ def test_the_head_adds_corrects_and_closes(client_of: Any, irina: Any, utilities
     client = client_of(irina)
     assert "Рубрик пока нет" in text(client.get(ROOT))
     assert school.short_name not in text(client.get(f"{ROOT}new/"))
-    client.post(f"{ROOT}new/", {"name": " ЖКХ ", "organization": utilities.pk})
+    client.post(f"{ROOT}new/", {"name": " ЖКХ ", "organization": utilities.pk, "tone": "neutral"})
     rubric = Rubric.objects.get()
     assert (rubric.name, rubric.is_active) == ("ЖКХ", True)
-    client.post(f"{ROOT}{rubric.pk}/", {"name": "Дороги", "organization": utilities.pk})
+    client.post(
+        f"{ROOT}{rubric.pk}/", {"name": "Дороги", "organization": utilities.pk, "tone": "entertaining"}
+    )
     rubric.refresh_from_db()
-    assert (rubric.name, rubric.is_active) == ("Дороги", False)  # the box was not ticked
+    assert (rubric.name, rubric.tone) == ("Дороги", "entertaining")
+    assert not rubric.is_active  # the box was not ticked
     html = text(client.get(ROOT))
     assert "закрыта" in html and "согласует Отдел городского хозяйства" in html
     events = Entry.objects.filter(event__startswith="post.rubric").order_by("pk")
@@ -39,7 +42,8 @@ def test_the_head_adds_corrects_and_closes(client_of: Any, irina: Any, utilities
 def test_what_does_not_fit_is_said_and_stays(
     client_of: Any, irina: Any, rubric: Any, utilities: Any, name: str, words: str
 ) -> None:
-    late = client_of(irina).post(f"{ROOT}new/", {"name": name, "organization": utilities.pk})
+    typed = {"name": name, "organization": utilities.pk, "tone": "neutral"}
+    late = client_of(irina).post(f"{ROOT}new/", typed)
     assert late.status_code == 422 and words in text(late)
     assert Rubric.objects.count() == 1
 
