@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from sandbox.media import Media, NotAPicture, measure
@@ -17,7 +18,7 @@ class Refused(Exception):
     """The network would not let a person do this; the text says why."""
 
 
-class Hand:
+class Hand(ABC):
     """The acts of people on the pages of one network."""
 
     network = ""
@@ -31,71 +32,63 @@ class Hand:
 
     # what subclasses must say
 
+    @abstractmethod
     def load(self, world: dict[str, Any]) -> None:
         """Take the network's part of a world file; objects already there stay as they are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def find(self, tail: str) -> tuple[Page, Id | None] | None:
         """The page, and the post if any, behind a wall address."""
-        raise NotImplementedError
 
+    @abstractmethod
     def path(self, page: Page, post_id: Id | None = None) -> str:
         """The wall address (after /walls/<network>/) of a page or post."""
-        raise NotImplementedError
 
+    @abstractmethod
     def new_media_id(self, page: Page) -> Id:
         """A number for one more picture."""
-        raise NotImplementedError
 
+    @abstractmethod
     def new_person(self, first_name: str, last_name: str) -> Person:
         """A resident who has just registered."""
-        raise NotImplementedError
 
+    @abstractmethod
     def publish(self, page: Page, text: str, pictures: list[Media]) -> Post:
         """A post made by hand in the network itself."""
-        raise NotImplementedError
 
+    @abstractmethod
     def edit_post(self, page: Page, post: Post, text: str) -> None:
         """A post corrected by hand."""
-        raise NotImplementedError
 
+    @abstractmethod
     def remove_post(self, page: Page, post: Post) -> None:
         """A post deleted by hand."""
-        raise NotImplementedError
 
     def write_comment(
         self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None
     ) -> Comment:
         """A resident comments."""
-        raise NotImplementedError
 
     def edit_comment(self, page: Page, comment: Comment, text: str) -> None:
         """The author corrects a comment."""
-        raise NotImplementedError
 
     def remove_comment(self, page: Page, comment: Comment) -> None:
         """A moderator deletes a comment by hand."""
-        raise NotImplementedError
 
     def switch_comments(self, page: Page, open_: bool) -> None:
         """Comments of the whole page on or off."""
-        raise NotImplementedError
 
     def comments_open(self, page: Page, post: Post | None = None) -> bool:
         """May residents comment?"""
-        raise NotImplementedError
 
     def ban(self, page: Page, person: Person, until: int = 0, reason: int = 0, comment: str = "") -> None:
         """A moderator bans by hand."""
-        raise NotImplementedError
 
     def unban(self, page: Page, person: Person) -> None:
         """A moderator lifts a ban by hand."""
-        raise NotImplementedError
 
     def write_message(self, page: Page, person: Person, text: str) -> Message:
         """A resident writes to the page."""
-        raise NotImplementedError
 
     # what is the same everywhere
 
