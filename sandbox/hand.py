@@ -64,29 +64,37 @@ class Hand(ABC):
     def remove_post(self, page: Page, post: Post) -> None:
         """A post deleted by hand."""
 
+    @abstractmethod
     def write_comment(
         self, page: Page, post: Post, person: Person, text: str, reply_to: Comment | None
     ) -> Comment:
         """A resident comments."""
 
+    @abstractmethod
     def edit_comment(self, page: Page, comment: Comment, text: str) -> None:
         """The author corrects a comment."""
 
+    @abstractmethod
     def remove_comment(self, page: Page, comment: Comment) -> None:
         """A moderator deletes a comment by hand."""
 
+    @abstractmethod
     def switch_comments(self, page: Page, open_: bool) -> None:
         """Comments of the whole page on or off."""
 
+    @abstractmethod
     def comments_open(self, page: Page, post: Post | None = None) -> bool:
         """May residents comment?"""
 
+    @abstractmethod
     def ban(self, page: Page, person: Person, until: int = 0, reason: int = 0, comment: str = "") -> None:
         """A moderator bans by hand."""
 
+    @abstractmethod
     def unban(self, page: Page, person: Person) -> None:
         """A moderator lifts a ban by hand."""
 
+    @abstractmethod
     def write_message(self, page: Page, person: Person, text: str) -> Message:
         """A resident writes to the page."""
 
