@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -15,17 +14,10 @@ from contentplan.models import Attempt, Delivery
 from core import clock
 from core.work import attempts, claims
 from core.work.attempts import close_silent as close_silent_looks
+from core.work.gate import pass_gate
 from pages.models import OfficialPage
 
 BATCH = 100  # ids under way in the broker at any time
-
-
-class LostClaim(Exception):
-    """The lease has ended and the delivery is somebody else's: whatever comes now is only written to the attempt."""
-
-
-class HeldBack(Exception):
-    """A hold, an emergency stop or a broken page came between claiming and sending: nothing has left."""
 
 
 def ready() -> Q:
@@ -120,15 +112,5 @@ def advance(job: Job, phase: str) -> None:
         LostClaim: the lease has ended and somebody else decides.
         HeldBack: a hold, a stop or a broken page: nothing leaves.
     """
-    with transaction.atomic():
-        if not claims.extend(job.delivery, where=open_road(), lease_s=settings.DELIVERY_LEASE_S):
-            raise HeldBack if _still_mine(job) else LostClaim
-        columns: dict[str, Any] = {"phase": phase, f"{phase}_at": clock.now()}
-        Attempt.objects.filter(pk=job.attempt.pk).update(**columns)
-    for name, value in columns.items():
-        setattr(job.attempt, name, value)
+    pass_gate(job.delivery, job.attempt, phase, road=open_road(), lease_s=settings.DELIVERY_LEASE_S)
     job.sent = phase == Attempt.Phase.SENDING
-
-
-def _still_mine(job: Job) -> bool:
-    return Delivery.objects.filter(job.mine, pk=job.delivery.pk, state="sending").exists()

@@ -17,9 +17,10 @@ import logging
 from django.conf import settings
 
 from contentplan.engine import claims, look, network, outcome, trouble
-from contentplan.engine.claims import HeldBack, Job, LostClaim
+from contentplan.engine.claims import Job
 from contentplan.engine.prepare import outgoing_of
 from contentplan.models import Attempt
+from core.work.gate import HeldBack, LostClaim
 from core.work.heartbeat import beating
 from networks.base import Adapter, Outgoing, Published
 

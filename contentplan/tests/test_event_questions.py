@@ -12,7 +12,7 @@ from contentplan.actions.events.changing import cancel_event, move_event, open_q
 from contentplan.actions.events.posts import Wanted, make_posts
 from contentplan.actions.events.questions import answer_question
 from contentplan.actions.review import approve, submit
-from contentplan.engine.claims import HeldBack, advance, claim
+from contentplan.engine.claims import advance, claim
 from contentplan.engine.send import deliver
 from contentplan.engine.sweep import expire_late
 from contentplan.models import Delivery, EventQuestion, OfficialEvent, Post
@@ -23,6 +23,7 @@ from contentplan.when import When
 from core.audit.models import Entry
 from core.errors import AccessDenied, Refused, Stale, Temporary
 from core.notifications.models import Notification
+from core.work.gate import HeldBack
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at")]
 THURSDAY_10 = datetime(2026, 11, 26, 7, tzinfo=UTC)

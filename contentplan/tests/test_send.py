@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from contentplan.actions.drafts import PhotoUse
 from contentplan.actions.media import keep_photo
 from contentplan.engine import claims, outcome, send, sweep
-from contentplan.engine.claims import HeldBack
 from contentplan.engine.send import deliver
 from contentplan.graphs import DELIVERY_GRAPH
 from contentplan.models import Attempt, Delivery, Revision, RevisionMedia
@@ -40,6 +39,7 @@ from core.errors import (
 from core.notifications.models import Notification
 from core.states import GraphError
 from core.work.claims import take
+from core.work.gate import HeldBack
 from networks.base import Published
 from pages.models import OfficialPage, PageCapability, WallPost
 

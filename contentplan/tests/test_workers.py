@@ -15,12 +15,12 @@ from contentplan.actions.deliveries import cancel_delivery
 from contentplan.actions.drafts import Card, Content, create_post
 from contentplan.actions.review import approve
 from contentplan.engine import claims, outcome, sweep
-from contentplan.engine.claims import LostClaim
 from contentplan.engine.send import deliver
 from contentplan.models import Approval, Attempt, Delivery, Post
 from contentplan.tests.conftest import DUE
 from contentplan.tests.fakes import World
 from core.errors import Refused, Stale
+from core.work.gate import LostClaim
 from core.work.heartbeat import renew
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock_at", "world")]

@@ -10,20 +10,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from core import clock
 from core.work import attempts, claims
+from core.work.gate import pass_gate
 from moderation.graphs import ACTION_GRAPH, WAITING
 from moderation.models import Action, ActionAttempt
 from pages.models import OfficialPage
 
 BATCH = 60  # ids under way in the broker at any time
 LOOKED_AT = ("checking", "unknown")
-
-
-class LostClaim(Exception):
-    """The lease has ended and the action is somebody else's."""
-
-
-class HeldBack(Exception):
-    """The page's token died between claiming and calling: nothing has left."""
 
 
 def open_road() -> Q:
@@ -104,11 +97,5 @@ def advance(job: Job) -> None:
         LostClaim: the lease has ended and somebody else decides.
         HeldBack: the page's token has died: nothing leaves.
     """
-    now = clock.now()
-    with transaction.atomic():
-        if not claims.extend(job.action, where=open_road(), lease_s=settings.DELIVERY_LEASE_S):
-            still = Action.objects.filter(job.mine, pk=job.action.pk, state="doing").exists()
-            raise HeldBack if still else LostClaim
-        sending = ActionAttempt.Phase.SENDING
-        ActionAttempt.objects.filter(pk=job.attempt.pk).update(phase=sending, sending_at=now)
-    job.attempt.phase, job.attempt.sending_at = sending, now
+    sending = ActionAttempt.Phase.SENDING
+    pass_gate(job.action, job.attempt, sending, road=open_road(), lease_s=settings.DELIVERY_LEASE_S)

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from django.conf import settings
 
+from core.work.gate import HeldBack, LostClaim
 from core.work.heartbeat import beating
 from moderation.engine import calls, check, claims, network, outcome
-from moderation.engine.claims import HeldBack, Job, LostClaim
+from moderation.engine.claims import Job
 
 
 def act(action_id: int) -> None:

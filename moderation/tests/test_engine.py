@@ -20,9 +20,9 @@ from core.errors import (
     WrongTokenKind,
 )
 from core.notifications.models import Notification
+from core.work.gate import LostClaim
 from moderation.actions.decide import answer, delete_and_ban, delete_only, pass_to_department
 from moderation.engine import check, claims, run, sweep
-from moderation.engine.claims import LostClaim
 from moderation.models import Action, ActionAttempt, BlacklistEntry, InboxItem
 from moderation.tests import fakes
 from moderation.tests.conftest import INSULT, work

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from contentplan.engine.claims import HeldBack, LostClaim
 from contentplan.graphs import CHANGE_GRAPH
 from contentplan.models import Change, ChangeAttempt, EmergencyStop
 from contentplan.models.stop import EVERYWHERE
 from core import clock
 from core.work import attempts, claims
+from core.work.gate import pass_gate
 from pages.models import OfficialPage
 
 READY_STATES = ("scheduled", "retry_wait")
@@ -89,10 +88,11 @@ def advance(job: Job) -> None:
         LostClaim: the lease has ended and somebody else decides.
         HeldBack: a stop or a broken page: nothing leaves.
     """
-    with transaction.atomic():
-        if not claims.extend(job.change, where=road(), lease_s=settings.DELIVERY_LEASE_S):
-            mine = Change.objects.filter(job.mine, pk=job.change.pk, state="doing").exists()
-            raise HeldBack if mine else LostClaim
-        columns: dict[str, Any] = {"phase": ChangeAttempt.Phase.SENDING, "sending_at": clock.now()}
-        ChangeAttempt.objects.filter(pk=job.attempt.pk).update(**columns)
+    pass_gate(
+        job.change,
+        job.attempt,
+        ChangeAttempt.Phase.SENDING,
+        road=road(),
+        lease_s=settings.DELIVERY_LEASE_S,
+    )
     job.sent = True

@@ -7,10 +7,10 @@ from django.conf import settings
 from contentplan.engine import network
 from contentplan.engine.change import claims, outcome, said
 from contentplan.engine.change.claims import Job
-from contentplan.engine.claims import HeldBack, LostClaim
 from contentplan.models import Change
 from contentplan.queries.ways import by_hand_why
 from core.errors import MalformedReply, OutsideError, RateLimited, Temporary, Unsupported
+from core.work.gate import HeldBack, LostClaim
 from core.work.heartbeat import beating
 from networks.base import Adapter, Checked, Operation
 from networks.texts import normalised
