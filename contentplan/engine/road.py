@@ -24,15 +24,19 @@ _STOP_PAGES, _MOURNING_PAGES = EmergencyStop.pages.through, Mourning.pages.throu
 
 def open_road() -> Q:
     """Nothing stands in the way: not held, not stopped, no mourning over it, the page's token lives."""
-    broken = OfficialPage.objects.filter(pk=OuterRef("page_id"), broken_since__isnull=False)
-    always = Q(held_at__isnull=True) & ~Q(Exists(broken)) & ~unreachable()
+    always = Q(held_at__isnull=True) & ~broken() & ~unreachable()
     always &= ~stopped(EmergencyStop.Kind.BREAK_IN)
     ordinary = ~stopped(EmergencyStop.Kind.GENERAL) & ~mourned()
     return always & (Q(urgent=True) | ordinary)
 
 
+def broken() -> Q:
+    """The page's token is dead."""
+    return Q(Exists(OfficialPage.objects.filter(pk=OuterRef("page_id"), broken_since__isnull=False)))
+
+
 def stopped(*kinds: str) -> Q:
-    """A stop of one of these kinds stands over the delivery's page; of any kind when none is named."""
+    """A stop of one of these kinds stands over the page; of any kind when none is named."""
     wanted = list(kinds or EmergencyStop.Kind.values)
     everywhere = EmergencyStop.objects.filter(lifted_at__isnull=True, target=EVERYWHERE, kind__in=wanted)
     here = _STOP_PAGES.objects.filter(

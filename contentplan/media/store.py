@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from django.core.files import File
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from contentplan.media.images import Clean
 from contentplan.models import MediaFile
+from core import storage
 
 CHUNK = 1024 * 1024
 
@@ -31,14 +31,14 @@ def keep(clean: Clean) -> tuple[str, str]:
     """Write a picture and its small copy; returns their names. Twice is the same as once."""
     digest = clean.digest
     picture = name_of(digest, f".{clean.extension}")
-    _write(picture, clean.content)
+    storage.put(picture, clean.content)
     return picture, keep_thumb(digest, clean.thumb)
 
 
 def keep_thumb(digest: str, content: bytes) -> str:
     """Write the small picture of a file; returns its name."""
     thumb = name_of(digest, ".thumb.jpg")
-    _write(thumb, content)
+    storage.put(thumb, content)
     return thumb
 
 
@@ -80,22 +80,6 @@ def _pieces(file: Any) -> Iterator[bytes]:
         yield piece
 
 
-def _write(name: str, content: bytes) -> None:
-    """Put `content` at exactly `name`; a file that a crash has cut off is replaced, not trusted."""
-    if default_storage.exists(name):
-        if _read(name) == content:
-            return
-        default_storage.delete(name)
-    saved = default_storage.save(name, ContentFile(content))
-    if saved != name:  # another process has written the same bytes in the meantime
-        default_storage.delete(saved)
-
-
-def _read(name: str) -> bytes:
-    with default_storage.open(name) as file:
-        return file.read()
-
-
 def load(media: MediaFile) -> bytes:
     """The bytes of a photo as they go out.
 
@@ -103,7 +87,7 @@ def load(media: MediaFile) -> bytes:
         MediaDamaged: the file is gone or its digest is another one.
     """
     try:
-        content = _read(media.stored_as)
+        content = storage.get(media.stored_as)
     except OSError as error:
         raise MediaDamaged(media.stored_as) from error
     if hashlib.sha256(content).hexdigest() != media.digest:

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
+from contentplan.engine.road import broken, stopped
 from contentplan.graphs import CHANGE_GRAPH
-from contentplan.models import Change, ChangeAttempt, EmergencyStop
-from contentplan.models.stop import EVERYWHERE
+from contentplan.models import Change, ChangeAttempt
 from core import clock
 from core.work import attempts, claims
 from core.work.gate import pass_gate
-from pages.models import OfficialPage
 
 READY_STATES = ("scheduled", "retry_wait")
 
@@ -24,10 +23,7 @@ def road() -> Q:
 
     A removal passes a stop: taking a wrong post down is what one wants then.
     """
-    stop = EmergencyStop.objects.filter(lifted_at__isnull=True)
-    over = stop.filter(Q(target=EVERYWHERE) | Q(pages=OuterRef("page_id")))
-    broken = OfficialPage.objects.filter(pk=OuterRef("page_id"), broken_since__isnull=False)
-    return (Q(kind=Change.Kind.REMOVE) | ~Q(Exists(over))) & ~Q(Exists(broken))
+    return (Q(kind=Change.Kind.REMOVE) | ~stopped()) & ~broken()
 
 
 @dataclass
