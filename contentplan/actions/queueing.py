@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 from contentplan.actions.times import refuse_past
 from contentplan.graphs import DELIVERY_GRAPH, NOT_SENT
@@ -12,6 +13,14 @@ from core.accounts.models import User
 from core.audit.actions import record
 from core.states import move
 from core.work.claims import FREED
+from pages.models import OfficialPage
+
+
+class Note(NamedTuple):
+    """A line of a delivery's story."""
+
+    what: str
+    sentence: str
 
 
 def covers_until(due_at: datetime | None, late_after_s: int) -> datetime:
@@ -33,13 +42,29 @@ def day_of(due_at: datetime) -> tuple[datetime, datetime]:
 
 def schedule(actor: User, revision: Revision, approval: Approval, place: RevisionPage, digest: str) -> None:
     """Put an approved page into the queue. In the caller's transaction."""
+    note = Note("scheduled", f"Согласовано, редакция {revision.number}")
+    put_in_queue(actor, approval, place.page, digest, refuse_past(place.due_at), note)
+
+
+def put_in_queue(
+    actor: User,
+    approval: Approval,
+    page: OfficialPage,
+    digest: str,
+    due_at: datetime,
+    note: Note,
+    *,
+    urgent: bool = False,
+) -> Delivery:
+    """A delivery of the approved revision, with the first line of its story and its entry in the journal."""
+    revision = approval.revision
     late = revision.post.late_after_s
-    due_at = refuse_past(place.due_at)
     delivery = Delivery.objects.create(
         post=revision.post,
         revision=revision,
         approval=approval,
-        page=place.page,
+        page=page,
+        urgent=urgent,
         due_at=due_at,
         approved_due_at=due_at,
         next_at=due_at,
@@ -48,9 +73,7 @@ def schedule(actor: User, revision: Revision, approval: Approval, place: Revisio
         late_after_s=late,
         digest=digest,
     )
-    DeliveryNote.objects.create(
-        delivery=delivery, by=actor, what="scheduled", sentence=f"Согласовано, редакция {revision.number}"
-    )
+    DeliveryNote.objects.create(delivery=delivery, by=actor, what=note.what, sentence=note.sentence)
     record(
         "delivery.scheduled",
         actor=actor,
@@ -58,6 +81,7 @@ def schedule(actor: User, revision: Revision, approval: Approval, place: Revisio
         organization_id=revision.post.organization_id,
         data={"due_at": due_at, "digest": digest},
     )
+    return delivery
 
 
 def replace_waiting(actor: User, revision: Revision) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
 from contentplan import notices_urgent, tasks
 from contentplan.actions.filling import Content, PageTime, fill
-from contentplan.actions.queueing import covers_until
+from contentplan.actions.queueing import Note, covers_until, put_in_queue
 from contentplan.checks import refuse_unfit
 from contentplan.content import clean_text, load_revision, page_digests, revision_digest
 from contentplan.graphs import DELIVERY_GRAPH, REVISION_GRAPH
@@ -138,8 +138,7 @@ def _send(
         post=post, standing=standing, kind=kind, sent_by=actor, sent_at=now, digest=digest
     )
     rows = [
-        _queue(actor, revision, approval, place.page, digests[place.page_id], now)
-        for place in revision.pages.all()
+        _queue(actor, approval, place.page, digests[place.page_id], now) for place in revision.pages.all()
     ]
     record(
         "urgent.sent",
@@ -159,32 +158,9 @@ def _send(
     return publication
 
 
-def _queue(
-    actor: User, revision: Revision, approval: Approval, page: OfficialPage, digest: str, now: datetime
-) -> Delivery:
-    delivery = Delivery.objects.create(
-        post=revision.post,
-        revision=revision,
-        approval=approval,
-        page=page,
-        urgent=True,
-        due_at=now,
-        approved_due_at=now,
-        next_at=now,
-        send_until=now + timedelta(seconds=LATE_AFTER_S),
-        covers_until=covers_until(now, LATE_AFTER_S),
-        late_after_s=LATE_AFTER_S,
-        digest=digest,
-    )
-    sentence = f"Срочно, по распоряжению {approval.order}"
-    DeliveryNote.objects.create(delivery=delivery, by=actor, what="urgent", sentence=sentence)
-    record(
-        "delivery.scheduled",
-        actor=actor,
-        object=delivery,
-        organization_id=revision.post.organization_id,
-        data={"due_at": now, "digest": digest},
-    )
+def _queue(actor: User, approval: Approval, page: OfficialPage, digest: str, now: datetime) -> Delivery:
+    note = Note("urgent", f"Срочно, по распоряжению {approval.order}")
+    delivery = put_in_queue(actor, approval, page, digest, now, note, urgent=True)
     if delivery.page.broken_since is not None:
         _hand_to_people(delivery, "У портала нет доступа к странице: разместите вручную сейчас.")
     elif unreachable_pages().filter(pk=delivery.page_id).exists():
