@@ -40,7 +40,7 @@ from networks.base import (
     TokenKind,
     WallReading,
 )
-from networks.limits import refuse_if_any
+from networks.fit import refuse_unfit, refuse_unfit_edit
 from networks.max import limits, probe, shapes, wall
 from networks.max.client import Client, chats, messages, uploads
 from networks.max.client.chats import ChatInfo
@@ -113,9 +113,7 @@ class MaxAdapter(Adapter):
         return cls.by_hand_why(after)
 
     def publish(self, post: Outgoing) -> Published:
-        refuse_if_any(self.check(post), self.network)
-        if why := self.by_hand_why(post):
-            raise self._by_hand(why)
+        refuse_unfit(self, post)
         client, chat_id = self._client(), self._chat_id()
         text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
 
@@ -132,9 +130,7 @@ class MaxAdapter(Adapter):
         self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
     ) -> Checked:
         """Files that do not differ from `before` stay as they are."""
-        refuse_if_any(self.check(post), self.network)
-        if why := self.edit_by_hand_why(before or post, post):
-            raise self._by_hand(why)
+        refuse_unfit_edit(self, before, post)
         client, text = self._client(), limits.whole_text(post.text, post.link)
         kept = before is not None and files.same_files(before, post)
         attachments = None if kept else self._uploaded(client, post)

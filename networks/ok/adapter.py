@@ -29,7 +29,7 @@ from networks.base import (
     TokenKind,
     WallReading,
 )
-from networks.limits import refuse_if_any
+from networks.fit import refuse_unfit, refuse_unfit_edit
 from networks.ok import content, limits, probe, wall
 from networks.ok.client import Client, Graph, discussions, groups, topics
 from networks.ok.facts import facts
@@ -93,9 +93,7 @@ class OKAdapter(Adapter):
     # -- speaking ------------------------------------------------------------------------------------------
 
     def publish(self, post: Outgoing) -> Published:
-        refuse_if_any(self.check(post), self.network)
-        if why := self.by_hand_why(post):
-            raise self._by_hand(why)
+        refuse_unfit(self, post)
         client, gid = self._client(), self._gid()
         attachment = content.attachment(client, gid, post, self.kept)
         self.before_sending()
@@ -113,9 +111,7 @@ class OKAdapter(Adapter):
     def edit(
         self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
     ) -> Checked:
-        refuse_if_any(self.check(post), self.network)
-        if why := self.edit_by_hand_why(before or post, post):
-            raise self._by_hand(why)
+        refuse_unfit_edit(self, before, post)
         client, gid = self._client(), self._gid()
         topics.edit(client, gid, external_id, content.attachment(client, gid, post, self.kept))
         return self._edited(client, external_id, content.text_of(post))

@@ -18,7 +18,7 @@ from core.errors import (
 from networks import files
 from networks.addresses import post_url
 from networks.base import Adapter, Checked, Network, Outgoing, Published, Shape, Target, TokenKind
-from networks.limits import refuse_if_any
+from networks.fit import refuse_unfit, refuse_unfit_edit
 from networks.telegram import limits
 from networks.telegram.client import Client, messages
 from networks.telegram.errors import MessageGone, NotModified
@@ -64,9 +64,7 @@ class Speaking(Adapter):
         return _KIND if after.shape is Shape.TEXT and before.shape is not Shape.TEXT else ""
 
     def publish(self, post: Outgoing) -> Published:
-        refuse_if_any(self.check(post), self.network)
-        if why := self.by_hand_why(post):
-            raise self._by_hand(why)
+        refuse_unfit(self, post)
         client, chat_id = self._client(), self._chat_id()
         text = limits.whole_text(post.text, post.link)
         apart = limits.goes_apart(post)
@@ -119,9 +117,7 @@ class Speaking(Adapter):
         self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
     ) -> Checked:
         """By the kind of the message: text, caption or media. What does not differ from `before` is not sent again."""
-        refuse_if_any(self.check(post), self.network)
-        if why := self.edit_by_hand_why(before or post, post):
-            raise self._by_hand(why)
+        refuse_unfit_edit(self, before, post)
         ids = list(all_ids) or [external_id]
         apart, items = limits.goes_apart(post), items_of(post)
         if len(ids) != max(1, len(items)) + int(apart):

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from core.errors import MissingObject, OutcomeUnknown, OutsideError, Permanent, PermissionMissing, Where
-from networks import addresses, files, limits, pace
+from networks import addresses, files, pace
 from networks.base import Checked, Network, Outgoing, Published
+from networks.fit import refuse_unfit, refuse_unfit_edit
 from networks.texts import normalised
 from networks.vk.adapter.common import COMMUNITY, USER
 from networks.vk.adapter.looking import Looking
@@ -29,7 +30,7 @@ class Publishing(Uploading, Looking):
         return ""
 
     def publish(self, post: Outgoing) -> Published:
-        limits.refuse_if_any(self.check(post), Network.VK)
+        refuse_unfit(self, post)
         client = self.client(COMMUNITY, USER, purpose="публикация")
         quota = f"vk:wall:{self.group_id}"
         pace.refuse_over_quota(Network.VK, quota, POSTS_A_DAY, "записей на стене")
@@ -44,9 +45,7 @@ class Publishing(Uploading, Looking):
     def edit(
         self, external_id: str, post: Outgoing, *, before: Outgoing | None = None, all_ids: Sequence[str] = ()
     ) -> Checked:
-        limits.refuse_if_any(self.check(post), Network.VK)
-        if before is not None and (why := self.edit_by_hand_why(before, post)):
-            raise self._by_hand(why)
+        refuse_unfit_edit(self, before, post)
         client = self.client(USER, purpose="правка записи")
         standing = wall.get_by_id(client, owner_id=self.owner_id, post_id=external_id)
         if standing is None:
