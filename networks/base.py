@@ -220,6 +220,8 @@ class Adapter(ABC):
         self.before_sending: Callable[[], object] = lambda: None
         # Uploads of earlier attempts, if whoever sends has kept them.
         self.kept: Kept = Forgetful()
+        # How many publications of the page are known to have come out since an instant, whoever made them.
+        self.seen_since: Callable[[datetime], int] = lambda since: 0
 
     # -- before anything is sent ---------------------------------------------------------------------
 

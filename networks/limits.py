@@ -210,8 +210,13 @@ def refuse_if_any(problems: Sequence[Problem], network: Network) -> None:
         raise InvalidContent(" ".join(p.sentence for p in problems), where=Where(network.value))
 
 
+def day_began() -> datetime:
+    """When the networks' day began; their days go by Moscow time."""
+    return clock.now().astimezone(_MOSCOW).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 def seconds_till_tomorrow() -> float:
-    """Seconds until the networks' next day begins; their days go by Moscow time."""
+    """Seconds until the networks' next day begins."""
     now = clock.now().astimezone(_MOSCOW)
     midnight = datetime.combine(now.date() + timedelta(days=1), time.min, tzinfo=_MOSCOW)
     return (midnight - now).total_seconds() + 60

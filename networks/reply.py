@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from core.http import Answer
 
 T = TypeVar("T")
+_LONGEST_WAIT_S = 3600
+_SECONDS = re.compile(r"^\d{1,6}$", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -22,3 +25,9 @@ class Reply:
         if value is None or value == "":
             raise self.answer.malformed(f"нет {what}")
         return value
+
+
+def retry_after(answer: Answer, otherwise: float) -> float:
+    """Seconds to wait by the header `Retry-After` (of its two forms: seconds), at most an hour."""
+    told = answer.headers.get("Retry-After", "").strip()
+    return float(min(max(int(told), 1), _LONGEST_WAIT_S)) if _SECONDS.match(told) else otherwise

@@ -30,6 +30,7 @@ USER_AGENT = "dzhankoy-portal/1.0"
 DEFAULT_TIMEOUT_S = 20.0
 DEFAULT_MAX_BYTES = 8 * 1024 * 1024
 _CHUNK = 64 * 1024
+_LOOK_UP_S = 3.0
 _FAILURES = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
@@ -69,7 +70,8 @@ def request(
     errors; `secrets` are cut out of what an error quotes of the answer. `ca_bundle` (a path) replaces the
     usual certificate authorities. `files` go as a form beside the fields of `data`, piece by piece. `proxies` is
     as in requests, and then only hosts of configured base addresses are asked, since the proxy resolves the name;
-    without it the proxy of `network` is used, if the environment names one (`VK_PROXY_URL` …).
+    without it the proxy of `network` is used, if the environment names one (`VK_PROXY_URL` …), also for the upload
+    addresses that the network gives.
 
     Raises:
         CalledInTransaction: an atomic block is open.
@@ -84,9 +86,9 @@ def request(
     host = places.check_url(url, demo=demo)
     if proxies and host not in places.configured_hosts():
         raise Refused(f"Через посредника портал ходит только на адреса сетей, а не на {host}.")
-    if not proxies and not demo:
-        proxies = _own_proxies(network, host)
     call = Call(timeout_total_s, Where(network, api_method), changes, tuple(secrets))
+    if not proxies and not demo:
+        proxies = _own_proxies(network, host, call)
     prepared = {"method": method, "url": url, "params": params, "json": json}
     started = time.monotonic()
     wire = Wire(call, demo=demo, ca_bundle=ca_bundle)
@@ -106,13 +108,18 @@ def request(
     raise outcome
 
 
-def _own_proxies(network: str, host: str) -> dict[str, str]:
-    """The proxy that the administrator has named for a network, for its configured addresses only.
+def _own_proxies(network: str, host: str, call: Call) -> dict[str, str]:
+    """The proxy that the administrator has named for a network: for its configured addresses and where its files go up.
 
-    Files go up to other hosts of the networks, whose addresses we check ourselves: those are asked directly.
+    Raises:
+        Refused: the host is not configured, and it can be seen from here that it lies in a private network.
     """
     proxy = settings.NETWORK_PROXIES.get(network, "")
-    return {"http": proxy, "https": proxy} if proxy and host in places.configured_hosts() else {}
+    if not proxy:
+        return {}
+    if host not in places.configured_hosts():
+        places.check_public(host, seconds=min(call.left(), _LOOK_UP_S))
+    return {"http": proxy, "https": proxy}
 
 
 @sensitive_variables()

@@ -15,6 +15,11 @@ from core.errors import Refused
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")  # «::10.0.0.1», long out of use; «::» and «::1» are themselves
+# Endings of names that no public name service knows.
+_INNER = frozenset(
+    {"internal", "intranet", "lan", "local", "localdomain", "localhost", "home", "corp", "private", "test"}
+)
 SocketAddress = tuple[int, int, int, str, Any]
 
 
@@ -63,8 +68,38 @@ def addresses(host: str, port: int, *, seconds: float, demo: bool) -> list[Socke
         if demo and not address.is_loopback:
             raise Refused("Это учебная установка: во внешние сети она не выходит.")
         if not trusted and (not address.is_global or address.is_multicast):
-            raise Refused(f"Адрес {host} ведёт во внутреннюю сеть: портал туда не пойдёт.")
+            raise _inner(host)
     return found
+
+
+def check_public(host: str, *, seconds: float) -> None:
+    """Refuse a host that will be asked through a proxy, where it can be seen from here that it is no public one.
+
+    A closed network often has no name service for the outside: a name that nobody here knows is the proxy's to find.
+
+    Raises:
+        Refused: an address or a name of a private network, or a name without a dot.
+    """
+    try:
+        found = [ipaddress.ip_address(host)]
+    except ValueError:
+        if "." not in host.strip(".") or host.rstrip(".").rpartition(".")[2] in _INNER:
+            raise _inner(host) from None
+        found = _known_here(host, seconds)
+    if not all(_real(one).is_global and not _real(one).is_multicast for one in found):
+        raise _inner(host)
+
+
+def _known_here(host: str, seconds: float) -> list[IPAddress]:
+    try:
+        answers = resolve(host, 443, seconds)
+    except OSError:
+        return []
+    return [ipaddress.ip_address(address[0].partition("%")[0]) for *_, address in answers]
+
+
+def _inner(host: str) -> Refused:
+    return Refused(f"Адрес {host} ведёт во внутреннюю сеть: портал туда не пойдёт.")
 
 
 def _names_loopback(host: str) -> bool:
@@ -78,7 +113,7 @@ def _real(address: IPAddress) -> IPAddress:
     """The IPv4 address inside an IPv6 one that only wraps it."""
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
-        if inner is None and address in _NAT64:
+        if inner is None and (address in _NAT64 or (address in _COMPATIBLE and int(address) > 1)):
             inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         return inner or address
     return address

@@ -285,6 +285,50 @@ def test_a_network_goes_through_its_own_proxy(serve: Serve, settings: Any) -> No
     assert ask(f"{direct.url}/x", network="vk").json() == {"by": "itself"}
 
 
+def named(monkeypatch: pytest.MonkeyPatch, proxy: str, address: str) -> None:
+    """The name service knows this address of every name but the proxy's."""
+    real = socket.getaddrinfo
+
+    def answer(host: str, port: int, **more: Any) -> Any:
+        if host == proxy:
+            return real(host, port, **more)
+        if not address:
+            raise socket.gaierror("no such name")
+        return [(2, 1, 6, "", (address, port))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+
+
+@pytest.mark.parametrize("address", ["93.184.216.34", ""], ids=["a public name", "a name nobody here knows"])
+def test_files_go_up_through_the_network_s_proxy_too(
+    serve: Serve, settings: Any, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    proxy = serve(Reply({}))
+    settings.NETWORK_PROXIES = {"vk": proxy.url}
+    named(monkeypatch, "127.0.0.1", address)
+    with pytest.raises((Temporary, OutcomeUnknown)):
+        ask("https://pu.vk-files.example/upload", network="vk")
+    assert [seen.method for seen in proxy.seen] == ["CONNECT"]
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("10.0.0.5", ""), ("[::1]", ""), ("printer", ""), ("files.corp", ""), ("files.example", "192.168.1.5"),
+        ("files.example", "127.0.0.1"),
+    ],
+)  # fmt: skip
+def test_no_proxy_carries_into_the_city_s_own_network(
+    serve: Serve, settings: Any, monkeypatch: pytest.MonkeyPatch, host: str, address: str
+) -> None:
+    proxy = serve(Reply({}))
+    settings.NETWORK_PROXIES = {"vk": proxy.url}
+    named(monkeypatch, "127.0.0.1", address)
+    with pytest.raises(Refused, match="внутреннюю сеть"):
+        ask(f"https://{host}/upload", network="vk")
+    assert proxy.seen == []
+
+
 @pytest.mark.parametrize("url", ["https://api.vk.com/", "https://8.8.8.8/", "https://api.vk.example/"])
 def test_a_demo_stays_on_its_machine(
     settings: Any, url: str, monkeypatch: pytest.MonkeyPatch, demo: None

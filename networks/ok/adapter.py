@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from core.errors import MissingObject, OutcomeUnknown, OutsideError, Where, WrongTokenKind
+from core.errors import MissingObject, OutcomeUnknown, OutsideError, Unsupported, Where, WrongTokenKind
 from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
@@ -33,7 +33,11 @@ from networks.fit import refuse_unfit, refuse_unfit_edit
 from networks.ok import content, limits, probe, wall
 from networks.ok.client import Client, Graph, discussions, groups, topics
 from networks.ok.facts import facts
-from networks.texts import normalised
+from networks.texts import same
+
+_NO_NUMBER = (
+    "Одноклассники не назвали номер группы по её короткому имени: вставьте адрес с номером, ok.ru/group/…"
+)
 
 
 class OKAdapter(Adapter):
@@ -71,7 +75,10 @@ class OKAdapter(Adapter):
         gid = self.target.external_id
         if not gid:
             url = page_url(Target(Network.OK, "", self.target.screen_name))
-            place = groups.by_url(client, url)
+            try:
+                place = groups.by_url(client, url)
+            except Unsupported:
+                raise self._by_hand(_NO_NUMBER) from None
             if place.type in ("USER", "PROFILE"):
                 return PageFacts(place.id, "", self.target.screen_name, url, is_personal=True)
             gid = place.id
@@ -125,7 +132,7 @@ class OKAdapter(Adapter):
         seen = next((topic for topic in found if topic.id == external_id), None)
         if seen is None or seen.on_moderation or not seen.has_media:
             return Checked.TOLD
-        if normalised(seen.text) != normalised(text):
+        if not same(text, seen.text):
             raise self._unlike("исправлено», а в группе прежний текст", "mediatopic.edit")
         return Checked.SEEN
 

@@ -41,7 +41,8 @@ def text_of(post: Outgoing) -> str:
 def _poll(poll: Poll) -> Block:
     options = ([] if poll.multiple else ["SingleChoice"]) + (["AnonymousVoting"] if poll.anonymous else [])
     answers = [{"text": answer} for answer in poll.answers]
-    return {"type": "poll", "question": poll.question, "answers": answers, "options": ",".join(options)}
+    block: Block = {"type": "poll", "question": poll.question, "answers": answers}
+    return block | ({"options": ",".join(options)} if options else {})
 
 
 class _Uploads:

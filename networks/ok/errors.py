@@ -5,7 +5,7 @@ Errors come with HTTP 200: a body with `error_code`, to be looked for before any
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -26,10 +26,10 @@ from core.errors import (
     WrongTokenKind,
 )
 from core.http import Answer
-from core.logs import scrub
 from networks import reading
 from networks.base import Network
 from networks.limits import seconds_till_tomorrow
+from networks.reply import retry_after
 
 NO_METHOD = 3
 FLOOD, DAILY_LIMIT = 8, 11
@@ -107,6 +107,8 @@ PERMANENT = {
     705: "такого диалога нет",
     2001: "параметр не принят",
 }
+# Refusals that are mended by the network's own words.
+SHOWN = frozenset({4, 21, 100, 106, 110, 121, 141, 160, 454, 600, 601, 607, 2001})
 _FAMILIES: list[tuple[dict[int, str], type[OutsideError]]] = [
     (DEAD_TOKEN, CredentialExpired),
     (WRONG_KEYS, WrongTokenKind),
@@ -134,18 +136,16 @@ _BAD_VIDEO = {
 }
 
 
-def error_of(
-    error: Mapping[str, Any], method: str, *, changes: bool, clean: Callable[[str], str] = scrub
-) -> OutsideError:
-    """The portal's error for an answer with `error_code`; `changes` as in `core.http.request`.
-
-    `clean` cuts secrets out of the network's own words.
-    """
-    code = reading.number(error, "error_code") or 0
-    words = clean(reading.text(error, "error_msg"))[:300]
-    where, detail = Where(Network.OK.value, method, str(code)), f"{code} {words}"
+def error_of(error: Mapping[str, Any], answer: Answer) -> OutsideError:
+    """The portal's error for an answer with `error_code`; secrets are cut out of the network's own words."""
+    code = reading.number(error, "error_code")
+    if code is None:
+        return answer.malformed("ошибка без кода")
+    more = [reading.text(error, name) for name in ("error_msg", "error_field", "error_data")]
+    words = answer.clean(" · ".join(filter(None, more)))[:300]
+    where, detail = Where(Network.OK.value, answer.where.method, str(code)), f"{code} {words}"
     if code in UNCLEAR:
-        return _unclear(UNCLEAR[code], where, detail, changes=changes)
+        return _unclear(UNCLEAR[code], where, detail, changes=answer.changes)
     if code in PERSON_NEEDED:
         home = settings.NETWORK_WEB_URLS["ok"]
         return HumanCheck(_say(PERSON_NEEDED[code]), url=home, where=where, detail=detail)
@@ -166,7 +166,8 @@ def error_of(
         return PhotoRefused(_say(BAD_PHOTO[code]), where=where, detail=detail)
     for sentences, family in _FAMILIES:
         if code in sentences:
-            return family(_say(sentences[code]), where=where, detail=detail)
+            said = f"{sentences[code]} ({words[:200]})" if code in SHOWN and words else sentences[code]
+            return family(_say(said), where=where, detail=detail)
     return Permanent(_say(f"отказ с кодом {code} ({words[:200]})"), where=where, detail=detail)
 
 
@@ -176,8 +177,9 @@ def front_end(answer: Answer) -> OutsideError:
 
 
 def too_often(answer: Answer) -> RateLimited:
-    """A bare HTTP 429: the servers in front of the API let nothing through."""
-    return RateLimited(_say("слишком частые запросы"), seconds=FLOOD_S, where=answer.where)
+    """A bare HTTP 429: the servers in front of the API let nothing through, for as long as they say."""
+    wait = retry_after(answer, FLOOD_S)
+    return RateLimited(_say("слишком частые запросы"), seconds=wait, where=answer.where)
 
 
 def _unclear(why: str, where: Where, detail: str, *, changes: bool) -> OutsideError:

@@ -39,6 +39,9 @@ VIDEO_TITLE, VIDEO_DESCRIPTION = 200, 4000
 _NO_DOCUMENTS = (
     "Одноклассники не принимают документов по API: разместите вручную или дайте ссылку на документ."
 )
+_NO_CLOSING = (
+    "Одноклассники не закрывают опрос в назначенное время по API: уберите время или разместите вручную."
+)
 
 
 def text_limit(text: str) -> TextLimit:
@@ -47,8 +50,10 @@ def text_limit(text: str) -> TextLimit:
 
 
 def by_hand_why(post: Outgoing) -> str:
-    """Topics take photos, videos, links and polls, but no files."""
-    return _NO_DOCUMENTS if post.documents else ""
+    """Topics take photos, videos, links and polls, but no files, and polls that stay open."""
+    if post.documents:
+        return _NO_DOCUMENTS
+    return _NO_CLOSING if post.poll and post.poll.closes_at else ""
 
 
 def problems(post: Outgoing) -> list[Problem]:

@@ -105,7 +105,7 @@ def _by_graph(tokens: Tokens) -> dict[Operation, Answer]:
         why = "Нужен ключ сообщений группы: настройки группы, раздел «Сообщения»."
         return dict.fromkeys(operations, (How.MANUAL, why, TokenKind.OK_GRAPH))
     try:
-        Graph(token).info()
+        Graph(token).chats(count=1)
     except (CredentialExpired, PermissionMissing, WrongTokenKind, HumanCheck, Permanent) as error:
         return dict.fromkeys(operations, (How.MANUAL, str(error), TokenKind.OK_GRAPH))
     return dict.fromkeys(operations, (How.API, "Ключ сообщений группы действует.", None))

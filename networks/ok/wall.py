@@ -15,6 +15,8 @@ MOST_PAGES = 30
 _MORE = "Публикаций больше, чем портал читает за один раз."
 _ONLY_SEEN = "Одноклассники отдали только темы, которые кто-то уже видел: новых могло не хватить."
 
+_CHECKED = "Одноклассники ещё проверяют темы, которых на странице пока не видно."
+
 
 def read(client: Client, gid: str, since: datetime, until: datetime) -> WallReading:
     """Topics of [since, until), newest first; from statistics when the network does not give the list."""
@@ -22,10 +24,11 @@ def read(client: Client, gid: str, since: datetime, until: datetime) -> WallRead
         found, note = _listed(client, gid, since)
     except Unsupported:
         found, note = _from_statistics(client, gid, since, until), _ONLY_SEEN
-    posts = [
-        seen_post(gid, topic) for topic in found if since <= topic.at < until and not topic.on_moderation
-    ]
+    inside = [topic for topic in found if since <= topic.at < until]
+    posts = [seen_post(gid, topic) for topic in inside if not topic.on_moderation]
     posts.sort(key=lambda post: post.at, reverse=True)
+    if len(posts) < len(inside):  # these will stand in this very stretch, or never
+        note = f"{note} {_CHECKED}".strip()
     return WallReading(posts, since, until, complete=not note, note=note)
 
 

@@ -76,15 +76,17 @@ def _take(store: Store, network: Network, method: str, lanes: Sequence[Lane]) ->
         time.sleep(wait)
 
 
-def refuse_over_quota(network: Network, key: str, most: int, noun: str) -> None:
+def refuse_over_quota(network: Network, key: str, most: int, noun: str, *, seen: int = 0) -> None:
     """Stop when so many were made on this Moscow day; `noun` is Russian in the genitive plural («записей»).
+
+    `seen` are those known to have been made by anybody, our own among them.
 
     Raises:
         RateLimited: the quota is used up, with the time when it frees.
     """
     store = _store()
-    used = 0 if store is None else _quietly(partial(store.used, _of_day(key))) or 0
-    if used >= most:
+    ours = 0 if store is None else _quietly(partial(store.used, _of_day(key))) or 0
+    if max(ours, seen) >= most:
         seconds = seconds_till_tomorrow()
         sentence = (
             f"{NETWORK_NAMES[network]}: предел {most} {noun} в сутки исчерпан, освободится {_when(seconds)}."

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from networks.texts import digest, normalised, utf16_length
+from networks.texts import digest, has_link, normalised, same, utf16_length
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,50 @@ def test_what_networks_change_does_not_count(ours: str, theirs: str) -> None:
 )
 def test_what_a_reader_sees_counts(one: str, other: str) -> None:
     assert digest(one) != digest(other)
+
+
+SENT = "Подробнее (https://www.dzhankoy.example/news/1?a=b). Ждём!"
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "Подробнее (https://www.dzhankoy.example/news/1?a=b). Ждём!",
+        "Подробнее (dzhankoy.example/news/1?a=b). Ждём!",
+        "Подробнее (http://Dzhankoy.Example/news/1?a=b). Ждём!",
+        "Подробнее (https://vk.cc/cAbC1). Ждём!",
+        "Подробнее (dzhankoy.example/ne… Ждём!",
+        "Подробнее (dzhankoy.example/ne... Ждём!",
+    ],
+)
+def test_a_link_that_the_network_wrote_anew_is_still_ours(seen: str) -> None:
+    assert same(SENT, seen)
+    assert not same(seen.replace("Ждём", "Ждем"), SENT)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        "Подробнее (https://www.dzhankoy.example/news/2?a=b). Ждём!",
+        "Подробнее (https://other.example/news/1?a=b). Ждём!",
+        "Подробнее (dzhankoy… Ждём!",
+        "Подробнее здесь. Ждём!",
+        "Подробнее (https://vk.cc/cAbC1). Ждём! Приходите",
+    ],
+)
+def test_another_link_or_word_is_another_text(seen: str) -> None:
+    assert not same(SENT, seen)
+
+
+def test_words_are_links_only_where_they_are_written_as_links() -> None:
+    assert not same("Приходите в д.5/2 завтра", "Приходите в vk.cc/5 завтра")
+    assert has_link(SENT) and not has_link("Приходите к 10.30, д.5")
+
+
+@given(st.text(), st.text())
+def test_comparing_texts_never_stumbles(one: str, other: str) -> None:
+    assert same(one, one)
+    assert same(one, other) == (normalised(one) == normalised(other)) or has_link(one)
 
 
 @given(st.text())

@@ -5,6 +5,7 @@ VK answers errors with HTTP 200. Parameters of the request that it echoes are ne
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,9 +28,11 @@ from core.http import Answer
 from networks import reading
 from networks.base import Network
 from networks.limits import seconds_till_tomorrow
+from networks.reply import retry_after
 
 TOO_OFTEN = 6
 FLOOD_S = 1800.0
+BUSY_S = 5.0
 
 # The request may have been executed before the failure: for a read it is only a reason to ask again.
 UNCLEAR = {
@@ -41,6 +44,7 @@ UNCLEAR = {
 }
 DEAD_TOKEN = {
     5: "ключ больше не действует",
+    27: "ключ сообщества больше не действует",
     28: "ключ приложения больше не действует",
     1114: "срок ключа истёк",
     1116: "ключ недействителен",
@@ -143,7 +147,17 @@ PERMANENT = {
     2000: "у сообщества уже десять адресов для событий",
 }
 DENIED_POST = 214
-WRONG_KIND = 27
+GROUP_TOKEN = 27
+NOT_FOUND = "104"
+# Words by which a refused key is told to be dead and not only of the wrong kind.
+_DEAD = re.compile(r"access_token|invalid|expired|revoked|blocked|deactivated")
+_WRONG_KIND = re.compile(r"unavailable with|group auth\b")
+# Error 214 is about the number of posts a day, and not about one moment.
+_DAILY = re.compile(
+    r"\b(?:a|per|each|in one|this) day\b|\bdaily\b|\b24 hours\b|в день|в сутки|за сутки|дневн|суточн"
+)
+# Refusals that an administrator mends by the network's own words.
+SHOWN = frozenset({3, 4, 8, 12, 100, 101, 103, 113})
 _FAMILIES: list[tuple[dict[int, str], type[OutsideError]]] = [
     (DEAD_TOKEN, CredentialExpired),
     (NO_RIGHT, PermissionMissing),
@@ -160,7 +174,9 @@ class UploadRefused(InvalidContent):
 
 def error_of(error: Mapping[str, Any], answer: Answer) -> OutsideError:
     """The portal's error for the `error` object of an answer."""
-    code = reading.number(error, "error_code") or 0
+    code = reading.number(error, "error_code")
+    if code is None:
+        return answer.malformed("ошибка без кода")
     text = answer.clean(reading.text(error, "error_msg"))
     where = Where(Network.VK.value, answer.where.method, str(code))
     detail, changes = f"{code} {text}", answer.changes
@@ -171,22 +187,37 @@ def error_of(error: Mapping[str, Any], answer: Answer) -> OutsideError:
     limited = _limited(code, text.lower(), where, detail)
     if limited is not None:
         return limited
-    if code == WRONG_KIND or (code in (5, 28) and "method is unavailable with" in text.lower()):
-        return WrongTokenKind(
-            _say("ключ действует, но такой вид ключа для этого не годится"), where=where, detail=detail
-        )
-    if code == 5 and "another ip address" in text.lower():
-        return CredentialExpired(_say(DEAD_TOKEN[1118]), where=where, detail=detail)
+    if code in (5, GROUP_TOKEN, 28):
+        return _of_token(code, text.lower(), where, detail)
     if code == DENIED_POST:
         return Permanent(_say(f"запись не принята ({text[:200]})"), where=where, detail=detail)
     for sentences, family in _FAMILIES:
         if code in sentences:
-            return family(_say(sentences[code]), where=where, detail=detail)
+            words = f"{sentences[code]} ({text[:200]})" if code in SHOWN and text else sentences[code]
+            return family(_say(words), where=where, detail=detail)
     return Permanent(_say(f"отказ с кодом {code} ({text[:200]})"), where=where, detail=detail)
 
 
+def _of_token(code: int, text: str, where: Where, detail: str) -> OutsideError:
+    """Whether a refused key is dead, or lives and is of a kind that this method does not take."""
+    wrong_kind = bool(_WRONG_KIND.search(text)) or (code == GROUP_TOKEN and not _DEAD.search(text))
+    if wrong_kind:
+        return WrongTokenKind(
+            _say("ключ действует, но такой вид ключа для этого не годится"), where=where, detail=detail
+        )
+    why = DEAD_TOKEN[1118 if "another ip address" in text else code]
+    return CredentialExpired(_say(why), where=where, detail=detail)
+
+
 def front_end(answer: Answer) -> OutsideError:
-    """The error for an answer that did not come from the API itself: 429, 5xx, a page instead of JSON."""
+    """The error for an answer that did not come from the API itself: 429, 5xx, a page instead of JSON.
+
+    A read that came too often is asked again when the server says so; a change may have been made all the same.
+    """
+    if answer.status == 429 and not answer.changes:
+        wait = retry_after(answer, BUSY_S)
+        where = Where(answer.where.network, answer.where.method, "429")
+        return RateLimited(_say("слишком частые запросы"), seconds=wait, where=where, detail=answer.excerpt())
     return _unclear(f"ответ HTTP {answer.status}", answer.where, answer.excerpt(), changes=answer.changes)
 
 
@@ -204,16 +235,9 @@ def _limited(code: int, text: str, where: Where, detail: str) -> RateLimited | N
         return wait("слишком много запросов в секунду", 1.0, "token")
     if code in (9, 32, 223, 1105):
         return wait("слишком много одинаковых действий", FLOOD_S, "method")
-    if code in (29, 601) or (code == DENIED_POST and _daily(text)):
+    if code in (29, 601) or (code == DENIED_POST and _DAILY.search(text)):
         return wait("дневной предел исчерпан, продолжим завтра", seconds_till_tomorrow(), "day")
     return None
-
-
-def _daily(text: str) -> bool:
-    """Whether the words of error 214 are about the number of posts a day."""
-    return any(
-        mark in text for mark in ("posts a day", "posts per day", "daily", "записей в день", "в сутки")
-    )
 
 
 def _address(error: Mapping[str, Any]) -> str:

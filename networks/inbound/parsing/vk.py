@@ -12,6 +12,7 @@ from networks.addresses import post_url
 from networks.base import Network, PostKind, SeenPost, Target
 from networks.inbound.kinds import Kind
 from networks.inbound.parsing.shapes import Identity, PostEvent, Version
+from networks.vk.shapes import NOT_OUT
 
 _KINDS = {
     "wall_reply_new": Kind.COMMENT,
@@ -49,7 +50,7 @@ def post_event(body: Mapping[str, Any]) -> PostEvent | None:
     post = reading.node(body, "object")
     number, owner = reading.number(post, "id"), reading.number(post, "owner_id")
     at = reading.moment(reading.number(post, "date"))
-    on_the_wall = reading.text(post, "post_type") in ("", "post", "copy")
+    on_the_wall = reading.text(post, "post_type") not in NOT_OUT
     if number is None or owner is None or at is None or not on_the_wall:
         return None
     return PostEvent(str(-owner), str(number), Version(reading.ms(at)), _seen(post, owner, number))

@@ -42,10 +42,6 @@ class Graph:
     def __init__(self, token: Secret) -> None:
         self._token = token
 
-    def info(self) -> None:
-        """GET graph/me/info — asked only to see whether the key lives."""
-        self._call("GET", "me/info")
-
     def chats(self, *, marker: str = "", count: int = 10) -> tuple[list[Chat], str]:
         """GET graph/me/chats — dialogues, and the marker of the next page («» at the end)."""
         reply = self._call(

@@ -39,7 +39,8 @@ def info(client: Client, gid: str) -> Group | None:
     reply = client.call("group.getInfo", {"uids": gid, "fields": _FIELDS})
     listed = reply.need(reply.data if isinstance(reply.data, list) else None, "списка групп")
     for found in reading.items(listed):
-        if reading.text(found, "uid") == gid:
+        # One group was asked for: an answer that names none is about it.
+        if (reading.text(found, "uid") or reading.text(found, "id") or gid) == gid:
             settings = {name: found[name] for name in _FIELDS.split(",") if name in found}
             return Group(gid, reading.text(found, "name"), reading.text(found, "shortname"), settings)
     return None

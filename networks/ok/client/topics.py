@@ -49,8 +49,8 @@ def post(client: Client, gid: str, attachment: Attachment, *, text_link_preview:
     if not text_link_preview:
         params["text_link_preview"] = False
     reply = client.call("mediatopic.post", params, changes=True)
-    number = reply.data if isinstance(reply.data, str) and reply.data.isdecimal() else None
-    return reply.need(number, "номера темы")
+    number = reading.text({"id": reply.data}, "id")
+    return reply.need(number if number.isdecimal() else None, "номера темы")
 
 
 def edit(client: Client, gid: str, topic_id: str, attachment: Attachment) -> None:
@@ -104,8 +104,8 @@ def _next_anchor(reply: Reply) -> str:
 
 
 def _topics(reply: Reply) -> list[Topic]:
-    found = reading.at(reply.data, "media_topics")
-    found = reply.need(found if isinstance(found, list) else None, "списка тем")
+    listed = (reading.at(reply.data, name) for name in ("media_topics", "topics"))
+    found = reply.need(next((one for one in listed if isinstance(one, list)), None), "списка тем")
     return [_topic(reply, one) for one in found]
 
 

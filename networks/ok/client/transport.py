@@ -105,15 +105,23 @@ def reply_of(answer: Answer) -> Reply:
     """The reply of a success: text, flag, object or list, as the method promises."""
     if answer.status == 429:
         raise too_often(answer)
-    begins = answer.body.lstrip()[:1]
-    if answer.status >= 500 or begins == b"<":
+    if answer.status >= 500 or answer.body.lstrip()[:1] == b"<":
         raise front_end(answer)
-    data = answer.json()
-    if isinstance(data, Mapping) and "error_code" in data:
-        raise error_of(data, answer.where.method, changes=answer.changes, clean=answer.clean)
+    told = _refusal(answer)
+    if told is not None:
+        raise error_of(told, answer)
     if answer.status != 200:
         raise front_end(answer)
-    return Reply(data, answer)
+    return Reply(answer.json(), answer)
+
+
+def _refusal(answer: Answer) -> Mapping[str, Any] | None:
+    """The object of an error; where a body does not tell it, the header still may."""
+    data = reading.json_object(answer.body)
+    if "error_code" in data:
+        return data
+    code = answer.headers.get("Invocation-Error", "").strip()
+    return {"error_code": code} if code else None
 
 
 def _encoded(params: Mapping[str, Any]) -> dict[str, str]:

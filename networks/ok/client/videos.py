@@ -37,7 +37,8 @@ def upload(client: Client, url: str, file: File) -> None:
         BadVideo: the server has not taken it.
     """
     answer = client.upload(url, {"data": file})
-    if answer.status == 200 and answer.body.lstrip()[:1] not in (b"{", b"<"):
+    silent = answer.body.lstrip()[:1] not in (b"{", b"<") and "Invocation-Error" not in answer.headers
+    if answer.status == 200 and silent:
         return
     if answer.status >= 400 and answer.status not in (429,) and answer.status < 500:
         raise BadVideo(

@@ -144,6 +144,21 @@ def test_a_photo_refused_twice_is_refused(adapter: OKAdapter, stub: OKStub) -> N
     assert (len(stub.called("upload")), stub.called("mediatopic.post")) == (2, [])
 
 
+@pytest.mark.parametrize("number", [TOPIC, int(TOPIC)])
+def test_a_topic_s_number_may_come_as_text_or_as_a_number(
+    adapter: OKAdapter, stub: OKStub, number: Any
+) -> None:
+    stub.order("mediatopic.post", Reply(number))
+    assert adapter.publish(POST).external_id == TOPIC
+
+
+def test_an_error_that_only_the_header_tells_is_no_success(adapter: OKAdapter, stub: OKStub) -> None:
+    for body in (Reply(TOPIC), Reply(body=b""), Reply({})):
+        stub.order("mediatopic.post", replace(body, headers={"Invocation-Error": "454"}))
+        with pytest.raises(InvalidContent, match="фильтр"):
+            adapter.publish(POST)
+
+
 @pytest.mark.parametrize("number", [True, {"topic_id": "1"}, "", "not a number"])
 def test_an_answer_without_a_topic_s_number_is_unknown(adapter: OKAdapter, stub: OKStub, number: Any) -> None:
     stub.order("mediatopic.post", Reply(number))
@@ -172,6 +187,19 @@ def test_neighbours_of_one_sort_share_a_block(adapter: OKAdapter, stub: OKStub) 
         "answers": [{"text": "Утром"}, {"text": "Вечером"}],
         "options": "SingleChoice,AnonymousVoting",
     }
+
+
+def test_a_poll_that_closes_by_itself_is_placed_by_hand(adapter: OKAdapter, stub: OKStub) -> None:
+    closing = Outgoing("Парк", "k", poll=replace(POLL, closes_at=START + timedelta(days=9999)))
+    with pytest.raises(Unsupported, match="не закрывают опрос в назначенное время"):
+        adapter.publish(closing)
+    assert stub.calls == []
+    assert OKAdapter.by_hand_why(replace(closing, poll=POLL)) == ""
+
+
+def test_a_poll_without_options_names_none(adapter: OKAdapter, stub: OKStub) -> None:
+    adapter.publish(Outgoing("Парк", "k", poll=replace(POLL, anonymous=False, multiple=True)))
+    assert "options" not in attachment(stub)["media"][-1]
 
 
 def test_a_document_is_placed_by_hand(adapter: OKAdapter, stub: OKStub) -> None:
@@ -276,6 +304,15 @@ def test_what_kind_of_topics_there_are(adapter: OKAdapter) -> None:
     assert "Ждёт проверки" not in {post.text for post in posts}
 
 
+def test_a_topic_that_the_network_still_checks_is_spoken_of(adapter: OKAdapter, stub: OKStub) -> None:
+    """Whoever asks whether it is out must not think that it was never sent."""
+    topics = [topic(2, on_moderation=True), topic(1)]
+    stub.order("mediatopic.getTopics", Reply({"media_topics": topics, "has_more": False}))
+    reading = adapter.read_wall(START, hours(9))
+    assert ([post.external_id for post in reading.posts], reading.complete) == (["1"], False)
+    assert "проверяют" in reading.note
+
+
 def test_a_topic_without_a_time_spoils_the_answer(adapter: OKAdapter, stub: OKStub) -> None:
     stub.order(
         "mediatopic.getTopics", Reply({"media_topics": [topic(1, created_ms=None)], "has_more": False})
@@ -300,6 +337,20 @@ def test_comments_have_author_and_address(adapter: OKAdapter, stub: OKStub) -> N
     assert stub.calls[-1].seen.form["anchor"] == "a7"
 
 
+def test_a_comment_s_author_and_time_are_found_where_the_network_tells_them(
+    adapter: OKAdapter, stub: OKStub
+) -> None:
+    comment = {"id": "MTAx", "author_ref": "user:571000001", "text": "Вода?", "date": "2026-11-29 10:15:00"}
+    people = [{"uid": "571000001", "first_name": "Анна", "last_name": "Житель"}]
+    stub.order("discussions.getComments", Reply({"comments": [comment], "entities": {"users": people}}))
+    (found,) = adapter.read_comments(TOPIC).items
+    assert (found.author_id, found.author_name) == ("571000001", "Анна Житель")
+    assert found.at == datetime(2026, 11, 29, 7, 15, tzinfo=UTC)
+    stub.order("discussions.getComments", Reply({"comments": [{**comment, "date": "вчера"}]}))
+    with pytest.raises(MalformedReply):
+        adapter.read_comments(TOPIC)
+
+
 # -- looking ------------------------------------------------------------------------------------------------------
 
 
@@ -315,6 +366,21 @@ def test_a_short_name_of_a_person(stub: OKStub) -> None:
     stub.order("url.getInfo", Reply({"type": "USER", "objectIdStr": "571000001"}))
     found = OKAdapter(Target(Network.OK, "", "ivan"), Purse(stub.tokens)).look_up()
     assert (found.is_personal, found.external_id) == (True, "571000001")
+
+
+def test_a_network_that_does_not_tell_numbers_wants_an_address_with_one(stub: OKStub) -> None:
+    stub.order("url.getInfo", error(3, "METHOD"))
+    with pytest.raises(Unsupported, match="адрес с номером"):
+        OKAdapter(Target(Network.OK, "", "dzhankoy"), Purse(stub.tokens)).look_up()
+
+
+def test_a_group_s_answer_may_leave_its_number_out(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("group.getInfo", Reply([{"name": "Джанкой", "gos_org": True}]))
+    found = adapter.look_up()
+    assert (found.external_id, found.title, found.official_mark) == (GROUP, "Джанкой", True)
+    stub.order("group.getInfo", Reply([{"uid": "5", "name": "Чужая"}]))
+    with pytest.raises(MissingObject):
+        adapter.look_up()
 
 
 def test_a_group_that_is_not_there(adapter: OKAdapter, stub: OKStub) -> None:
@@ -389,7 +455,7 @@ def test_two_keys_unlock_two_things(stub: OKStub) -> None:
 
 
 def test_a_dead_key_of_messages_does_not_hide_the_rest(adapter: OKAdapter, stub: OKStub) -> None:
-    stub.order("graph GET me/info", error(103, "PARAM_SESSION_KEY"))
+    stub.order("graph GET me/chats", error(103, "PARAM_SESSION_KEY"))
     found = probed(adapter)
     assert (found[Operation.SEND_MESSAGE].how, found[Operation.PUBLISH_TEXT].how) == (How.MANUAL, How.API)
 

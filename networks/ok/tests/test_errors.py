@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -12,6 +13,7 @@ from core.errors import (
     CredentialExpired,
     HumanCheck,
     InvalidContent,
+    MalformedReply,
     MissingObject,
     OutcomeUnknown,
     OutsideError,
@@ -20,9 +22,11 @@ from core.errors import (
     RateLimited,
     Temporary,
     Unsupported,
+    Where,
     WrongTokenKind,
 )
-from networks.ok.errors import PhotoRefused, error_of
+from core.http import Answer
+from networks.ok.errors import PhotoRefused, error_of, too_often
 from networks.tests.stub import SCHEMAS
 
 TABLE = {
@@ -40,8 +44,9 @@ TABLE = {
 }
 
 
-def told(code: int, *, changes: bool = True) -> OutsideError:
-    return error_of({"error_code": code, "error_msg": "WORDS"}, "mediatopic.post", changes=changes)
+def told(code: Any, *, changes: bool = True, **more: Any) -> OutsideError:
+    answer = Answer(200, {}, b"", Where("ok", "mediatopic.post"), changes, ("tkn-secret",))
+    return error_of({"error_code": code, "error_msg": "WORDS", **more}, answer)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,34 @@ def test_the_family_of_a_code(code: int, family: type[OutsideError]) -> None:
 @pytest.mark.parametrize("code", TABLE[OutcomeUnknown])
 def test_a_read_that_failed_is_repeated(code: int) -> None:
     assert type(told(code, changes=False)) is Temporary
+
+
+@pytest.mark.parametrize("code", [None, "x", {}, True])
+def test_an_error_without_a_code_tells_nothing(code: Any) -> None:
+    assert type(told(code)) is OutcomeUnknown
+    assert type(told(code, changes=False)) is MalformedReply
+
+
+def test_a_code_may_be_written_as_text() -> None:
+    assert type(told("102")) is CredentialExpired
+
+
+@pytest.mark.parametrize("name", ["error_msg", "error_data", "error_field"])
+def test_what_is_wrong_with_a_video_may_stand_in_any_field(name: str) -> None:
+    error = told(100, **{name: "FileToSmall"})
+    assert type(error) is InvalidContent and "16 КБ" in error.message
+
+
+def test_a_refused_parameter_is_named_without_secrets() -> None:
+    message = told(100, error_field="attachment", error_data="tkn-secret").message
+    assert "attachment" in message and "tkn-secret" not in message
+
+
+@pytest.mark.parametrize(("header", "seconds"), [("7", 7.0), ("", 300.0)])
+def test_a_bare_429_waits_as_long_as_it_is_told(header: str, seconds: float) -> None:
+    assert (
+        too_often(Answer(429, {"Retry-After": header}, b"", Where("ok", "group.getInfo"))).seconds == seconds
+    )
 
 
 def test_the_daily_limit_ends_with_the_day_of_moscow() -> None:

@@ -35,10 +35,14 @@ class Looking(Common):
                 break
             seen.update({post.id: post for post in fresh})
             offset += max(1, len(page.posts) - OVERLAP)
-            if _reaches(page, since, read=len(seen)) or not fresh:
+            if _reaches(page, since):
                 note = ""
                 break
-        posts = [_seen(self.target, post) for post in seen.values() if not post.is_deleted]
+            if len(seen) >= page.count or not fresh:
+                # A wall that promises more than it shows proves nothing of what is absent.
+                note = "" if len(seen) >= page.count else "сеть показала меньше записей, чем насчитала"
+                break
+        posts = [_seen(self.target, post) for post in seen.values() if post.is_out]
         posts = sorted((p for p in posts if since <= p.at < until), key=_newest_first)
         return WallReading(posts, since, until, complete=not note, note=note)
 
@@ -121,10 +125,10 @@ class Looking(Common):
         return all(said) if said else None
 
 
-def _reaches(page: wall.Wall, since: datetime, *, read: int) -> bool:
-    """Whether the wall is read far enough back. A pinned post stands out of order and says nothing."""
-    in_order = [post for post in page.posts if not post.is_pinned]
-    return read >= page.count or any(post.at < since for post in in_order)
+def _reaches(page: wall.Wall, since: datetime) -> bool:
+    """Whether the wall is read far enough back, by its last post: a pinned one stands out of order before the others."""
+    in_order = [post for post in page.posts if not post.is_pinned and not post.is_deleted]
+    return bool(in_order) and in_order[-1].at < since
 
 
 def _newest_first(post: SeenPost) -> tuple[float, int]:

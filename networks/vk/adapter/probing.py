@@ -24,6 +24,7 @@ from networks.vk.client import Client, comments, docs, groups, messages, photos,
 # No post, comment or person has this number: «not found» then means that the right is there.
 NOBODY = str(2**31 - 1)
 _NO_TRACELESS = "не проверено: узнаем при первом опросе, без следа это не проверить"
+_NO_RIGHTS_TOLD = "не проверено: сеть не назвала прав ключа, станет ясно при первом размещении"
 _Act = Callable[[Client], object]
 
 
@@ -92,17 +93,19 @@ class Probing(Looking):
         """Publishing and answering: by the rights of the community's token, else by a person's."""
         if self.tokens.get(COMMUNITY) is None and self.tokens.get(USER) is not None:
             return posts
+        if ours.how == How.API and not rights:
+            return Verdict(How.UNKNOWN, _NO_RIGHTS_TOLD, COMMUNITY)
         if ours.how == How.API and "wall" not in rights:
             return Verdict(How.MANUAL, "ВКонтакте: у ключа сообщества нет права «Стена».", COMMUNITY)
         return ours
 
     def _beside(self, speaking: Verdict, kinds: tuple[TokenKind, ...], act: _Act) -> Verdict:
         """What stands beside a text: there is no use for it where the text itself cannot be published."""
-        return self._try(kinds, act) if speaking.how == How.API else speaking
+        return speaking if speaking.how == How.MANUAL else self._try(kinds, act)
 
     def _polls(self, speaking: Verdict) -> Verdict:
         """A poll cannot be tried without making one; it wants a person's token."""
-        if speaking.how != How.API:
+        if speaking.how == How.MANUAL:
             return speaking
         if self.tokens.get(USER) is None:
             return Verdict(How.MANUAL, f"нужен {KIND_NAMES[USER]}", USER)

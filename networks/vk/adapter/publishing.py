@@ -9,7 +9,8 @@ from core.errors import MissingObject, OutcomeUnknown, OutsideError, Permanent, 
 from networks import addresses, files, pace
 from networks.base import Checked, Network, Outgoing, Published
 from networks.fit import refuse_unfit, refuse_unfit_edit
-from networks.texts import normalised
+from networks.limits import day_began
+from networks.texts import same
 from networks.vk.adapter.common import COMMUNITY, USER
 from networks.vk.adapter.looking import Looking
 from networks.vk.adapter.uploading import Uploading
@@ -33,7 +34,8 @@ class Publishing(Uploading, Looking):
         refuse_unfit(self, post)
         client = self.client(COMMUNITY, USER, purpose="публикация")
         quota = f"vk:wall:{self.group_id}"
-        pace.refuse_over_quota(Network.VK, quota, POSTS_A_DAY, "записей на стене")
+        seen = self.seen_since(day_began())
+        pace.refuse_over_quota(Network.VK, quota, POSTS_A_DAY, "записей на стене", seen=seen)
         attachments = [*self.uploaded(post), *_link(post)]
         self.before_sending()
         number = wall.post(
@@ -72,7 +74,7 @@ class Publishing(Uploading, Looking):
             seen = wall.get_by_id(client, owner_id=self.owner_id, post_id=external_id)
         except OutsideError:
             return Checked.TOLD
-        if seen is None or normalised(seen.text) != normalised(message):
+        if seen is None or not same(message, seen.text):
             raise _unlike("исправлено», а на стене прежний текст", "wall.edit")
         return Checked.SEEN
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from core.errors import InvalidContent, MissingObject
 from networks import addresses
 from networks.base import Ban, CommentsPage, SeenComment, SeenMessage
-from networks.vk import limits
+from networks.vk import errors, limits
 from networks.vk.adapter.common import COMMUNITY, READERS, USER, Common
 from networks.vk.client import Client, comments, groups, messages
+from networks.vk.shapes import CHATS
 
 # VK's own codes: 0 other, 1 spam, 2 insulting, 3 obscene, 4 off topic.
 BAN_REASONS = {"spam": 1, "insult": 2, "obscene": 3}
@@ -71,10 +73,8 @@ class Residents(Common):
 
     def delete_comment(self, post_id: str, comment_id: str) -> None:
         client = self.client(USER, purpose="удаление комментария")
-        try:
+        with _already_done():
             comments.delete(client, owner_id=self.owner_id, comment_id=comment_id)
-        except MissingObject:
-            return  # already gone
 
     def ban(self, ban: Ban) -> None:
         client = self.client(USER, purpose="блокировка")
@@ -90,10 +90,8 @@ class Residents(Common):
 
     def unban(self, user_id: str) -> None:
         client = self.client(USER, purpose="снятие блокировки")
-        try:
+        with _already_done():
             groups.unban(client, group_id=self.group_id, user_id=user_id)
-        except MissingObject:
-            return  # is not banned
 
     def is_banned(self, user_id: str) -> bool:
         client = self.client(COMMUNITY, USER, purpose="чтение чёрного списка")
@@ -106,6 +104,8 @@ class Residents(Common):
         page = messages.get_conversations(client, group_id=self.group_id, offset=offset)
         found: list[SeenMessage] = []
         for last, unread in page.last:
+            if int(last.peer_id) >= CHATS:
+                continue  # a chat of many is no letter to the page
             history = [last]
             if unread > 1:
                 history = messages.get_history(
@@ -122,6 +122,16 @@ class Residents(Common):
             )
         client = self.client(COMMUNITY, purpose="ответ в сообщениях")
         return messages.send(client, peer_id=dialogue_id, random_id=random_id(key), message=text)
+
+
+@contextmanager
+def _already_done() -> Iterator[None]:
+    """«Not found» of a comment or a ban: there is nothing left to undo."""
+    try:
+        yield
+    except MissingObject as gone:
+        if gone.where.code != errors.NOT_FOUND:
+            raise
 
 
 def random_id(key: str) -> int:

@@ -15,6 +15,8 @@ from networks.vk.adapter.common import COMMUNITY, USER, Common
 from networks.vk.client import Client, docs, photos, polls, videos
 
 logger = logging.getLogger(__name__)
+# So often a video may be missing in the answer before its post goes out all the same: the network takes it so too.
+_SILENCES = 3
 
 
 class Uploading(Common):
@@ -68,9 +70,12 @@ class Uploading(Common):
             Temporary: not within all the pauses; the upload is kept, so a later attempt finds it ready.
         """
         owner_id = int(name.partition("_")[0])
+        silent = 0
         for pause in (*self.pauses_s, None):
             try:
-                if videos.is_ready(client, name, owner_id):
+                ready = videos.is_ready(client, name, owner_id)
+                silent += ready is None
+                if ready or silent > _SILENCES:
                     return
             except (Temporary, RateLimited):
                 raise

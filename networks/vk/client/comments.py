@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from networks import reading
 from networks.reply import Reply
 from networks.vk.client.people import names_in
 from networks.vk.client.transport import Client
+from networks.vk.shapes import answered
 
 PAGE = 100
 IN_THREAD = 10
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -79,18 +81,23 @@ def create(client: Client, *, group_id: int, post_id: str, message: str, reply_t
 
 def delete(client: Client, *, owner_id: int, comment_id: str, changes: bool = True) -> None:
     """https://dev.vk.com/method/wall.deleteComment — `changes` is as in `wall.delete`."""
-    client.call("wall.deleteComment", {"owner_id": owner_id, "comment_id": comment_id}, changes=changes)
+    client.act("wall.deleteComment", {"owner_id": owner_id, "comment_id": comment_id}, changes=changes)
 
 
 def _comment(reply: Reply, item: Any) -> Comment:
+    """Of a deleted comment VK tells no more than that it was there, and what was answered to it."""
     thread = reading.items(item, "thread", "items")
+    is_deleted = bool(reading.flag(item, "deleted"))
+    author, at = reading.number(item, "from_id"), reading.moment(reading.number(item, "date"))
+    if is_deleted:
+        author, at = author or 0, at or _NEVER
     return Comment(
         id=reply.need(reading.text(item, "id"), "номера комментария"),
-        from_id=reply.need(reading.number(item, "from_id"), "автора комментария"),
-        at=reply.need(reading.moment(reading.number(item, "date")), "времени комментария"),
+        from_id=reply.need(author, "автора комментария"),
+        at=reply.need(at, "времени комментария"),
         text=reading.text(item, "text"),
-        reply_to=reading.text(item, "reply_to_comment"),
-        is_deleted=bool(reading.flag(item, "deleted")),
+        reply_to=answered(item),
+        is_deleted=is_deleted,
         thread_count=reading.number(item, "thread", "count") or 0,
         thread=tuple(_comment(reply, answer) for answer in thread),
     )

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from core import clock
 from core.errors import MissingObject
 from networks import reading
+from networks.vk import errors
 from networks.vk.client.transport import Client
 
 FIELDS = (
@@ -98,21 +100,34 @@ def ban(
         "comment": comment or None,
         "comment_visible": False,
     }
-    client.call("groups.ban", params, changes=True)
+    client.act("groups.ban", params)
 
 
 def unban(client: Client, *, group_id: int, user_id: str, changes: bool = True) -> None:
     """https://dev.vk.com/method/groups.unban — error 104: was not banned."""
-    client.call("groups.unban", {"group_id": group_id, "owner_id": user_id}, changes=changes)
+    client.act("groups.unban", {"group_id": group_id, "owner_id": user_id}, changes=changes)
 
 
 def is_banned(client: Client, *, group_id: int, user_id: str) -> bool:
     """https://dev.vk.com/method/groups.getBanned — VK says «not found» of who is not banned."""
     try:
         reply = client.call("groups.getBanned", {"group_id": group_id, "owner_id": user_id})
-    except MissingObject:
+    except MissingObject as gone:
+        if gone.where.code != errors.NOT_FOUND:
+            raise
         return False
-    return bool(reading.items(reply.data, "items"))
+    listed = reading.at(reply.data, "items")
+    if not isinstance(listed, list):
+        raise reply.answer.malformed("нет чёрного списка")
+    return any(_is_of(one, user_id) for one in listed)
+
+
+def _is_of(banned: Any, user_id: str) -> bool:
+    """Whether a line of the black list is about this person or community, and its term is not over."""
+    person, group = reading.number(banned, "profile", "id"), reading.number(banned, "group", "id")
+    ids = {str(person), f"-{group}"} if person is not None or group is not None else {user_id}
+    until = reading.moment(reading.number(banned, "ban_info", "end_date"))
+    return user_id in ids and (until is None or until > clock.now())
 
 
 def _of_contacts(group: Any, name: str) -> list[str]:

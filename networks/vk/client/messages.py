@@ -69,7 +69,7 @@ def send(client: Client, *, peer_id: str, random_id: int, message: str) -> str:
 def _message(reply: Reply, item: Any) -> Message:
     return Message(
         id=reply.need(reading.text(item, "id"), "номера сообщения"),
-        peer_id=reply.need(reading.text(item, "peer_id"), "номера диалога"),
+        peer_id=str(reply.need(reading.number(item, "peer_id"), "номера диалога")),
         from_id=reply.need(reading.number(item, "from_id"), "автора сообщения"),
         at=reply.need(reading.moment(reading.number(item, "date")), "времени сообщения"),
         text=reading.text(item, "text"),

@@ -70,6 +70,12 @@ class Client:
             raise answer.malformed("нет поля response")
         return Reply(body["response"], answer)
 
+    def act(self, method: str, params: Mapping[str, Any], *, changes: bool = True) -> None:
+        """Call a method that answers a success with 1; a 0 is no success, and no error that says why."""
+        reply = self.call(method, params, changes=changes)
+        if reading.flag({"done": reply.data}, "done") is False:
+            raise reply.answer.malformed("сеть не сделала этого и не сказала почему")
+
     def upload(self, url: str, name: str, file: Photo | File) -> Reply:
         """Send a file to an upload address, one file at a time; nobody sees it until it is attached."""
         answer = sending.send(Network.VK, url, [files.part(name, file)])

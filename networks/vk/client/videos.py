@@ -54,11 +54,16 @@ def upload(client: Client, url: str, file: File) -> None:
         raise client.refused(reply.answer, file.name)
 
 
-def is_ready(client: Client, video: str, owner_id: int) -> bool:
-    """https://dev.vk.com/method/video.get — whether the network has processed a video («<owner>_<number>[_<key>]»)."""
+def is_ready(client: Client, video: str, owner_id: int) -> bool | None:
+    """https://dev.vk.com/method/video.get — whether the network has processed a video («<owner>_<number>[_<key>]»).
+
+    None: it does not tell of this video.
+    """
     reply = client.call("video.get", {"owner_id": owner_id, "videos": [video]})
     found = reading.items(reply.data, "items")
-    return bool(found) and not any(
+    if not found:
+        return None
+    return not any(
         reading.flag(found[0], name) or reading.number(found[0], name)
         for name in ("processing", "converting")
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from networks import reading
 from networks.reply import Reply
 from networks.vk.client.transport import Client
+from networks.vk.shapes import NOT_OUT
 
 PAGE = 100
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Post:
     comments_open: bool | None
     views: int | None
     names: tuple[str, ...] = ()  # attachments as `attachments` of a post wants them; without links
+
+    @property
+    def is_out(self) -> bool:
+        """It stands on the wall."""
+        return not self.is_deleted and self.type not in NOT_OUT
 
 
 @dataclass(frozen=True)
@@ -68,7 +75,7 @@ def get(client: Client, *, owner_id: int, offset: int = 0, count: int = PAGE) ->
 def get_by_id(client: Client, *, owner_id: int, post_id: str) -> Post | None:
     """https://dev.vk.com/method/wall.getById — None when there is no such post."""
     reply = client.call("wall.getById", {"posts": [f"{owner_id}_{post_id}"]})
-    return next((found for found in _posts(reply) if found.id == post_id and not found.is_deleted), None)
+    return next((found for found in _posts(reply) if found.id == post_id and found.is_out), None)
 
 
 def edit(client: Client, *, owner_id: int, post_id: str, message: str, attachments: Sequence[str]) -> None:
@@ -84,30 +91,38 @@ def edit(client: Client, *, owner_id: int, post_id: str, message: str, attachmen
 
 def delete(client: Client, *, owner_id: int, post_id: str, changes: bool = True) -> None:
     """https://dev.vk.com/method/wall.delete — `changes=False` when the post surely does not exist (a probe)."""
-    client.call("wall.delete", {"owner_id": owner_id, "post_id": post_id}, changes=changes)
+    client.act("wall.delete", {"owner_id": owner_id, "post_id": post_id}, changes=changes)
 
 
 def _posts(reply: Reply) -> list[Post]:
-    listed = reply.need(reading.at(reply.data, "items"), "списка записей")
+    """The list of an answer, which older versions of the API give bare. An empty bare one may stand for anything."""
+    listed = reply.data if isinstance(reply.data, list) and reply.data else reading.at(reply.data, "items")
+    listed = reply.need(listed, "списка записей")
     if not isinstance(listed, list):
         raise reply.answer.malformed("записи не списком")
     return [_post(reply, item) for item in listed]
 
 
 def _post(reply: Reply, item: Any) -> Post:
-    """A post without number, time or author would be lost from the count: such an answer is refused whole."""
-    can_post = reading.flag(item, "comments", "can_post")
+    """A post without number, time or author would be lost from the count: such an answer is refused whole.
+
+    Of a deleted one VK tells no more than that it was there.
+    """
+    can_post, is_deleted = reading.flag(item, "comments", "can_post"), bool(reading.flag(item, "is_deleted"))
+    author, at = reading.number(item, "from_id"), reading.moment(reading.number(item, "date"))
+    if is_deleted:
+        author, at = author or 0, at or _NEVER
     return Post(
         id=reply.need(reading.text(item, "id"), "номера записи"),
         owner_id=reply.need(reading.number(item, "owner_id"), "владельца записи"),
-        from_id=reply.need(reading.number(item, "from_id"), "автора записи"),
-        at=reply.need(reading.moment(reading.number(item, "date")), "времени записи"),
+        from_id=reply.need(author, "автора записи"),
+        at=reply.need(at, "времени записи"),
         text=reading.text(item, "text"),
         type=reading.text(item, "post_type") or "post",
         source=reading.text(item, "post_source", "data"),
         is_repost=bool(reading.items(item, "copy_history")),
         is_pinned=bool(reading.flag(item, "is_pinned")),
-        is_deleted=bool(reading.flag(item, "is_deleted")),
+        is_deleted=is_deleted,
         attachments=len(reading.items(item, "attachments")),
         comments_open=can_post if isinstance(item, Mapping) and "comments" in item else None,
         views=reading.number(item, "views", "count"),

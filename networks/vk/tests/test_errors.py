@@ -13,6 +13,7 @@ from core.errors import (
     CredentialExpired,
     HumanCheck,
     InvalidContent,
+    MalformedReply,
     MissingObject,
     OutcomeUnknown,
     OutsideError,
@@ -65,9 +66,18 @@ def test_a_fault_inside_vk_is_unknown_for_a_change_and_temporary_for_a_read(code
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503])
 def test_a_fault_before_the_api_is_judged_alike(status: int) -> None:
-    for changes, family in ((True, OutcomeUnknown), (False, Temporary)):
+    for changes, family in ((True, OutcomeUnknown), (False, RateLimited if status == 429 else Temporary)):
         answer = Answer(status, {}, b"<html>", Where("vk", "wall.post"), changes)
         assert type(front_end(answer)) is family
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"), [("7", 7.0), ("99999", 3600.0), ("0", 1.0), ("", 5.0), ("Wed, 21 Oct 2026", 5.0)]
+)
+def test_a_read_that_came_too_often_waits_as_long_as_it_is_told(told: str, seconds: float) -> None:
+    error = front_end(Answer(429, {"Retry-After": told}, b"", Where("vk", "wall.get")))
+    assert isinstance(error, RateLimited)
+    assert (error.seconds, error.scope) == (seconds, "token")
 
 
 def wait(code: int, text: str = "") -> RateLimited:
@@ -90,6 +100,8 @@ def test_a_daily_limit_lasts_till_midnight_in_moscow() -> None:
     ("text", "family"),
     [
         ("Access to adding post denied: you can only add 50 posts a day", RateLimited),
+        ("Access to adding post denied: 50 posts per day limit reached", RateLimited),
+        ("Доступ запрещён: не больше 50 записей в сутки", RateLimited),
         ("Access to adding post denied: you can only schedule 150 posts", Permanent),
         ("Access to adding post denied: a post is already scheduled for this time", Permanent),
         ("Access to adding post denied", Permanent),
@@ -103,6 +115,9 @@ def test_the_words_of_a_denied_post_decide(text: str, family: type[OutsideError]
     ("code", "text", "family"),
     [
         (27, "Group authorization failed: method is unavailable with group auth.", WrongTokenKind),
+        (27, "Group authorization failed", WrongTokenKind),
+        (27, "Group authorization failed: access_token was revoked.", CredentialExpired),
+        (27, "Group authorization failed: invalid access_token (9).", CredentialExpired),
         (28, "Application authorization failed: method is unavailable with service token.", WrongTokenKind),
         (5, "User authorization failed: method is unavailable with user auth.", WrongTokenKind),
         (5, "User authorization failed: invalid access_token (4).", CredentialExpired),
@@ -133,7 +148,19 @@ def test_a_check_by_a_person_says_where(more: dict[str, str], url: str) -> None:
     assert error.url == url
 
 
-@pytest.mark.parametrize("code", [None, "x", -1, 999_999, {}])
+@pytest.mark.parametrize("code", [None, "x", {}, True, "5 "])
+def test_an_error_without_a_code_tells_nothing(code: Any) -> None:
+    assert type(told(code, "Something new", changes=True)) is OutcomeUnknown
+    assert type(told(code, "Something new")) is MalformedReply
+
+
+def test_a_bad_parameter_is_shown_in_the_network_s_words() -> None:
+    text = f"One of the parameters specified was missing or invalid: attachments, {TOKEN}"
+    message = told(100, text).message
+    assert "attachments" in message and TOKEN not in message
+
+
+@pytest.mark.parametrize("code", [0, -1, 999_999, "999999"])
 def test_an_unknown_code_is_permanent_and_shown(code: Any) -> None:
     assert type(told(code, "Something new", changes=True)) is Permanent
     assert "Something new" in told(code, "Something new").message

@@ -148,6 +148,52 @@ def test_an_endless_wall_is_not_complete(adapter: VKAdapter, vk: VKStub) -> None
     assert (complete, note) == (False, "стена слишком длинная, прочитано не всё")
 
 
+def test_a_pinned_post_that_is_not_marked_does_not_end_the_reading_either(
+    adapter: VKAdapter, vk: VKStub
+) -> None:
+    old = a_post(1, hours_ago=9000)
+    vk.order("wall.get", Wall([old, *(a_post(1000 - i, hours_ago=i + 1) for i in range(150))]))
+    ids, complete, _ = week(adapter)
+    assert (len(ids), complete) == (150, True)
+
+
+@pytest.mark.parametrize("shown", [0, 3])
+def test_a_wall_that_shows_less_than_it_promises_proves_no_absence(
+    adapter: VKAdapter, vk: VKStub, shown: int
+) -> None:
+    def fewer(seen: Seen) -> Reply:
+        items = [a_post(9 - n, hours_ago=n + 1) for n in range(shown)] if seen.form["offset"] == "0" else []
+        return Reply({"response": {"count": 120, "items": items}})
+
+    vk.order("wall.get", fewer)
+    ids, complete, note = week(adapter)
+    assert (len(ids), complete, note) == (shown, False, "сеть показала меньше записей, чем насчитала")
+
+
+@pytest.mark.parametrize("kind", ["suggest", "postpone", "post_ads"])
+def test_what_does_not_stand_on_the_wall_yet_is_no_publication(
+    adapter: VKAdapter, vk: VKStub, kind: str
+) -> None:
+    vk.order(
+        "wall.get", Wall([a_post(2, hours_ago=1, post_type=kind), a_post(1, hours_ago=2, post_type="new")])
+    )
+    assert week(adapter)[0] == ["1"]
+    vk.order("wall.getById", Reply({"response": {"items": [a_post(2, hours_ago=1, post_type=kind)]}}))
+    assert adapter.read_post("2") is None
+
+
+def test_a_deleted_post_without_author_and_time_spoils_nothing(adapter: VKAdapter, vk: VKStub) -> None:
+    gone = {"id": 3, "owner_id": OWNER, "is_deleted": True}
+    vk.order("wall.get", Wall([gone, a_post(2, hours_ago=1), a_post(1, hours_ago=2)]))
+    assert week(adapter) == (["2", "1"], True, "")
+
+
+def test_a_bare_list_of_posts_is_read_too(adapter: VKAdapter, vk: VKStub) -> None:
+    vk.order("wall.getById", Reply({"response": [a_post(345, hours_ago=1)]}))
+    found = adapter.read_post("345")
+    assert found is not None and found.external_id == "345"
+
+
 def test_deleted_posts_are_left_out(adapter: VKAdapter, vk: VKStub) -> None:
     vk.order("wall.get", Wall([a_post(2, hours_ago=1, is_deleted=True), a_post(1, hours_ago=2)]))
     assert week(adapter)[0] == ["1"]

@@ -86,6 +86,14 @@ def test_a_video_never_processed_is_kept_for_the_next_attempt(adapter: VKAdapter
     assert (len(vk.called("video.save")), vk.called("wall.post")) == (1, [])
 
 
+def test_a_video_of_which_the_network_does_not_tell_holds_no_post_back(
+    adapter: VKAdapter, vk: VKStub
+) -> None:
+    vk.order("video.get", Reply({"response": {"count": 0, "items": []}}))
+    adapter.publish(Outgoing("Парк", "k", videos=(VIDEO,)))
+    assert (len(vk.called("video.get")), len(vk.called("wall.post"))) == (4, 1)
+
+
 def test_a_document_goes_with_the_communitys_token(vk: VKStub) -> None:
     purse = Purse({COMMUNITY: VKStub.tokens[COMMUNITY]})
     VKAdapter(vk.target, purse).publish(Outgoing("Парк", "k", documents=(DOCUMENT,)))

@@ -89,6 +89,13 @@ def test_a_missing_right_of_the_wall_is_named(vk: VKStub) -> None:
     assert Operation.READ_MESSAGES in by_api(found)
 
 
+def test_rights_that_the_network_does_not_name_are_found_out_at_first_use(vk: VKStub) -> None:
+    vk.order("groups.getTokenPermissions", Reply({"response": {"mask": 0, "permissions": []}}))
+    found = probe(vk, COMMUNITY, USER)
+    assert {found[operation].how for operation in (Operation.PUBLISH_TEXT, Operation.REPLY)} == {How.UNKNOWN}
+    assert found[Operation.PUBLISH_PHOTO].how == How.API
+
+
 @pytest.mark.parametrize(
     ("code", "how", "word"),
     [

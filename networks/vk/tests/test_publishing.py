@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+import time_machine
 
 from core.errors import (
     InvalidContent,
@@ -15,7 +17,7 @@ from core.errors import (
     WrongTokenKind,
 )
 from core.tests.loopback import Reply, Seen
-from networks.base import Outgoing, TokenKind
+from networks.base import Checked, Outgoing, TokenKind
 from networks.tests.stub import PHOTO, POST, Purse
 from networks.vk.adapter import VKAdapter
 from networks.vk.tests.stub import COMMUNITY, SERVICE, USER, VKStub, error
@@ -148,6 +150,29 @@ def test_a_page_instead_of_an_answer_is_unknown(adapter: VKAdapter, vk: VKStub, 
     vk.order("wall.post", reply)
     with pytest.raises(OutcomeUnknown):
         adapter.publish(POST)
+
+
+def test_posts_made_by_others_count_for_the_day_s_quota(adapter: VKAdapter, vk: VKStub) -> None:
+    asked: list[datetime] = []
+
+    def seen(since: datetime) -> int:
+        asked.append(since)
+        return 49
+
+    adapter.seen_since = seen
+    with time_machine.travel("2026-11-28T22:30:00Z", tick=False):
+        adapter.publish(POST)
+        adapter.seen_since = lambda since: 50
+        with pytest.raises(RateLimited, match="предел 50 записей на стене"):
+            adapter.publish(POST)
+    assert asked == [datetime(2026, 11, 28, 21, tzinfo=UTC)]
+    assert len(vk.called("wall.post")) == 1
+
+
+def test_an_edit_whose_links_the_wall_writes_anew_is_seen(adapter: VKAdapter, vk: VKStub) -> None:
+    kept = (vk.kept("wall.getById") or {})["reply"]["json"]["response"]["items"][0]
+    vk.order("wall.getById", Reply({"response": {"items": [{**kept, "text": "Парк dzhankoy.example/1"}]}}))
+    assert adapter.edit("345", Outgoing("Парк https://dzhankoy.example/1", "k")) is Checked.SEEN
 
 
 def test_an_edit_sends_everything_again(adapter: VKAdapter, vk: VKStub) -> None:

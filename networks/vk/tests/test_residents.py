@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import InvalidContent, OutcomeUnknown, PermissionMissing, WrongTokenKind
+from core.errors import InvalidContent, MissingObject, OutcomeUnknown, PermissionMissing, WrongTokenKind
 from core.tests.loopback import Reply, Seen
 from networks.base import Ban
 from networks.tests.stub import Purse
@@ -83,6 +85,14 @@ def test_deleted_comments_are_left_out(adapter: VKAdapter, vk: VKStub) -> None:
     assert [comment.external_id for comment in adapter.read_comments("345").items] == ["2"]
 
 
+def test_a_deleted_comment_tells_nothing_and_its_answers_stay(adapter: VKAdapter, vk: VKStub) -> None:
+    answer = a_comment(2, parents_stack=[1])
+    items = [{"id": 1, "deleted": True, "thread": {"count": 1, "items": [answer]}}]
+    vk.order("wall.getComments", Reply({"response": {"count": 2, "items": items, "current_level_count": 1}}))
+    (found,) = adapter.read_comments("345").items
+    assert (found.external_id, found.reply_to) == ("2", "1")
+
+
 def test_the_community_answers_under_its_name(adapter: VKAdapter, vk: VKStub) -> None:
     assert adapter.reply("345", "902", "Вода будет.", "key-1") == "904"
     form = vk.calls[0].seen.form
@@ -105,6 +115,34 @@ def test_a_comment_is_deleted_by_a_person_and_twice_is_no_error(adapter: VKAdapt
     vk.order("wall.deleteComment", error(211))
     with pytest.raises(PermissionMissing):
         adapter.delete_comment("345", "902")
+
+
+def test_only_not_found_counts_as_done_already(adapter: VKAdapter, vk: VKStub) -> None:
+    """«Invalid group» is a fault of ours, and a page known by name alone has nothing to delete in."""
+    for method in ("wall.deleteComment", "groups.unban", "groups.getBanned"):
+        vk.order(method, error(125))
+    for act in (
+        lambda: adapter.delete_comment("345", "902"),
+        lambda: adapter.unban("1000002"),
+        lambda: adapter.is_banned("1000002"),
+        lambda: VKAdapter(replace(vk.target, external_id=""), adapter.tokens).delete_comment("345", "902"),
+    ):
+        with pytest.raises(MissingObject):
+            act()
+
+
+@pytest.mark.parametrize("verb", ["delete_comment", "ban", "unban", "remove"])
+def test_a_zero_instead_of_a_one_is_no_success(adapter: VKAdapter, vk: VKStub, verb: str) -> None:
+    for method in ("wall.deleteComment", "groups.ban", "groups.unban", "wall.delete"):
+        vk.order(method, Reply({"response": 0}))
+    acts = {
+        "delete_comment": lambda: adapter.delete_comment("345", "902"),
+        "ban": lambda: adapter.ban(Ban("1000002")),
+        "unban": lambda: adapter.unban("1000002"),
+        "remove": lambda: adapter.remove("345"),
+    }
+    with pytest.raises(OutcomeUnknown):
+        acts[verb]()
 
 
 # --- bans --------------------------------------------------------------------------------------------
@@ -138,6 +176,33 @@ def test_the_black_list_is_asked_by_the_community(adapter: VKAdapter, vk: VKStub
     assert adapter.is_banned("1000002") is False
 
 
+def a_ban(number: int, **more: Any) -> dict[str, Any]:
+    return {"type": "profile", "profile": {"id": number}, "ban_info": {"end_date": 0, **more}}
+
+
+@pytest.mark.parametrize(
+    ("items", "banned"),
+    [
+        ([a_ban(1000002)], True),
+        ([a_ban(5), a_ban(6)], False),
+        ([a_ban(5), a_ban(1000002)], True),
+        ([a_ban(1000002, end_date=1)], False),
+        ([a_ban(1000002, end_date=4_000_000_000)], True),
+        ([{"type": "group", "group": {"id": 1000002}, "ban_info": {}}], False),
+        ([], False),
+    ],
+)
+def test_a_ban_is_this_person_s_and_lasts(adapter: VKAdapter, vk: VKStub, items: Any, banned: bool) -> None:
+    vk.order("groups.getBanned", Reply({"response": {"count": len(items), "items": items}}))
+    assert adapter.is_banned("1000002") is banned
+
+
+def test_a_community_in_the_black_list_is_known_by_its_minus(adapter: VKAdapter, vk: VKStub) -> None:
+    item = {"type": "group", "group": {"id": 7}, "ban_info": {"end_date": 0}}
+    vk.order("groups.getBanned", Reply({"response": {"count": 1, "items": [item]}}))
+    assert adapter.is_banned("-7") is True
+
+
 @pytest.mark.parametrize("verb", ["ban", "unban", "delete_comment"])
 def test_without_a_persons_token_a_person_acts(vk: VKStub, verb: str) -> None:
     adapter = VKAdapter(vk.target, Purse({COMMUNITY: VKStub.tokens[COMMUNITY]}))
@@ -160,6 +225,15 @@ def test_unread_messages_are_read_whole(adapter: VKAdapter, vk: VKStub) -> None:
     assert (found[0].dialogue_id, found[0].author_name) == ("1000002", "Эмине Сейтова")
     assert (found[0].outgoing, cursor) == (False, "")
     assert vk.called("messages.getHistory")[0].seen.form["peer_id"] == "1000002"
+
+
+def test_a_chat_of_many_is_no_letter_to_the_page(adapter: VKAdapter, vk: VKStub) -> None:
+    kept = (vk.kept("messages.getConversations") or {})["reply"]["json"]
+    item = deepcopy(kept["response"]["items"][0])
+    item["last_message"]["peer_id"] = 2_000_000_001
+    vk.order("messages.getConversations", Reply({"response": {"count": 1, "items": [item]}}))
+    assert adapter.read_messages() == ([], "")
+    assert vk.called("messages.getHistory") == []
 
 
 def test_a_message_is_sent_once_by_its_key(adapter: VKAdapter, vk: VKStub) -> None:

@@ -10,11 +10,10 @@ from networks import reading
 from networks.base import SeenComment, SeenMessage
 from networks.inbound.parsing.residents.shapes import BanEvent, CommentEvent, MessageEvent
 from networks.inbound.parsing.shapes import Version
+from networks.vk.shapes import CHATS, answered
 
 _CHANGED = ("wall_reply_edit", "wall_reply_restore")
 _WRITTEN = ("wall_reply_new", *_CHANGED)
-# From this number on a dialogue is a chat of many.
-_CHATS = 2_000_000_000
 
 
 def comment_event(body: Mapping[str, Any], received: datetime) -> CommentEvent | None:
@@ -40,7 +39,7 @@ def comment_event(body: Mapping[str, Any], received: datetime) -> CommentEvent |
         author_name="",
         at=at,
         text=reading.text(told, "text"),
-        reply_to=reading.text(told, "reply_to_comment"),
+        reply_to=answered(told),
     )
     return CommentEvent(
         number,
@@ -61,7 +60,7 @@ def message_event(body: Mapping[str, Any], received: datetime) -> MessageEvent |
     author, number = reading.number(told, "from_id"), reading.text(told, "id")
     if kind not in ("message_new", "message_edit") or reading.flag(told, "out") or not page:
         return None
-    if at is None or peer is None or author is None or author < 0 or peer >= _CHATS or not number:
+    if at is None or peer is None or author is None or author < 0 or peer >= CHATS or not number:
         return None
     version = Version(reading.ms(received), 1) if kind == "message_edit" else Version(reading.ms(at))
     message = SeenMessage(number, str(peer), str(author), "", at, reading.text(told, "text"))
