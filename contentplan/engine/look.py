@@ -15,7 +15,7 @@ from contentplan.models import Delivery
 from core import clock
 from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary
 from networks.base import Adapter, Published, SeenPost
-from networks.texts import normalised
+from networks.texts import has_link, normalised, same
 from pages.models import WallPost
 
 # Clocks of the networks and ours differ, and some round to minutes. A wide margin finds more, and what it finds
@@ -66,10 +66,17 @@ class Wanted:
     files: int
     apart: int  # a link or a poll: counted among what is attached in one network, not in another
 
+    def says(self, sight: Sight) -> bool:
+        """Same words."""
+        return any(same(text, sight.text) for text in self.texts)
+
     def matches(self, sight: Sight) -> bool:
         """Same words and as many files; a link may stand in the text or make a card of its own, so may a poll."""
-        extra = sight.attachments - self.files
-        return normalised(sight.text) in self.texts and 0 <= extra <= self.apart
+        return 0 <= sight.attachments - self.files <= self.apart and self.says(sight)
+
+    def resembles(self, sight: Sight) -> bool:
+        """Same words, if there are any, but another number of files: perhaps the network has lost or added one."""
+        return bool(sight.text.strip()) and self.says(sight)
 
 
 def wanted_of(delivery: Delivery) -> Wanted:
@@ -83,7 +90,8 @@ def wanted_of(delivery: Delivery) -> Wanted:
         }
     if content.extras.poll:
         texts.add(normalised(content.extras.poll.question))
-    return Wanted(frozenset(texts), len(content.files), bool(content.link) + bool(content.extras.poll))
+    cards = bool(content.link) or has_link(content.text)
+    return Wanted(frozenset(texts), len(content.files), cards + bool(content.extras.poll))
 
 
 def look(delivery: Delivery, adapter: Adapter, since: datetime) -> Look:
@@ -98,11 +106,15 @@ def look(delivery: Delivery, adapter: Adapter, since: datetime) -> Look:
         return known
     reading = adapter.read_wall(since, clock.now() + MARGIN)
     own = [_sight(post) for post in reading.posts if post.official and post.at >= since]
-    candidates = [sight for sight in _without_others(delivery, joined(own)) if wanted.matches(sight)]
+    free = _without_others(delivery, joined(own))
+    candidates = [sight for sight in free if wanted.matches(sight)]
     if len(candidates) == 1:
         return Look(Found.HERE, f"Нашли на странице: {candidates[0].url}", candidates[0].published)
     if candidates:
         return Look(Found.UNCLEAR, f"Похожих публикаций на странице {len(candidates)}: какая наша, не видно")
+    alike = next((sight for sight in free if wanted.resembles(sight)), None)
+    if alike is not None:
+        return Look(Found.UNCLEAR, f"На странице те же слова, но вложений другое число: {alike.url}")
     if reading.complete and adapter.read_proves_absence:
         return Look(Found.ABSENT, "Прочитали страницу: публикации нет")
     why = reading.note.rstrip(".") or "сеть не обещает, что показала всё"

@@ -1,5 +1,7 @@
 """An unknown outcome: the same key again where the network has one, else the wall is read, else a person is asked.
 
+A network that refuses the repeat has not said what became of the first try: then the wall is read too.
+
 A delivery leaves «unknown» by proof only: the post is seen (adopted), its absence is proved twice with time to settle
 (sent again), or a person has looked.
 """
@@ -28,7 +30,7 @@ from core.errors import (
     Unsupported,
 )
 from core.states import move
-from core.work import backoff
+from core.work import attempts, backoff
 from core.work.claims import FREED
 from core.work.rows import change
 from pages.actions import lifecycle
@@ -59,7 +61,8 @@ def resolve(delivery_id: int) -> None:
 
 def _key_still_works(delivery: Delivery, since: datetime) -> bool:
     lives = network.adapter_class(delivery.page.network).key_lives_s
-    return bool(lives) and clock.now() < since + timedelta(seconds=lives - KEY_MARGIN_S)
+    in_time = bool(lives) and clock.now() < since + timedelta(seconds=lives - KEY_MARGIN_S)
+    return in_time and not attempts.key_was_refused(delivery)
 
 
 def _look(job: Job) -> None:

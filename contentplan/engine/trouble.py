@@ -118,9 +118,12 @@ def _pause(verdict: Verdict, tries: int) -> timedelta:
 
 
 def _until_look(delivery: Delivery, verdict: Verdict) -> timedelta:
-    """When to look first: with a key at once, else after the network has had time to show the post."""
+    """When to look first: with a key at once, else after the network has had time to show the post.
+
+    A limit of publishing, which may last till tomorrow, does not keep us from reading.
+    """
     if verdict.then is Then.WAIT:
-        return backoff.at_least(verdict.seconds)
+        return min(backoff.at_least(verdict.seconds), backoff.at_least(settings.UNKNOWN_SETTLE_S))
     if network.adapter_class(delivery.page.network).key_lives_s:
         return backoff.pause(delivery.tries + 1)
     return timedelta(seconds=settings.UNKNOWN_SETTLE_S)

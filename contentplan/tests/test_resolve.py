@@ -28,10 +28,12 @@ from core.errors import (
     InvalidContent,
     MalformedReply,
     OutcomeUnknown,
+    Permanent,
     PermissionMissing,
     RateLimited,
     Stale,
     Temporary,
+    Where,
 )
 from core.notifications.models import Notification
 from networks.base import WallReading
@@ -106,6 +108,21 @@ def test_a_repeat_that_fails_does_not_clear_the_first_try(
     world.key_lives_s = 3600
     world.sends.append(fakes.refused(error))
     assert steps(unknown, clock_at, 2) == ["unknown", "published"]
+
+
+@pytest.mark.parametrize("error", [
+    Permanent("Уже было.", where=Where("vk", "wall.post", "100")),
+    RateLimited("До завтра.", seconds=30_000, scope="day", where=Where("vk", "wall.post", "214")),
+])  # fmt: skip
+def test_a_network_that_refuses_the_key_is_read(
+    dropped: Any, world: World, clock_at: Any, error: Any
+) -> None:
+    """Whether it answers a repeat with the first post or with an error is not written anywhere."""
+    world.key_lives_s = 3600
+    world.sends.append(fakes.refused(error))
+    assert steps(dropped, clock_at, 2) == ["unknown", "published"]
+    assert world.calls == ["publish", "publish", "read"]
+    assert clock.now() - DUE < timedelta(minutes=5)
 
 
 def test_after_the_keys_hour_the_wall_is_read(unknown: Any, world: World, clock_at: Any) -> None:
@@ -446,6 +463,26 @@ def sight(text: str, attachments: int = 0, album: str = "", number: str = "1") -
 def test_a_post_is_known_by_its_words_and_pictures(seen: Sight, fits: bool) -> None:
     wanted = Wanted(frozenset({normalised("Завтра не будет воды")}), files=2, apart=0)
     assert wanted.matches(seen) is fits
+
+
+@pytest.mark.parametrize("cards", [0, 2])
+def test_the_same_words_with_other_files_are_shown_to_a_person(
+    scheduled: Any, page: Any, world: World, marina: Any, cards: int
+) -> None:
+    """A network that has lost a picture, or made a card, has the post all the same: it is never called absent."""
+    photo = PhotoUse(keep_photo(actor=marina, file=jpeg(colour="red")).pk)
+    delivery, world.proves = scheduled(page, photos=[photo]), True
+    found = world.put(page.target, "Завтра не будет воды", attachments=cards)
+    seen = look(delivery, FakeAdapter(page.target, None, world), clock.now())
+    assert (seen.found, seen.note.endswith(found.url)) == (Found.UNCLEAR, True)
+
+
+def test_a_link_that_the_network_wrote_anew_is_recognised(scheduled: Any, page: Any, world: World) -> None:
+    delivery = scheduled(page, link="https://dzhankoy.example/news/1")
+    for shown in ("dzhankoy.example/news/1", "https://vk.cc/cAbC1", "dzhankoy.example/ne…"):
+        world.walls.clear()
+        world.put(page.target, f"Завтра не будет воды {shown}")
+        assert look(delivery, FakeAdapter(page.target, None, world), clock.now()).found is Found.HERE
 
 
 def test_a_link_may_stand_in_the_text_or_make_a_card(scheduled: Any, page: Any, world: World) -> None:

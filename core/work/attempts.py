@@ -52,3 +52,14 @@ def uncertain(row: Any) -> datetime | None:
     query = row.attempts.filter(UNCERTAIN).order_by("sending_at")
     found: datetime | None = query.values_list("sending_at", flat=True).first()
     return found
+
+
+def key_was_refused(row: Any) -> bool:
+    """Whether the last try was a repeat with the same key that the service refused, or that could not even leave.
+
+    That tells nothing of the first try: the row is to be looked for before the key is tried once more.
+    """
+    last = row.attempts.order_by("-number").first()
+    if last is None or (last.kind, last.outcome) != (Kind.REPEAT, Outcome.REFUSED):
+        return False
+    return bool(last.code) or last.sending_at is None

@@ -56,7 +56,9 @@ def look(action_id: int) -> None:
 def _key_still_works(action: Action) -> bool:
     lives = network.adapter_class(action.page.network).key_lives_s
     since = attempts.uncertain(action)
-    return bool(lives) and since is not None and clock.now() < since + timedelta(seconds=lives - KEY_MARGIN_S)
+    if not lives or since is None or attempts.key_was_refused(action):
+        return False
+    return clock.now() < since + timedelta(seconds=lives - KEY_MARGIN_S)
 
 
 def _look(job: Job) -> None:

@@ -107,7 +107,7 @@ def _pause(verdict: Verdict, tries: int) -> timedelta:
 def _until_look(action: Action, verdict: Verdict) -> timedelta:
     """When to look first: with a key at once, else after the network has had time to show the answer."""
     if verdict.then is Then.WAIT:
-        return backoff.at_least(verdict.seconds)
+        return min(backoff.at_least(verdict.seconds), backoff.at_least(settings.UNKNOWN_SETTLE_S))
     if network.adapter_class(action.page.network).key_lives_s:
         return backoff.pause(action.tries + 1)
     return timedelta(seconds=settings.UNKNOWN_SETTLE_S)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from moderation.models import Action
 from networks.base import Adapter, Network, SeenComment
-from networks.texts import normalised
+from networks.texts import same
 
 MOST_SHEETS = 20
 MARGIN = timedelta(minutes=10)  # clocks of the networks and ours differ
@@ -34,7 +34,7 @@ def answer_in(adapter: Adapter, action: Action, since: datetime) -> str:
     Raises:
         OutsideError: comments or messages cannot be read now, or not by us at all.
     """
-    item, words = action.item, normalised(action.text)
+    item, words = action.item, action.text
     if item is None:
         return ""
     if action.kind == Action.Kind.SEND_MESSAGE:
@@ -45,10 +45,10 @@ def answer_in(adapter: Adapter, action: Action, since: datetime) -> str:
             for one in messages
             if one.outgoing and one.dialogue_id == item.dialogue_id and one.at >= since - MARGIN
         ]
-        return next((one.external_id for one in sent if normalised(one.text) == words), "")
+        return next((one.external_id for one in sent if same(words, one.text)), "")
     own = {"", action.page.external_id, f"-{action.page.external_id}"}
     for one in Sheets(adapter, item.post_id).comments():
-        if one.author_id in own and one.at >= since - MARGIN and normalised(one.text) == words:
+        if one.author_id in own and one.at >= since - MARGIN and same(words, one.text):
             return one.external_id
     return ""
 
