@@ -13,6 +13,8 @@ from networks.reply import Reply
 
 PAGE = 100
 BATCH = 50
+# Names of what a block of media lists: references to them, or they themselves.
+_LISTS = ("_refs", "list", "photos", "movies")
 Attachment = Mapping[str, Any]
 
 
@@ -139,5 +141,5 @@ def _size(block: Mapping[str, Any]) -> int:
     """How many attachments a block stands for."""
     if _type(block) == "text":
         return 0
-    refs = [value for name, value in block.items() if name.endswith("_refs") and isinstance(value, list)]
+    refs = [value for name, value in block.items() if name.endswith(_LISTS) and isinstance(value, list)]
     return max((len(found) for found in refs), default=1)

@@ -304,6 +304,23 @@ def test_what_kind_of_topics_there_are(adapter: OKAdapter) -> None:
     assert "Ждёт проверки" not in {post.text for post in posts}
 
 
+@pytest.mark.parametrize(
+    ("block", "count"),
+    [
+        ({"type": "photo", "photo_refs": ["group_photo:1", "group_photo:2"]}, 2),
+        ({"type": "photo", "list": [{"id": "1"}, {"id": "2"}, {"id": "3"}]}, 3),
+        ({"type": "movie", "movies": [{"id": "1"}]}, 1),
+        ({"type": "link", "url": "https://dzhankoy.example/"}, 1),
+        ({"type": "poll", "question": "?", "answers": [{"text": "Да"}, {"text": "Нет"}]}, 1),
+        ({"type": "text", "text": "Тема"}, 0),
+    ],
+)
+def test_what_a_topic_holds_is_counted(adapter: OKAdapter, stub: OKStub, block: Any, count: int) -> None:
+    stub.order("mediatopic.getTopics", Reply({"media_topics": [topic(1, media=[block])], "has_more": False}))
+    (post,) = adapter.read_wall(START, hours(9)).posts
+    assert post.attachments == count
+
+
 def test_a_topic_that_the_network_still_checks_is_spoken_of(adapter: OKAdapter, stub: OKStub) -> None:
     """Whoever asks whether it is out must not think that it was never sent."""
     topics = [topic(2, on_moderation=True), topic(1)]

@@ -53,7 +53,7 @@ def get_by_id(client: Client, group_id: str = "") -> Group | None:
         return None
     group = found[0]
     return Group(
-        id=reply.need(reading.text(group, "id"), "номера сообщества"),
+        id=str(reply.need(reading.number(group, "id"), "номера сообщества")),
         name=reply.need(reading.text(group, "name"), "названия сообщества"),
         screen_name=reading.text(group, "screen_name"),
         is_closed=_closed(reading.number(group, "is_closed")),

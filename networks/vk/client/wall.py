@@ -62,7 +62,8 @@ def post(client: Client, *, owner_id: int, message: str, attachments: Sequence[s
         "guid": guid,
     }
     reply = client.call("wall.post", params, changes=True)
-    return reply.need(reading.text(reply.data, "post_id"), "номера записи")
+    number = reading.number(reply.data, "post_id")
+    return str(reply.need(number if number and number > 0 else None, "номера записи"))
 
 
 def get(client: Client, *, owner_id: int, offset: int = 0, count: int = PAGE) -> Wall:
@@ -113,7 +114,7 @@ def _post(reply: Reply, item: Any) -> Post:
     if is_deleted:
         author, at = author or 0, at or _NEVER
     return Post(
-        id=reply.need(reading.text(item, "id"), "номера записи"),
+        id=str(reply.need(reading.number(item, "id"), "номера записи")),
         owner_id=reply.need(reading.number(item, "owner_id"), "владельца записи"),
         from_id=reply.need(author, "автора записи"),
         at=reply.need(at, "времени записи"),

@@ -201,10 +201,13 @@ def test_deleted_posts_are_left_out(adapter: VKAdapter, vk: VKStub) -> None:
 
 @pytest.mark.parametrize("field", ["id", "owner_id", "from_id", "date"])
 def test_a_post_that_cannot_be_counted_spoils_the_reading(adapter: VKAdapter, vk: VKStub, field: str) -> None:
-    post = {key: value for key, value in a_post(1, hours_ago=1).items() if key != field}
-    vk.order("wall.get", Wall([post]))
-    with pytest.raises(MalformedReply):
-        week(adapter)
+    for post in (
+        {key: value for key, value in a_post(1, hours_ago=1).items() if key != field},
+        a_post(1, hours_ago=1, **{field: "x"}),
+    ):
+        vk.order("wall.get", Wall([post]))
+        with pytest.raises(MalformedReply):
+            week(adapter)
 
 
 def test_a_closed_wall_is_a_missing_right(adapter: VKAdapter, vk: VKStub) -> None:

@@ -152,6 +152,13 @@ def test_a_page_instead_of_an_answer_is_unknown(adapter: VKAdapter, vk: VKStub, 
         adapter.publish(POST)
 
 
+@pytest.mark.parametrize("number", [0, -1, None, "x", True, {}])
+def test_an_answer_without_a_post_s_number_is_unknown(adapter: VKAdapter, vk: VKStub, number: Any) -> None:
+    vk.order("wall.post", Reply({"response": {"post_id": number}}))
+    with pytest.raises(OutcomeUnknown):
+        adapter.publish(POST)
+
+
 def test_posts_made_by_others_count_for_the_day_s_quota(adapter: VKAdapter, vk: VKStub) -> None:
     asked: list[datetime] = []
 
