@@ -9,6 +9,7 @@ from datetime import datetime
 from django.conf import settings
 
 from core.errors import MissingObject, OutcomeUnknown, OutsideError, Unsupported, Where, WrongTokenKind
+from networks import reading
 from networks.addresses import page_url, post_url
 from networks.base import (
     Adapter,
@@ -85,6 +86,8 @@ class OKAdapter(Adapter):
         group = groups.info(client, gid)
         if group is None:
             raise MissingObject("Одноклассники: такой группы нет.", where=Where(self.network.value))
+        if reading.flag(group.settings, "blocked"):
+            raise MissingObject(f"Одноклассники: группа «{group.name}» заблокирована сетью.")
         return facts(group)
 
     def probe(self) -> list[Capability]:

@@ -94,7 +94,7 @@ BAD_CONTENT = {
 PERMANENT = {
     4: "запрос составлен неверно",
     21: "файл передан неверно",
-    22: "превышено время сети на это действие",
+    22: "запрос составлен неверно",
     100: "параметр не принят",
     106: "такого объекта нет",
     110: "такого получателя нет",
@@ -107,8 +107,16 @@ PERMANENT = {
     705: "такого диалога нет",
     2001: "параметр не принят",
 }
+# Every code that has a family of its own.
+KNOWN = frozenset(
+    code
+    for table in (
+        UNCLEAR, DEAD_TOKEN, WRONG_KEYS, NO_RIGHT, PERSON_NEEDED, GONE, BAD_PHOTO, BAD_CONTENT, PERMANENT
+    )
+    for code in table
+) | {NO_METHOD, FLOOD, DAILY_LIMIT}  # fmt: skip
 # Refusals that are mended by the network's own words.
-SHOWN = frozenset({4, 21, 100, 106, 110, 121, 141, 160, 454, 600, 601, 607, 2001})
+SHOWN = frozenset({4, 21, 22, 100, 106, 110, 121, 141, 160, 454, 600, 601, 607, 2001})
 _FAMILIES: list[tuple[dict[int, str], type[OutsideError]]] = [
     (DEAD_TOKEN, CredentialExpired),
     (WRONG_KEYS, WrongTokenKind),

@@ -31,6 +31,7 @@ from networks.limits import seconds_till_tomorrow
 from networks.reply import retry_after
 
 TOO_OFTEN = 6
+FLOODS, QUOTAS = (9, 32, 223, 1105), (29, 601)
 FLOOD_S = 1800.0
 BUSY_S = 5.0
 
@@ -134,6 +135,7 @@ PERMANENT = {
     915: "сообщения сообщества выключены",
     916: "пользователь заблокирован в сообществе",
     917: "нет доступа к беседе",
+    918: "в эту беседу писать нельзя",
     921: "это сообщение нельзя переслать",
     924: "сообщение нельзя удалить для всех",
     936: "контакт не найден",
@@ -156,6 +158,12 @@ _WRONG_KIND = re.compile(r"unavailable with|group auth\b")
 _DAILY = re.compile(
     r"\b(?:a|per|each|in one|this) day\b|\bdaily\b|\b24 hours\b|в день|в сутки|за сутки|дневн|суточн"
 )
+# Every code that has a family of its own.
+KNOWN = frozenset(
+    code
+    for table in (UNCLEAR, DEAD_TOKEN, NO_RIGHT, PERSON_NEEDED, GONE, BAD_UPLOAD, BAD_CONTENT, PERMANENT)
+    for code in table
+) | {TOO_OFTEN, *FLOODS, *QUOTAS, DENIED_POST, GROUP_TOKEN}
 # Refusals that an administrator mends by the network's own words.
 SHOWN = frozenset({3, 4, 8, 12, 100, 101, 103, 113})
 _FAMILIES: list[tuple[dict[int, str], type[OutsideError]]] = [
@@ -233,9 +241,9 @@ def _limited(code: int, text: str, where: Where, detail: str) -> RateLimited | N
 
     if code == TOO_OFTEN:
         return wait("слишком много запросов в секунду", 1.0, "token")
-    if code in (9, 32, 223, 1105):
+    if code in FLOODS:
         return wait("слишком много одинаковых действий", FLOOD_S, "method")
-    if code in (29, 601) or (code == DENIED_POST and _DAILY.search(text)):
+    if code in QUOTAS or (code == DENIED_POST and _DAILY.search(text)):
         return wait("дневной предел исчерпан, продолжим завтра", seconds_till_tomorrow(), "day")
     return None
 

@@ -121,7 +121,7 @@ def _refusal(answer: Answer) -> Mapping[str, Any] | None:
     if "error_code" in data:
         return data
     code = answer.headers.get("Invocation-Error", "").strip()
-    return {"error_code": code} if code else None
+    return {"error_code": code} if code not in ("", "0") else None
 
 
 def _encoded(params: Mapping[str, Any]) -> dict[str, str]:

@@ -400,6 +400,12 @@ def test_a_group_s_answer_may_leave_its_number_out(adapter: OKAdapter, stub: OKS
         adapter.look_up()
 
 
+def test_a_group_that_the_network_has_blocked_is_missing(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("group.getInfo", Reply([{"uid": GROUP, "name": "Джанкой", "blocked": True}]))
+    with pytest.raises(MissingObject, match="заблокирована"):
+        adapter.look_up()
+
+
 def test_a_group_that_is_not_there(adapter: OKAdapter, stub: OKStub) -> None:
     stub.order("group.getInfo", Reply([]))
     with pytest.raises(MissingObject):

@@ -26,9 +26,11 @@ class Looking(Common):
     def read_wall(self, since: datetime, until: datetime) -> WallReading:
         client = self.client(*READERS, purpose="чтение стены")
         seen: dict[str, wall.Post] = {}
+        counts: list[int] = []
         offset, note = 0, "стена слишком длинная, прочитано не всё"
         for _ in range(MOST_PAGES):
             page = wall.get(client, owner_id=self.owner_id, offset=offset)
+            counts.append(page.count)
             fresh = [post for post in page.posts if post.id not in seen]
             if offset and page.posts and len(fresh) == len(page.posts):
                 note = "стена изменилась во время чтения"
@@ -39,8 +41,9 @@ class Looking(Common):
                 note = ""
                 break
             if len(seen) >= page.count or not fresh:
-                # A wall that promises more than it shows proves nothing of what is absent.
-                note = "" if len(seen) >= page.count else "сеть показала меньше записей, чем насчитала"
+                # A wall that promises more than it shows proves nothing of what is absent. The least number counts:
+                # posts come and go while we read.
+                note = "" if len(seen) >= min(counts) else "сеть показала меньше записей, чем насчитала"
                 break
         posts = [_seen(self.target, post) for post in seen.values() if post.is_out]
         posts = sorted((p for p in posts if since <= p.at < until), key=_newest_first)
