@@ -13,7 +13,16 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.access import System
-from core.errors import CredentialExpired, MissingObject, OutsideError, RateLimited, Refused, Temporary
+from core.errors import (
+    CredentialExpired,
+    MissingObject,
+    OutsideError,
+    Permanent,
+    PermissionMissing,
+    RateLimited,
+    Refused,
+    Temporary,
+)
 from moderation.capture import gone, watches
 from moderation.capture.keep import keep
 from moderation.capture.seen import Seen, of_message_event, of_reading
@@ -31,6 +40,7 @@ logger = logging.getLogger(__name__)
 PORTAL = System("moderation")
 MOST_POSTS = 10  # of a page in one go
 MOST_SHEETS = 20  # of a post: 2,000 comments
+MOST_REFUSED = 2  # publications of one page in one go; more of them is a fault of the page
 OLDEST = watches.OLDEST
 _SETTLES = timedelta(minutes=2)
 _BLIND = timedelta(hours=6)  # where the page's tokens do not let us read
@@ -40,12 +50,18 @@ def read_comments(page_id: int) -> int:
     """Read the comments of a page's publications that are due; returns how many new or changed ones were kept."""
     page = OfficialPage.objects.select_related("organization").get(pk=page_id)
     due = watches.to_read(page).select_related("post")
-    adapter, told, kept = network.adapter_of(page), watches.is_told(page), 0
+    adapter, told, kept, refused = network.adapter_of(page), watches.is_told(page), 0, 0
     for watch in due.order_by("due_at")[:MOST_POSTS]:
         try:
             kept += _read_post(page, adapter, watch, told=told)
         except MissingObject:
             CommentWatch.objects.filter(pk=watch.pk).delete()  # the publication is no more
+        except (PermissionMissing, Permanent) as error:
+            refused += 1
+            alone = CommentWatch.objects.filter(pk=watch.pk)
+            _postpone(page, watches.to_read(page) if refused > MOST_REFUSED else alone, error)
+            if refused > MOST_REFUSED:
+                break
         except (OutsideError, Refused) as error:
             _postpone(page, watches.to_read(page), error)
             break

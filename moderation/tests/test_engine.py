@@ -13,10 +13,12 @@ from core.errors import (
     CredentialExpired,
     HumanCheck,
     InvalidContent,
+    Permanent,
     PermissionMissing,
     RateLimited,
     Temporary,
     Unsupported,
+    Where,
     WrongTokenKind,
 )
 from core.notifications.models import Notification
@@ -258,6 +260,20 @@ def test_with_a_key_the_answer_is_sent_again_and_stands_once(
     pass_ten_seconds()
     clock_at.shift(30)
     work()
+    assert (now_state(reply), world.calls.count("reply")) == ("done", 2)
+    assert own_words(world) == ["Бригада приедет к обеду"]
+
+
+def test_a_key_that_is_refused_is_followed_by_reading(
+    reply: Action, pass_ten_seconds: Any, world: World, clock_at: Any
+) -> None:
+    world.key_lives_s = 3600
+    refusal = Permanent("Такой комментарий уже был.", where=Where("vk", "wall.createComment", "100"))
+    world.faults.extend([fakes.accepted_and_dropped, fakes.refused(refusal)])
+    pass_ten_seconds()
+    for _ in range(2):
+        clock_at.shift(60)
+        work()
     assert (now_state(reply), world.calls.count("reply")) == ("done", 2)
     assert own_words(world) == ["Бригада приедет к обеду"]
 

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from core import clock
-from core.errors import CredentialExpired, MissingObject, RateLimited, Temporary, WrongTokenKind
+from core.errors import (
+    CredentialExpired,
+    MissingObject,
+    PermissionMissing,
+    RateLimited,
+    Temporary,
+    WrongTokenKind,
+)
 from moderation.actions.triage import triage_waiting
 from moderation.capture import reading, watches
 from moderation.models import CommentWatch, DialogueWatch, InboxItem
@@ -149,6 +156,32 @@ def test_a_page_that_cannot_be_read_is_left_alone_for_a_while(
     watch = CommentWatch.objects.get()
     assert (watch.due_at, watch.error) == (clock.now() + timedelta(seconds=least_s), str(error))
     assert watches.take_pages(10) == []
+
+
+def test_one_publication_that_is_closed_to_us_does_not_close_the_others(
+    page: Any, post: WallPost, world: World
+) -> None:
+    """VK 212: no access to the comments of this post; what stands under the others is read all the same."""
+    WallPost.objects.create(page=page, external_id="46", published_at=clock.now())
+    watches.plan()
+    world.write("45", "1", "Вода?")
+    world.write("46", "1", "Свет?")
+    world.reads.append(PermissionMissing("Нет доступа к комментариям записи."))
+    assert reading.read_comments(page.pk) == 1
+    late = CommentWatch.objects.exclude(error="").get()
+    assert late.due_at == clock.now() + timedelta(hours=6)
+
+
+def test_a_page_all_of_whose_publications_are_closed_is_left_alone(
+    page: Any, post: WallPost, world: World
+) -> None:
+    for number in range(46, 52):
+        WallPost.objects.create(page=page, external_id=str(number), published_at=clock.now())
+    watches.plan()
+    world.blind = PermissionMissing("Нет доступа.")
+    assert reading.read_comments(page.pk) == 0
+    assert len(world.calls) == reading.MOST_REFUSED + 1
+    assert not CommentWatch.objects.filter(due_at__lt=clock.now() + timedelta(hours=6)).exists()
 
 
 def test_a_publication_that_is_no_more_is_not_watched(page: Any, post: WallPost, world: World) -> None:
