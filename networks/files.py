@@ -16,10 +16,11 @@ SLOWEST_BYTES_A_SECOND = 1024 * 1024
 
 
 def part(field: str, file: Sent) -> FilePart:
-    """A picture or file under a field's name."""
+    """A picture or file under a field's name. Without a file name it would be a plain field of the form."""
+    name = file.name or "file"
     if isinstance(file, Photo):
-        return FilePart.of_bytes(field, file.name, file.mime, file.content)
-    return FilePart(field, file.name, file.mime, file.size, file.open)
+        return FilePart.of_bytes(field, name, file.mime, file.content)
+    return FilePart(field, name, file.mime, file.size, file.open)
 
 
 def seconds_for(parts: Iterable[FilePart]) -> float:

@@ -9,10 +9,14 @@ What an answer cannot do without is checked by the client that knows (`answer.ma
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from core.storable import storable
+
+_WHOLE = re.compile(r"^-?\d{1,19}\Z", re.ASCII)  # up to the largest of 64 bits
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS = int((datetime(2100, 1, 1, tzinfo=UTC) - _EPOCH).total_seconds()) * 1000
 
@@ -47,10 +51,10 @@ def items(data: Any, *path: str) -> list[Mapping[str, Any]]:
 
 
 def text(data: Any, *path: str) -> str:
-    """The text at the path; a whole number is given as text, since networks change their minds about ids."""
+    """The text at the path, as a database can keep it; a whole number as text: networks change their minds about ids."""
     found = at(data, *path)
     if isinstance(found, str):
-        return found
+        return storable(found)
     return str(found) if isinstance(found, int) and not isinstance(found, bool) else ""
 
 
@@ -61,9 +65,7 @@ def number(data: Any, *path: str) -> int | None:
         return None
     if isinstance(found, int):
         return found
-    if isinstance(found, str) and len(found) < 20 and found.lstrip("-").isdecimal() and found.isascii():
-        return int(found) if found.count("-") <= 1 else None
-    return None
+    return int(found) if isinstance(found, str) and _WHOLE.match(found) else None
 
 
 def flag(data: Any, *path: str) -> bool | None:
