@@ -222,6 +222,9 @@ class Adapter(ABC):
         self.kept: Kept = Forgetful()
         # How many publications of the page are known to have come out since an instant, whoever made them.
         self.seen_since: Callable[[datetime], int] = lambda since: 0
+        # Called when the network says that a chat goes on under another number, (old, new): whoever keeps the page
+        # writes it down. The call that was answered so has been made again there.
+        self.moved: Callable[[str, str], object] = lambda old, new: None
 
     # -- before anything is sent ---------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ register("page.resumed", "вернул(а) в публичный список с
 register("page.closed", "закрыл(а) страницу {object}: {reason}")
 register("page.broken", "отметил(а), что портал потерял доступ к странице {object}: {reason}")
 register("page.healed", "отметил(а), что доступ к странице {object} восстановлен")
+register("page.group_moved", "записал(а) новый номер группы обсуждений страницы {object}: {new}")
 register("page.account_linked", "записал(а) на страницу {object} аккаунт {account}: {role}")
 register("page.account_unlinked", "снял(а) со страницы {object} аккаунт {account}")
 

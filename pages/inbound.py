@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable
 
 from core import clock
+from core.access import System
 from core.vault import actions as vault
 from core.vault.models import Secret as StoredSecret
 from core.vault.owners import Owner
@@ -16,7 +17,9 @@ from networks.base import Network, Secret, SeenPost, TokenKind
 from networks.inbound import handlers
 from networks.inbound.kinds import Kind
 from networks.inbound.models import PollCursor, RawUpdate
+from networks.inbound.parsing import telegram
 from networks.inbound.sources import Source, register_source
+from pages.actions.moves import follow_group
 from pages.actions.walls import note_listening, note_seen
 from pages.models import OfficialPage, PageRole, WallPost
 from pages.queries.pages import find_page
@@ -38,6 +41,7 @@ def register() -> None:
     """Called once from `AppConfig.ready`."""
     handlers.on_wall_post(keep)
     handlers.on_wall_post_gone(mark_gone)
+    handlers.register_handler(Network.TELEGRAM, Kind.SETTINGS, follow)
     register_source(sources)
 
 
@@ -52,6 +56,13 @@ def mark_gone(network: Network, page: str, external_id: str) -> None:
     """A post was taken off the page."""
     posts = WallPost.objects.filter(page__network=network, page__external_id=page, external_id=external_id)
     posts.filter(gone_at__isnull=True).update(gone_at=clock.now())
+
+
+def follow(raw: RawUpdate) -> None:
+    """A discussion group goes on under another number."""
+    move = telegram.group_move(raw.body)
+    if move is not None:
+        follow_group(actor=System("inbound"), network=Network.TELEGRAM, old=move.old, new=move.new)
 
 
 def sources() -> list[Source]:

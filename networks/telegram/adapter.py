@@ -11,7 +11,7 @@ import contextlib
 from datetime import datetime, timedelta
 
 from core import clock
-from core.errors import Permanent, PermissionMissing, Unsupported, Where
+from core.errors import Permanent, PermissionMissing, Unsupported, Where, WrongTokenKind
 from networks.addresses import page_url
 from networks.base import (
     Ban,
@@ -36,7 +36,7 @@ NO_HISTORY = (
     "Телеграм не отдаёт историю канала: портал считает публикации, о которых сеть сообщила боту сама."
 )
 # Outside these bounds a ban lasts for ever (https://core.telegram.org/bots/api#banchatmember).
-_SHORTEST_BAN, _LONGEST_BAN = timedelta(seconds=35), timedelta(days=365)
+_SHORTEST_BAN, _LONGEST_BAN = timedelta(seconds=35), timedelta(days=366) - timedelta(minutes=1)
 
 
 class TelegramAdapter(Speaking):
@@ -72,7 +72,7 @@ class TelegramAdapter(Speaking):
             screen_name=chat.username,
             url=page_url(Target(Network.TELEGRAM, chat.id, chat.username)),
             description=chat.description,
-            members=None if is_personal else chats.member_count(client, chat.id),
+            members=None if is_personal else self._members(client, chat.id),
             is_closed=not is_personal and not chat.username,
             is_personal=is_personal,
             has_avatar=chat.has_photo,
@@ -80,6 +80,12 @@ class TelegramAdapter(Speaking):
             linked_id=chat.linked_chat_id,
             raw={"type": chat.type},
         )
+
+    def _members(self, client: Client, chat_id: str) -> int | None:
+        """None: the network does not tell it to this bot."""
+        with contextlib.suppress(Permanent, PermissionMissing):
+            return chats.member_count(client, chat_id)
+        return None
 
     def _comments_open(self, client: Client, group: str) -> bool | None:
         """Without a discussion group nobody can comment; into a group that the bot is not in it cannot look."""
@@ -90,10 +96,10 @@ class TelegramAdapter(Speaking):
         return None
 
     def probe(self) -> list[Capability]:
-        token = self.tokens.get(TokenKind.TELEGRAM_BOT)
-        if token is None:
+        try:
+            client = self._client()
+        except WrongTokenKind:
             return probe.without_token()
-        client = Client(token)
         chat = chats.get(client, self._chat_id())
         group = chat.linked_chat_id or self.target.linked_id
         return probe.capabilities(

@@ -41,11 +41,14 @@ def _channel(bot: Membership | None) -> Answers:
         posting = (How.MANUAL, "Дайте боту право «Публикация сообщений» в настройках администраторов канала.")
     else:
         posting = (How.MANUAL, "Бот не администратор канала: добавьте его в администраторы.")
+    removing = posting
+    if may_post and bot is not None and not bot.may("can_delete_messages"):
+        removing = (How.API, "Бот удаляет свои публикации 48 часов; старше — с правом «Удаление сообщений».")
     events = (How.API, "Сеть сообщает боту о новых публикациях.") if is_admin else (How.MANUAL, posting[1])
     return {
         **dict.fromkeys(_PUBLISH, posting),
         Operation.EDIT: posting,
-        Operation.REMOVE: posting,
+        Operation.REMOVE: removing,
         Operation.READ_WALL: (How.UNSUPPORTED, _NO_HISTORY),
         Operation.RECEIVE_EVENTS: events,
     }

@@ -43,7 +43,7 @@ class Origin:
 
 @dataclass(frozen=True)
 class Message:
-    """A message of any chat; `text` is the text or the caption, `edited_at` unix seconds, 0 when never edited."""
+    """A message of any chat; `text` is the text, the caption or a poll's words, `edited_at` unix seconds, 0: never."""
 
     id: str
     chat: Chat
@@ -85,7 +85,7 @@ def message(data: Mapping[str, Any]) -> Message | None:
         id=str(number),
         chat=where,
         at=at,
-        text=reading.text(data, "text") or reading.text(data, "caption"),
+        text=_words(data),
         edited_at=reading.number(data, "edit_date") or 0,
         album_id=reading.text(data, "media_group_id"),
         has_content=not _CONTENT.isdisjoint(data),
@@ -96,6 +96,16 @@ def message(data: Mapping[str, Any]) -> Message | None:
         origin=_origin(reading.node(data, "forward_origin")),
         sender_chat_id=reading.text(data, "sender_chat", "id"),
         thread_id=reading.text(data, "message_thread_id"),
+    )
+
+
+def _words(data: Mapping[str, Any]) -> str:
+    """Text or caption; of a poll what stands over it, else its question."""
+    poll = reading.node(data, "poll")
+    found = (reading.text(data, "text"), reading.text(data, "caption"))
+    return next(
+        (words for words in (*found, reading.text(poll, "description")) if words),
+        reading.text(poll, "question"),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from core.errors import (
@@ -159,7 +160,13 @@ class Speaking(Adapter):
         token = self.tokens.get(TokenKind.TELEGRAM_BOT)
         if token is None:
             raise WrongTokenKind("Телеграм: нужен токен бота, а у страницы его нет.")
-        return Client(token)
+        return Client(token, group=self.target.linked_id, moved=self._moved)
+
+    def _moved(self, old: str, new: str) -> None:
+        """The discussion group goes on under another number, also for the calls that follow."""
+        if old == self.target.linked_id:
+            self.target = replace(self.target, linked_id=new)
+        self.moved(old, new)
 
     def _chat_id(self) -> str:
         return self.target.external_id or f"@{self.target.screen_name}"

@@ -46,3 +46,11 @@ class CopyEvent:
     at: datetime
     text: str
     version: int
+
+
+@dataclass(frozen=True)
+class GroupMove:
+    """A group that goes on under another number."""
+
+    old: str
+    new: str

@@ -7,7 +7,7 @@ from typing import Any
 
 from networks import reading
 from networks.inbound.kinds import Kind
-from networks.inbound.parsing.shapes import CopyEvent, Identity, PostEvent, Version
+from networks.inbound.parsing.shapes import CopyEvent, GroupMove, Identity, PostEvent, Version
 from networks.telegram import shapes
 
 # What a hook and a poll ask for; the default set of the network leaves out the last three.
@@ -38,7 +38,7 @@ def _kind(body: Mapping[str, Any]) -> Kind:
         posted = _message(body, _POSTS)
         return Kind.WALL_POST if posted and posted.has_content else Kind.OTHER
     if any(name in body for name in _MESSAGES):
-        return _kind_of_message(_message(body, _MESSAGES))
+        return Kind.SETTINGS if group_move(body) else _kind_of_message(_message(body, _MESSAGES))
     if "chat_member" in body:
         return Kind.BAN
     return Kind.JOINED if "my_chat_member" in body else Kind.OTHER
@@ -78,6 +78,16 @@ def _event(posted: shapes.Message, version: Version) -> PostEvent:
 
 def _changed_ms(posted: shapes.Message) -> int:
     return max(posted.edited_at, int(posted.at.timestamp())) * 1000
+
+
+def group_move(body: Mapping[str, Any]) -> GroupMove | None:
+    """A group that has become a supergroup under another number; told once in each of the two."""
+    told = reading.node(body, "message")
+    here = reading.text(told, "chat", "id")
+    to, since = reading.text(told, "migrate_to_chat_id"), reading.text(told, "migrate_from_chat_id")
+    if not here or not (to or since):
+        return None
+    return GroupMove(here, to) if to else GroupMove(since, here)
 
 
 def copy_event(body: Mapping[str, Any]) -> CopyEvent | None:

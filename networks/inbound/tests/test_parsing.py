@@ -30,6 +30,8 @@ _DIALOG = {"recipient": {"chat_id": 182182182, "chat_type": "dialog"}}
         (TELEGRAM, samples.group_message(1), Kind.COMMENT),
         (TELEGRAM, samples.group_message(1, **_PRIVATE), Kind.MESSAGE),
         (TELEGRAM, samples.group_message(1, **_DIRECT), Kind.MESSAGE),
+        (TELEGRAM, samples.group_message(1, migrate_to_chat_id=-100777), Kind.SETTINGS),
+        (TELEGRAM, samples.group_message(1, migrate_from_chat_id=-77), Kind.SETTINGS),
         (TELEGRAM, {"update_id": 1, "chat_member": {}}, Kind.BAN),
         (TELEGRAM, {"update_id": 1, "my_chat_member": {}}, Kind.JOINED),
         (TELEGRAM, {"update_id": 1, "poll": {}}, Kind.OTHER),
@@ -142,6 +144,41 @@ def test_a_copy_of_a_repost_does_not_name_the_post() -> None:
     body["message"]["forward_origin"]["chat"] = {"id": -100999, "type": "channel"}
     assert post_event(TELEGRAM, body) is None
     assert telegram.copy_event(body) is None
+
+
+@pytest.mark.parametrize(
+    ("poll", "text"),
+    [
+        ({"question": "Где поставить ёлку?"}, "Где поставить ёлку?"),
+        ({"question": "Где поставить ёлку?", "description": "Выбираем место"}, "Выбираем место"),
+    ],
+)
+def test_a_poll_is_told_by_its_words(poll: dict[str, Any], text: str) -> None:
+    body = samples.channel_post(8, 10, poll=poll)
+    del body["channel_post"]["text"]
+    post = _event(TELEGRAM, body).post
+    assert post is not None and (post.text, post.attachments, post.kind) == (text, 0, PostKind.POST)
+
+
+@pytest.mark.parametrize(
+    ("told", "old", "new"),
+    [
+        ({"migrate_to_chat_id": -100777}, samples.GROUP, "-100777"),
+        ({"migrate_from_chat_id": "-77"}, "-77", samples.GROUP),
+    ],
+)
+def test_both_groups_tell_of_a_move(told: dict[str, Any], old: str, new: str) -> None:
+    move = telegram.group_move(samples.group_message(8, **told))
+    assert move is not None and (move.old, move.new) == (old, new)
+    assert telegram.group_move(samples.group_message(8)) is None
+    assert telegram.group_move({"update_id": 8, "message": {"migrate_to_chat_id": -100777}}) is None
+
+
+def test_a_repost_of_max_without_a_body_has_a_number_all_the_same() -> None:
+    link = {"type": "forward", "message": {"mid": "mid.other", "seq": 1, "text": "Новость"}}
+    event = _event(MAX, samples.max_message("m1", body=None, link=link))
+    assert event.post is not None and event.post.kind is PostKind.REPOST
+    assert event.external_id == f"forward:{samples.START * 1000}:mid.other"
 
 
 def test_a_post_of_a_vk_community() -> None:

@@ -105,9 +105,20 @@ def test_telegram_tells_an_edit_and_an_answer_to_a_comment() -> None:
         (
             {
                 "sender_chat": {"id": int(CHANNEL), "type": "channel", "title": "Администрация"},
-                "reply_to_message": {"message_id": 545, "sender_chat": {"id": int(CHANNEL)}},
+                "reply_to_message": {
+                    "message_id": 545,
+                    "is_automatic_forward": True,
+                    "sender_chat": {"id": int(CHANNEL)},
+                },
             },
             True,
+        ),
+        (
+            {
+                "sender_chat": {"id": -55, "type": "channel", "title": "Чужой канал"},
+                "reply_to_message": {"message_id": 880, "sender_chat": {"id": -55}},
+            },
+            False,
         ),
         ({"sender_chat": {"id": -55, "type": "channel", "title": "Чужой канал"}}, False),
     ],

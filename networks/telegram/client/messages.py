@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from networks.base import Poll
 from networks.reply import Reply
 from networks.telegram import shapes
 from networks.telegram.client.transport import Client, number
+from networks.telegram.errors import RepliedGone
 from networks.telegram.items import Item
 from networks.telegram.shapes import Message
 
@@ -24,12 +26,18 @@ def send(
     reply_to: str = "",
     topic_id: str = "",
 ) -> Message:
-    """https://core.telegram.org/bots/api#sendmessage — plain text; `link` is what the preview is made of."""
+    """https://core.telegram.org/bots/api#sendmessage — plain text; `link` is what the preview is made of.
+
+    When what is answered is not there any more, the text goes without the reference.
+    """
     params: dict[str, Any] = {"chat_id": chat_id, "text": text} | _preview(link, preview)
-    if reply_to:
-        params["reply_parameters"] = {"message_id": number(reply_to), "allow_sending_without_reply": True}
     if topic_id:
         params["direct_messages_topic_id"] = number(topic_id)
+    if reply_to:
+        reference = {"message_id": number(reply_to), "allow_sending_without_reply": True}
+        with contextlib.suppress(RepliedGone):
+            answered = client.call("sendMessage", {**params, "reply_parameters": reference}, changes=True)
+            return _sent(answered, answered.data)
     reply = client.call("sendMessage", params, changes=True)
     return _sent(reply, reply.data)
 

@@ -6,7 +6,7 @@ The token stands in the address of every call, so no address ever goes into a lo
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,19 +15,26 @@ from core import http
 from core.errors import MissingObject, Where
 from networks import files, pace, reading
 from networks.base import File, Network, Photo, Secret
-from networks.reply import Reply
-from networks.telegram.errors import error_of
+from networks.reply import Reply, retry_after
+from networks.telegram.errors import ChatMoved, error_of
 
 CALL_TIMEOUT_S = 20.0
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-BOT_PER_S, SECONDS_A_MESSAGE = 30.0, 1.0
+BOT_PER_S, SECONDS_A_MESSAGE, SECONDS_A_MESSAGE_OF_GROUP = 30.0, 1.0, 3.0
+# What the servers before the API refuse by themselves, in words of their own: nothing was executed.
+_TOLD_BY_STATUS = (413, 429)
+Moved = Callable[[str, str], object]
 
 
 class Client:
-    """Speaks for one bot. Holds nothing between calls."""
+    """Speaks for one bot. Holds nothing between calls.
 
-    def __init__(self, token: Secret) -> None:
-        self._token = token
+    `group` is the discussion group, into which fewer messages may go than into a channel. `moved` is told of a group
+    that goes on under another number, (old, new), after which the call is made there.
+    """
+
+    def __init__(self, token: Secret, *, group: str = "", moved: Moved = lambda old, new: None) -> None:
+        self._token, self._group, self._moved = token, group, moved
 
     @property
     def bot_id(self) -> str:
@@ -46,8 +53,21 @@ class Client:
 
         Raises the families of `networks.telegram.errors`; `changes` is as in `core.http.request`.
         """
-        with pace.passing(Network.TELEGRAM, method, self._lanes(method, params, named or {})):
-            return self._call_once(method, params, changes=changes, named=named or {})
+        place = str(params.get("chat_id", ""))
+        try:
+            return self._paced(method, params, changes=changes, named=named or {})
+        except ChatMoved as moved:
+            new = moved.chat_id
+            if not place or new == place:
+                raise
+        self._moved(place, new)
+        return self._paced(method, {**params, "chat_id": new}, changes=changes, named=named or {})
+
+    def _paced(
+        self, method: str, params: Mapping[str, Any], *, changes: bool, named: Mapping[str, Photo | File]
+    ) -> Reply:
+        with pace.passing(Network.TELEGRAM, method, self._lanes(method, params, named)):
+            return self._call_once(method, _placed(params), changes=changes, named=named)
 
     def _lanes(self, method: str, params: Mapping[str, Any], named: Mapping[str, object]) -> list[pace.Lane]:
         """The bot's lane, and the chat's for what appears there; an album spends one for each of its items."""
@@ -55,14 +75,16 @@ class Client:
         cost = max(1, len(named))
         lanes = [pace.Lane(key, cost / BOT_PER_S)]
         if method.startswith("send"):
-            lanes.append(pace.Lane(f"{key}:chat:{params.get('chat_id')}", cost * SECONDS_A_MESSAGE))
+            place = params.get("chat_id")
+            seconds = SECONDS_A_MESSAGE_OF_GROUP if place == self._group else SECONDS_A_MESSAGE
+            lanes.append(pace.Lane(f"{key}:chat:{place}", cost * seconds))
         return lanes
 
     def _call_once(
         self, method: str, params: Mapping[str, Any], *, changes: bool, named: Mapping[str, Photo | File]
     ) -> Reply:
         base = settings.NETWORK_API_URLS["telegram"].rstrip("/")
-        body: dict[str, Any] = {"json": dict(params)}
+        body: dict[str, Any] = {"json": params}
         parts = [files.part(name, file) for name, file in named.items()]
         if parts:
             body = {"data": _form(params), "files": parts}
@@ -79,9 +101,23 @@ class Client:
         reply = reading.json_object(answer.body)
         if reply.get("ok") is True and "result" in reply:
             return Reply(reply["result"], answer)
-        if reply.get("ok") is False or answer.status >= 500 or answer.status == 429:
-            raise error_of(answer.where, answer.status, reply, changes=changes, clean=answer.clean)
+        if reply.get("ok") is False or answer.status >= 500 or answer.status in _TOLD_BY_STATUS:
+            raise error_of(
+                answer.where,
+                answer.status,
+                reply,
+                retry_after=retry_after(answer, 0.0),
+                changes=changes,
+                clean=answer.clean,
+            )
         raise answer.malformed("это не ответ Bot API")
+
+
+def _placed(params: Mapping[str, Any]) -> dict[str, Any]:
+    """Parameters with the chat as the network types it: a number, or «@name» as text."""
+    place = params.get("chat_id")
+    known = reading.number(place) if isinstance(place, str) else None
+    return {**params, "chat_id": known} if known is not None else dict(params)
 
 
 def _form(params: Mapping[str, Any]) -> dict[str, str]:

@@ -23,12 +23,16 @@ class Updates:
 
 @dataclass(frozen=True)
 class HookInfo:
-    """How the network sees our hook: what waits there and why the last delivery failed."""
+    """How the network sees our hook: what waits there and why the last delivery failed.
+
+    `wanted`: kinds of updates that it was told to send; None: not told, so the network's own set.
+    """
 
     url: str
     pending: int
     last_error: str
     last_error_at: datetime | None
+    wanted: frozenset[str] | None = None
 
 
 def get(client: Client, *, offset: int, wanted: Sequence[str]) -> Updates:
@@ -54,9 +58,11 @@ def delete_hook(client: Client) -> None:
 def hook_info(client: Client) -> HookInfo:
     """https://core.telegram.org/bots/api#getwebhookinfo"""
     data = client.call("getWebhookInfo", {}).data
+    wanted = reading.at(data, "allowed_updates")
     return HookInfo(
         url=reading.text(data, "url"),
         pending=reading.number(data, "pending_update_count") or 0,
         last_error=reading.text(data, "last_error_message"),
         last_error_at=reading.moment(reading.number(data, "last_error_date")),
+        wanted=frozenset(map(str, wanted)) if isinstance(wanted, list) else None,
     )

@@ -102,3 +102,9 @@ TelegramStub.faults = {
 
 def _by_name(adapter: Adapter) -> object:
     return type(adapter)(Target(Network.TELEGRAM, "", "dzhankoy"), adapter.tokens).look_up()
+
+
+def sent(stub: TelegramStub, method: str) -> dict[str, Any]:
+    """Parameters of the last call of a method."""
+    seen = stub.called(method)[-1].seen
+    return dict(seen.json) if seen.headers.get_content_type() == "application/json" else dict(seen.form)

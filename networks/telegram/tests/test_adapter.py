@@ -1,44 +1,23 @@
-"""What is Telegram's own: captions, albums, the discussion group, terms of a ban."""
+"""What is Telegram's own: captions, albums, what is told of a channel and what a bot may do there."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 
 from core import clock
-from core.errors import OutcomeUnknown, Permanent, Unsupported
-from core.tests.loopback import Loopback, Reply
-from networks.base import Ban, Capability, How, Network, Operation, Outgoing, Target
+from core.errors import InvalidContent, OutcomeUnknown, Permanent, RateLimited, Unsupported
+from core.tests.loopback import Reply
+from networks.base import Capability, How, Network, Operation, Outgoing, Target
 from networks.telegram.adapter import TelegramAdapter
-from networks.telegram.tests.stub import CHANNEL, GROUP, PERSON, TelegramStub, error
+from networks.telegram.tests.stub import CHANNEL, GROUP, TelegramStub, error, sent
 from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, Purse
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def stub(settings: Any) -> Iterator[TelegramStub]:
-    found = TelegramStub()
-    server = Loopback(found.answer)
-    settings.NETWORK_API_URLS = {**settings.NETWORK_API_URLS, **found.urls(server.url)}
-    yield found
-    server.close()
-
-
-@pytest.fixture
-def adapter(stub: TelegramStub) -> TelegramAdapter:
-    return TelegramAdapter(stub.target, Purse(stub.tokens))
-
-
-def sent(stub: TelegramStub, method: str) -> dict[str, Any]:
-    seen = stub.called(method)[-1].seen
-    return dict(seen.json) if seen.headers.get_content_type() == "application/json" else dict(seen.form)
 
 
 # -- size -----------------------------------------------------------------------------------------------------
@@ -162,6 +141,29 @@ def test_a_poll_takes_the_text_over_it(adapter: TelegramAdapter, stub: TelegramS
     assert sent["options"] == [{"text": "Утром"}, {"text": "Вечером"}]
 
 
+def test_a_chat_is_a_number_and_a_name_is_text(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    adapter.publish(POST)
+    assert sent(stub, "sendMessage")["chat_id"] == int(CHANNEL)
+    TelegramAdapter(Target(Network.TELEGRAM, "", "dzhankoy"), Purse(stub.tokens)).look_up()
+    assert [call.seen.json["chat_id"] for call in stub.called("getChat")][:1] == ["@dzhankoy"]
+
+
+@pytest.mark.parametrize(
+    ("reply", "family"),
+    [
+        (Reply(status=413, body=b"<html>413 Request Entity Too Large</html>"), InvalidContent),
+        (Reply(status=429, body=b"<html>slow down</html>", headers={"Retry-After": "11"}), RateLimited),
+    ],
+)
+def test_a_server_before_the_api_has_let_nothing_through(
+    adapter: TelegramAdapter, stub: TelegramStub, reply: Reply, family: type[Exception]
+) -> None:
+    stub.order("sendPhoto", reply)
+    with pytest.raises(family) as caught:
+        adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,)))
+    assert getattr(caught.value, "seconds", 11) == 11
+
+
 LONG = Outgoing("я" * 1500, "k", photos=(PHOTO,), text_apart=True)
 
 
@@ -230,6 +232,14 @@ def test_what_is_told_of_a_channel(adapter: TelegramAdapter) -> None:
     )
 
 
+def test_a_channel_whose_members_are_not_told_is_known_all_the_same(
+    adapter: TelegramAdapter, stub: TelegramStub
+) -> None:
+    stub.order("getChatMemberCount", error(400, "Bad Request: member list is inaccessible"))
+    facts = adapter.look_up()
+    assert (facts.external_id, facts.members) == (CHANNEL, None)
+
+
 def test_a_person_is_known_as_such(adapter: TelegramAdapter, stub: TelegramStub) -> None:
     changed(stub, type="private", id=1000002)
     assert adapter.look_up().is_personal
@@ -251,7 +261,7 @@ def test_a_channel_without_a_name_is_closed_and_one_without_a_group_has_no_comme
 
 def test_a_group_that_the_bot_is_not_in_leaves_comments_unknown(stub: TelegramStub) -> None:
     def answer(seen: Any) -> Reply:
-        if seen.json["chat_id"] == GROUP:
+        if seen.json["chat_id"] == int(GROUP):
             return error(400, "Bad Request: chat not found")
         return Reply(stub.kept("getChat")["reply"]["json"])  # type: ignore[index]
 
@@ -291,6 +301,17 @@ def test_a_right_not_granted_is_named(adapter: TelegramAdapter, stub: TelegramSt
     assert "Удаление сообщений" in found[Operation.DELETE_COMMENT].why
 
 
+def test_old_posts_need_a_right_of_their_own(adapter: TelegramAdapter, stub: TelegramStub) -> None:
+    assert "48" not in probed(adapter)[Operation.REMOVE].why
+    stub.change = lambda method, body: (
+        {**body, "result": {**body["result"], "can_delete_messages": False}}
+        if method == "getChatMember"
+        else body
+    )
+    removing = probed(adapter)[Operation.REMOVE]
+    assert removing.how is How.API and "48 часов" in removing.why
+
+
 def test_a_bot_that_is_no_administrator_does_nothing(adapter: TelegramAdapter, stub: TelegramStub) -> None:
     stub.order("getChatMember", error(400, "Bad Request: member list is inaccessible"))
     found = probed(adapter)
@@ -306,51 +327,3 @@ def test_without_a_discussion_group_there_are_no_comments(
     assert probed(alone)[Operation.REPLY].how is How.UNSUPPORTED
     with pytest.raises(Unsupported, match="группы обсуждений"):
         alone.reply("51", "902", "Вода будет.", "k")
-
-
-# -- residents ----------------------------------------------------------------------------------------------------
-
-
-def test_an_answer_goes_into_the_group_even_when_the_comment_is_gone(
-    adapter: TelegramAdapter, stub: TelegramStub
-) -> None:
-    assert adapter.reply("51", "902", "Вода будет.", "k") == "51"
-    params = sent(stub, "sendMessage")
-    assert params["chat_id"] == GROUP
-    assert params["reply_parameters"] == {"message_id": 902, "allow_sending_without_reply": True}
-
-
-@pytest.mark.parametrize(
-    ("days", "expected"), [(None, None), (0, 35), (1, 86_400), (365, 365 * 86_400), (366, None), (4000, None)]
-)
-def test_the_term_of_a_ban_stays_within_what_the_network_knows(
-    adapter: TelegramAdapter, stub: TelegramStub, days: int | None, expected: int | None
-) -> None:
-    with time_machine.travel("2026-11-24T09:00:00Z", tick=False):
-        now = clock.now()
-        adapter.ban(Ban(PERSON, None if days is None else now + timedelta(days=days)))
-        until = sent(stub, "banChatMember").get("until_date")
-    assert until == (None if expected is None else int(now.timestamp()) + expected)
-
-
-def test_unbanning_never_puts_a_member_out(adapter: TelegramAdapter, stub: TelegramStub) -> None:
-    adapter.unban(PERSON)
-    assert sent(stub, "unbanChatMember")["only_if_banned"] is True
-
-
-def test_who_is_banned(adapter: TelegramAdapter, stub: TelegramStub) -> None:
-    assert not adapter.is_banned(PERSON)
-    stub.change = lambda method, body: {"ok": True, "result": {"status": "kicked", "until_date": 0}}
-    assert adapter.is_banned(PERSON)
-
-
-def test_a_message_to_the_channel_goes_by_its_topic(adapter: TelegramAdapter, stub: TelegramStub) -> None:
-    adapter.send_message("-1003/17", "Спасибо.", "k")
-    params = sent(stub, "sendMessage")
-    assert (params["chat_id"], params["direct_messages_topic_id"]) == ("-1003", 17)
-
-
-def test_a_number_that_is_none_finds_nothing(adapter: TelegramAdapter, stub: TelegramStub) -> None:
-    with pytest.raises(Permanent):
-        adapter.remove("abc")
-    assert stub.calls == []

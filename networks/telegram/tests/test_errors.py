@@ -18,7 +18,7 @@ from core.errors import (
     Temporary,
     Where,
 )
-from networks.telegram.errors import ChatMoved, MessageGone, NotModified, error_of
+from networks.telegram.errors import ChatMoved, MessageGone, NotModified, RepliedGone, error_of
 
 WHERE = Where("telegram", "sendMessage")
 
@@ -44,7 +44,17 @@ def told(code: int, text: str, *, changes: bool = True, **parameters: Any) -> Ou
         (400, "Bad Request: message to delete not found", MessageGone),
         (400, "Bad Request: message to edit not found", MessageGone),
         (400, "Bad Request: MESSAGE_ID_INVALID", MessageGone),
-        (400, "Bad Request: message to be replied not found", MissingObject),
+        (400, "Bad Request: message to be replied not found", RepliedGone),
+        (400, "Bad Request: REPLY_MESSAGE_ID_INVALID", RepliedGone),
+        (400, "Bad Request: CHANNEL_PRIVATE", PermissionMissing),
+        (400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN", PermissionMissing),
+        (400, "Bad Request: member list is inaccessible", PermissionMissing),
+        (400, "Bad Request: USER_ADMIN_INVALID", PermissionMissing),
+        (400, "Bad Request: can't remove chat owner", PermissionMissing),
+        (400, "Bad Request: message can't be edited", PermissionMissing),
+        (400, "Bad Request: poll must have at least 2 answer options", InvalidContent),
+        (400, "Bad Request: there must be 2-10 media in an album", InvalidContent),
+        (400, "Bad Request: VIDEO_CONTENT_TYPE_INVALID", InvalidContent),
         (400, "Bad Request: can't parse entities: Unsupported start tag", InvalidContent),
         (400, "Bad Request: message text is empty", InvalidContent),
         (400, "Bad Request: message is too long", InvalidContent),
@@ -80,6 +90,32 @@ def test_how_long_to_wait(said: int | None, waited: int) -> None:
     error = told(429, "Too Many Requests", **({} if said is None else {"retry_after": said}))
     assert isinstance(error, RateLimited)
     assert error.seconds == waited
+
+
+def test_words_and_header_tell_the_wait_where_the_parameter_does_not() -> None:
+    words = {"ok": False, "error_code": 429, "description": "Too Many Requests: retry after 41"}
+    for reply, header, waited in ((words, 0.0, 41), ({}, 9.0, 9), ({}, 0.0, 30)):
+        error = error_of(WHERE, 429, reply, retry_after=header, changes=True)
+        assert isinstance(error, RateLimited) and error.seconds == waited
+    parts = told(429, "Too Many Requests", retry_after=1.5)
+    assert isinstance(parts, RateLimited) and parts.seconds == 1.5
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("Forbidden: bot was blocked by the user", "закрыл переписку"),
+        ("Forbidden: user is deactivated", "закрыл переписку"),
+        ("Forbidden: bot can't initiate conversation with a user", "не пишет первым"),
+        ("Forbidden: bot was kicked from the supergroup chat", "добавьте его в администраторы"),
+    ],
+)
+def test_a_closed_dialogue_is_no_lost_right(text: str, says: str) -> None:
+    assert says in told(403, text).message
+
+
+def test_an_administrator_is_not_banned() -> None:
+    assert "администраторов группы не блокируют" in told(400, "user is an administrator of the chat").message
 
 
 def test_a_group_that_moved_tells_where() -> None:

@@ -67,9 +67,14 @@ def _author(told: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def _is_official(told: Mapping[str, Any], written: shapes.Message) -> bool:
-    """An administrator behind the group's mask, the channel itself, or a bot."""
+    """An administrator behind the group's mask, the channel itself, or a bot.
+
+    Only the copy of a post tells the channel: a stranger who writes as a channel may answer a comment of his own.
+    """
     if written.sender_chat_id:
-        linked = reading.text(told, "reply_to_message", "sender_chat", "id")
+        answered = reading.node(told, "reply_to_message")
+        is_copy = reading.flag(answered, "is_automatic_forward")
+        linked = reading.text(answered, "sender_chat", "id") if is_copy else ""
         return written.sender_chat_id in (written.chat.id, linked)
     return bool(reading.flag(told, "from", "is_bot"))
 
