@@ -19,8 +19,7 @@ from core import clock
 from core.errors import CredentialExpired, OutsideError, RateLimited, Refused
 from networks.base import Network, Secret
 from networks.inbound.actions.store import store
-from networks.inbound.models import HookEndpoint, PollCursor
-from networks.inbound.parsing import max as max_parsing
+from networks.inbound.models import HookEndpoint, PollCursor, RawUpdate
 from networks.inbound.parsing import telegram as telegram_parsing
 from networks.inbound.sources import Source, all_sources
 from networks.max.client import updates as max_updates
@@ -28,6 +27,8 @@ from networks.telegram.client import updates as telegram_updates
 
 logger = logging.getLogger(__name__)
 LEASE_S = 60
+# https://core.telegram.org/bots/api#update: after a week without news numbers begin anew, anywhere.
+NUMBERS_GO_ON = timedelta(days=6)
 FULL_PAGE = 100
 _PAUSE_S = 30
 _DEAD_TOKEN_PAUSE_S = 300
@@ -43,7 +44,7 @@ def _telegram(token: Secret, position: str) -> Batch:
 
 def _max(token: Secret, position: str) -> Batch:
     client = max_updates.Client(token)
-    news = max_updates.get(client, marker=int(position) if position else None, wanted=max_parsing.WANTED)
+    news = max_updates.get(client, marker=int(position) if position else None)
     return news.bodies, position if news.marker is None else str(news.marker)
 
 
@@ -82,7 +83,19 @@ def poll_source(source: Source) -> int:
         logger.warning("%s %s was not polled: %s", source.network, source.key, error)
         _fail(cursor, lease, str(error), _pause_after(error))
         return 0
+    if not bodies and position and source.network is Network.TELEGRAM and _long_silent(source):
+        position = ""
     return _take(cursor, lease, source, bodies, position)
+
+
+def _long_silent(source: Source) -> bool:
+    """Whether there was no news for so long that the next may be numbered below the last.
+
+    All before is confirmed by this very poll, so from now on the oldest that waits is asked for, whatever its number.
+    """
+    since = clock.now() - NUMBERS_GO_ON
+    lately = RawUpdate.objects.filter(network=source.network, source=source.key, received_at__gte=since)
+    return not lately.exists()
 
 
 def _lease(source: Source, lease: uuid.UUID) -> PollCursor | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from django.db.models import Q
 
 from core import clock
 from core.errors import OutsideError
+from core.logs import scrub
 from core.vault.actions import use
 from networks.base import Network, Secret
 from networks.inbound.models import HookEndpoint, PollCursor
@@ -67,11 +68,14 @@ def keep_subscribed() -> int:
 
 
 def _telegram(endpoint: HookEndpoint, token: Secret) -> bool:
+    """An address whose list of updates is another one (an older portal's) is told anew: what was left out never comes."""
     client, asked_at = telegram_api.Client(token), clock.now()
     info = telegram_updates.hook_info(client)
-    if info.url == endpoint.url:
+    if info.url == endpoint.url and info.wanted in (None, frozenset(telegram_parsing.WANTED)):
         if not info.pending:
             _note_nothing_waits(endpoint, asked_at)
+        elif info.last_error:
+            _note_trouble(endpoint, info)
         return False
     telegram_updates.set_hook(client, endpoint.url, _secret(endpoint), telegram_parsing.WANTED)
     return True
@@ -85,12 +89,34 @@ def _note_nothing_waits(endpoint: HookEndpoint, at: datetime) -> None:
     PollCursor.objects.filter(older, **row).update(polled_at=at, failing_since=None, retry_at=None, error="")
 
 
+def _note_trouble(endpoint: HookEndpoint, info: telegram_updates.HookInfo) -> None:
+    """What the network says of its knocking in vain, for the health screen."""
+    row = {"network": endpoint.network, "source": endpoint.external_id}
+    PollCursor.objects.bulk_create([PollCursor(**row)], ignore_conflicts=True)
+    known = PollCursor.objects.filter(**row)
+    known.filter(failing_since__isnull=True).update(failing_since=info.last_error_at or clock.now())
+    known.update(
+        error=f"Сеть не может достучаться, ждут событий: {info.pending}. {scrub(info.last_error)}"[:300]
+    )
+
+
 def _max(endpoint: HookEndpoint, token: Secret) -> bool:
+    """Addresses of ours that are closed by now are taken back: the network would go on knocking there in vain."""
     client = max_api.Client(token)
-    if endpoint.url in max_updates.subscriptions(client):
+    told = max_updates.subscriptions(client)
+    for url in _closed_of_ours(endpoint, [one.url for one in told]):
+        max_updates.unsubscribe(client, url)
+    if any(one.url == endpoint.url and one.wanted in (None, frozenset(max_parsing.WANTED)) for one in told):
         return False
     max_updates.subscribe(client, endpoint.url, _secret(endpoint), max_parsing.WANTED)
     return True
+
+
+def _closed_of_ours(endpoint: HookEndpoint, urls: Sequence[str]) -> list[str]:
+    base = endpoint.url.rpartition(f"/{endpoint.path_key}")[0] + "/"
+    open_ones = HookEndpoint.objects.filter(network=endpoint.network, is_open=True)
+    keys = {endpoint.path_key, *open_ones.values_list("path_key", flat=True)}
+    return [url for url in urls if url.startswith(base) and url.removeprefix(base).strip("/") not in keys]
 
 
 def _ok(endpoint: HookEndpoint, token: Secret) -> bool:
@@ -102,10 +128,12 @@ def _ok(endpoint: HookEndpoint, token: Secret) -> bool:
 
 
 def _vk(endpoint: HookEndpoint, token: Secret) -> bool:
-    """VK switches off a server that failed for long: then it is told anew."""
+    """VK switches off a server that failed for long: then it is told anew. What it is to tell, it is told every time."""
     client, group_id = vk_api.Client(token), int(endpoint.external_id)
     known = [one for one in callbacks.servers(client, group_id) if one.url == endpoint.url]
-    if any(one.status in ("ok", "wait") for one in known):
+    alive = next((one for one in known if one.status in ("ok", "wait")), None)
+    if alive is not None:
+        callbacks.set_events(client, group_id, alive.id, vk_parsing.WANTED)
         return False
     for dead in known:
         callbacks.delete_server(client, group_id, dead.id)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import ClassVar, TypeVar
 
 from core.errors import (
-    MalformedReply,
     MissingObject,
     OutcomeUnknown,
     OutsideError,
@@ -21,7 +18,6 @@ from core.errors import (
 from networks import files, reading
 from networks.addresses import page_url, post_url
 from networks.base import (
-    Adapter,
     Ban,
     Capability,
     Checked,
@@ -30,7 +26,6 @@ from networks.base import (
     Operation,
     Outgoing,
     PageFacts,
-    Photo,
     Problem,
     Published,
     SeenMessage,
@@ -42,28 +37,18 @@ from networks.base import (
 )
 from networks.fit import refuse_unfit, refuse_unfit_edit
 from networks.max import limits, probe, shapes, wall
-from networks.max.client import Client, chats, messages, uploads
+from networks.max.client import Client, chats, messages
 from networks.max.client.chats import ChatInfo
 from networks.max.client.messages import Attachment
-from networks.max.errors import MediaNotReady
+from networks.max.uploading import Uploading
 from networks.texts import normalised
 
-T = TypeVar("T")
-_UPLOADS: dict[str, Callable[[Client, files.Sent], str]] = {
-    "image": uploads.image,
-    "video": uploads.video,
-    "file": uploads.document,
-}
 
-
-class MaxAdapter(Adapter):
+class MaxAdapter(Uploading):
     """See the module."""
 
     network = Network.MAX
     read_proves_absence = True
-    # How long to wait for uploaded media to be processed, and by what; tests wait without waiting.
-    pauses_s: ClassVar[tuple[float, ...]] = (1, 2, 4, 8, 15, 30, 60, 60)
-    wait = staticmethod(time.sleep)
 
     @classmethod
     def text_limit(cls, text: str, *, photos: int = 0) -> TextLimit:
@@ -115,15 +100,15 @@ class MaxAdapter(Adapter):
     def publish(self, post: Outgoing) -> Published:
         refuse_unfit(self, post)
         client, chat_id = self._client(), self._chat_id()
-        text, attachments = limits.whole_text(post.text, post.link), self._uploaded(client, post)
+        text = limits.whole_text(post.text, post.link)
 
-        def send() -> messages.Message:
+        def send(attachments: list[Attachment]) -> messages.Message:
             self.before_sending()
             return messages.send(
                 client, text, chat_id=chat_id, attachments=attachments, preview=post.link_preview
             )
 
-        sent = self._once_ready(send)
+        sent = self._with_files(client, post, send)
         return Published(sent.id, sent.url or post_url(self.target, sent.id), (sent.id,), sent.at)
 
     def edit(
@@ -132,9 +117,10 @@ class MaxAdapter(Adapter):
         """Files that do not differ from `before` stay as they are."""
         refuse_unfit_edit(self, before, post)
         client, text = self._client(), limits.whole_text(post.text, post.link)
-        kept = before is not None and files.same_files(before, post)
-        attachments = None if kept else self._uploaded(client, post)
-        self._once_ready(lambda: messages.edit(client, external_id, text, attachments))
+        if before is not None and files.same_files(before, post):
+            messages.edit(client, external_id, text, None)
+        else:
+            self._with_files(client, post, lambda found: messages.edit(client, external_id, text, found))
         try:
             seen = messages.get(client, external_id)
         except OutsideError:
@@ -190,7 +176,7 @@ class MaxAdapter(Adapter):
     def read_messages(self, cursor: str = "") -> tuple[Sequence[SeenMessage], str]:
         """The network lists no dialogues: they are known from events. `cursor` «chat» or «chat:time» reads one."""
         chat_id, _, before = cursor.partition(":")
-        if not chat_id:
+        if not chat_id or chat_id.startswith(shapes.OF_USER):
             raise self._unsupported(Operation.READ_MESSAGES)
         client = self._client()
         found = messages.listed(client, chat_id, before_ms=int(before) if before else None)
@@ -201,6 +187,9 @@ class MaxAdapter(Adapter):
         ], f"{chat_id}:{rest}" if rest else ""
 
     def send_message(self, dialogue_id: str, text: str, key: str) -> str:
+        if dialogue_id.startswith(shapes.OF_USER):
+            user_id = dialogue_id.removeprefix(shapes.OF_USER)
+            return messages.send(self._client(), text, user_id=user_id).id
         return messages.send(self._client(), text, chat_id=dialogue_id).id
 
     # -- where and with what -------------------------------------------------------------------------------
@@ -219,48 +208,6 @@ class MaxAdapter(Adapter):
         if not self.target.external_id:
             raise MissingObject("Номер канала в MAX ещё не известен: найдите страницу заново.")
         return self.target.external_id
-
-    def _uploaded(self, client: Client, post: Outgoing) -> list[Attachment]:
-        """Attachments in the order of the post; nobody sees them until a message names them."""
-        found = []
-        for visual in post.visuals:
-            found.append(
-                self._attached(client, post, "image", visual)
-                if isinstance(visual, Photo)
-                else self._attached(client, post, "video", visual.file)
-            )
-        if post.animation:
-            kind = "image" if post.animation.is_gif else "video"
-            found.append(self._attached(client, post, kind, post.animation.file))
-        found += [self._attached(client, post, "file", document.file) for document in post.documents]
-        return found
-
-    def _attached(self, client: Client, post: Outgoing, kind: str, file: files.Sent) -> Attachment:
-        """What an earlier attempt of this post has uploaded, else a new upload (once more if the answer is broken)."""
-        digest = files.digest_of(file)
-        key = f"max:{post.key}:{kind}:{digest}" if digest and post.key else ""
-        token = self.kept.get(key) if key else ""
-        if not token:
-            try:
-                token = _UPLOADS[kind](client, file)
-            except MalformedReply:
-                token = _UPLOADS[kind](client, file)
-            if key:
-                self.kept.put(key, token)
-        return {"type": kind, "payload": {"token": token}}
-
-    def _once_ready(self, send: Callable[[], T]) -> T:
-        """`send`, again and again while the network still processes what was uploaded: nothing was sent then.
-
-        Raises:
-            MediaNotReady: not ready within all the pauses; certainly not published.
-        """
-        for pause in self.pauses_s:
-            try:
-                return send()
-            except MediaNotReady:
-                self.wait(pause)
-        return send()
 
 
 def _facts(chat: ChatInfo) -> PageFacts:

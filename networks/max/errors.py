@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -31,6 +32,7 @@ class MediaNotReady(Temporary):
 
 
 Family = type[OutsideError]
+_DEAD_TOKEN = "verify.token"  # noqa: S105 - a code of the network
 _BY_STATUS: dict[int, tuple[Family, str]] = {
     401: (CredentialExpired, "Токен бота MAX не действует: получите новый в кабинете business.max.ru."),
     403: (
@@ -51,24 +53,27 @@ def error_of(
     status: int,
     reply: Mapping[str, Any],
     *,
-    retry_after: str = "",
+    retry_after: float = 0.0,
     changes: bool,
     clean: Callable[[str], str] = scrub,
 ) -> OutsideError:
     """Our error for an answer that is no success; `reply` is empty when it has none of the network's own words.
 
-    `clean` cuts secrets out of those words.
+    `retry_after` is the header of that name, in seconds; `clean` cuts secrets out of the network's words.
     """
     code = clean(reading.text(reply, "code"))
     words = clean(reading.text(reply, "message") or reading.text(reply, "error"))[:500]
     where = Where(where.network, where.method, code or str(status))
     detail = f"HTTP {status} {code} {words}".strip()
     if status == 429:
-        seconds = int(retry_after) if retry_after.isdecimal() else _DEFAULT_WAIT_S
-        wait = min(max(seconds, 1), _LONGEST_WAIT_S)
+        wait = min(max(retry_after or _DEFAULT_WAIT_S, 1), _LONGEST_WAIT_S)
         return RateLimited("MAX просит писать реже.", seconds=wait, where=where, detail=detail)
     if status >= 500:
         return _server_error(where, detail, changes=changes)
+    if _is_not_ready(code, words):
+        return MediaNotReady("MAX ещё обрабатывает вложение, портал повторит.", where=where, detail=detail)
+    if code == _DEAD_TOKEN:  # with 401, in the description's own example with 403
+        status = 401
     if status == 400:
         return _bad_request(where, code, words, detail)
     family, sentence = _BY_STATUS.get(status, (Permanent, "MAX отказал"))
@@ -77,9 +82,13 @@ def error_of(
     return family(sentence, where=where, detail=detail)
 
 
+def _is_not_ready(code: str, words: str) -> bool:
+    return code == "attachment.not.ready" or bool(
+        re.search(r"errors\.process\.attachment\.\w+\.not\.processed", words)
+    )
+
+
 def _bad_request(where: Where, code: str, words: str, detail: str) -> OutsideError:
-    if code == "attachment.not.ready":
-        return MediaNotReady("MAX ещё обрабатывает вложение, портал повторит.", where=where, detail=detail)
     if any(word in f"{code} {words}".lower() for word in _CONTENT_WORDS):
         return InvalidContent(
             f"MAX не принимает текст или вложение: {words or code}.", where=where, detail=detail

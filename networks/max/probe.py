@@ -43,7 +43,7 @@ def capabilities(bot: Membership | None, *, has_link: bool) -> list[Capability]:
 
 
 def _by_rights(bot: Membership, *, has_link: bool) -> Answers:
-    write = _right(bot, "Писать сообщения", "write")
+    write = _right(bot, "Писать сообщения", "write", "post_edit_delete_message")
     reads = _right(bot, "Читать все сообщения", "read_all_messages")
     removes = _right(bot, "Удалять сообщения", "delete", "delete_message", "post_edit_delete_message")
     bans = _right(bot, "Добавлять и удалять участников", "add_remove_members")

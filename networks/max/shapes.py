@@ -10,6 +10,8 @@ from typing import Any
 from networks import reading
 from networks.base import PostKind, SeenComment, SeenMessage, SeenPost
 
+OF_USER = "user"  # begins the name of a dialogue without a number
+
 
 @dataclass(frozen=True)
 class Message:
@@ -35,11 +37,12 @@ def message(data: Mapping[str, Any]) -> Message | None:
     """A Message, or None when its number or time is not there."""
     body, link, sender = reading.node(data, "body"), reading.node(data, "link"), reading.node(data, "sender")
     at = reading.moment_ms(reading.number(data, "timestamp"))
-    if not reading.text(body, "mid") or at is None:
-        return None
     link_type = reading.text(link, "type")
+    mid = reading.text(body, "mid") or (_forward_id(data, link) if link_type == "forward" else "")
+    if not mid or at is None:
+        return None
     return Message(
-        id=reading.text(body, "mid"),
+        id=mid,
         at=at,
         text=reading.text(body, "text") or (_forwarded_text(link) if link_type == "forward" else ""),
         chat_id=reading.text(data, "recipient", "chat_id"),
@@ -54,6 +57,12 @@ def message(data: Mapping[str, Any]) -> Message | None:
         sender_name=_name(sender),
         sender_is_bot=bool(reading.flag(sender, "is_bot")),
     )
+
+
+def _forward_id(data: Mapping[str, Any], link: Mapping[str, Any]) -> str:
+    """A repost may come without a body, and so without a number: it is told from others by its time and original."""
+    original = reading.text(link, "message", "mid")
+    return f"forward:{reading.text(data, 'timestamp')}:{original}"[:64] if original else ""
 
 
 def _forwarded_text(link: Mapping[str, Any]) -> str:
@@ -92,10 +101,13 @@ def seen_comment(written: Message, post_id: str) -> SeenComment:
 
 
 def seen_message(written: Message, own_id: str) -> SeenMessage:
-    """A message of a dialogue with the bot whose number is `own_id`."""
+    """A message of a dialogue with the bot whose number is `own_id`.
+
+    The description lets a dialogue have no number: then it is known by who has written.
+    """
     return SeenMessage(
         external_id=written.id,
-        dialogue_id=written.chat_id,
+        dialogue_id=written.chat_id or f"{OF_USER}{written.sender_id}",
         author_id=written.sender_id,
         author_name=written.sender_name,
         at=written.at,

@@ -8,6 +8,7 @@ from networks import reading
 from networks.base import WallReading
 from networks.max import shapes
 from networks.max.client import Client, messages
+from networks.max.client.messages import Page
 from networks.max.shapes import Message
 
 MOST_PAGES = 30
@@ -24,16 +25,18 @@ def read(client: Client, chat_id: str, since: datetime, until: datetime) -> Wall
     """
     seen: dict[str, Message] = {}
     oldest: Message | None = None
-    note, unclear = _MORE, 0
+    note, unclear, bounds = _MORE, 0, [messages.UPPER, messages.UPPER_ELSE]
     for _ in range(MOST_PAGES):
-        before_ms = None if oldest is None else reading.ms(oldest.at) + 1
-        page = messages.listed(client, chat_id, before_ms=before_ms)
-        unclear += page.unclear
-        if oldest is not None and oldest.id not in {message.id for message in page.messages}:
+        page = messages.listed(client, chat_id) if oldest is None else _older(client, chat_id, oldest, bounds)
+        if page is None:
             note = _GAP
             break
+        unclear += page.unclear
         fresh = [message for message in page.messages if message.id not in seen]
         seen |= {message.id: message for message in fresh}
+        if seen and not fresh and len(page.messages) >= messages.PAGE:
+            note = _GAP  # the same page again: the network has not looked at the bound
+            break
         oldest = min(fresh, key=lambda message: message.at, default=None)
         if oldest is None or oldest.at < since:
             note = ""
@@ -42,3 +45,16 @@ def read(client: Client, chat_id: str, since: datetime, until: datetime) -> Wall
     posts = [shapes.seen_post(message) for message in seen.values() if since <= message.at < until]
     posts.sort(key=lambda post: post.at, reverse=True)
     return WallReading(posts, since, until, complete=not note, note=note)
+
+
+def _older(client: Client, chat_id: str, oldest: Message, bounds: list[str]) -> Page | None:
+    """The page that goes on from the oldest post known; None when that one does not come again.
+
+    `bounds` are the parameters that may tell the later end of the page; the one that proves true stays alone.
+    """
+    for bound in list(bounds):
+        page = messages.listed(client, chat_id, before_ms=reading.ms(oldest.at) + 1, bound=bound)
+        if oldest.id in {message.id for message in page.messages}:
+            bounds[:] = [bound]
+            return page
+    return None

@@ -14,6 +14,8 @@ class Networks:
         self.told: dict[str, dict[str, Any]] = {}
         self.calls: list[str] = []
         self.down, self.pending, self.status = False, 0, "ok"
+        self.old: list[str] = []  # further addresses at which MAX knocks
+        self.info: dict[str, Any] = {}  # what Telegram tells of its hook besides
 
     def answer(self, seen: Seen) -> Reply:
         name, _, method = seen.path.strip("/").partition("/")
@@ -23,16 +25,21 @@ class Networks:
         if name == "vk":
             return Reply({"response": self.vk(method.rpartition("/")[2], seen.form)})
         if seen.path.endswith(("deleteWebhook", "unsubscribe")) or seen.method == "DELETE":
-            self.told.pop(name, None)
+            if seen.query.get("url") in self.old:
+                self.old.remove(seen.query["url"])
+            else:
+                self.told.pop(name, None)
             return Reply({"ok": True, "result": True, "success": True})
         if seen.path.endswith(("setWebhook", "subscribe")) or (
             seen.path.endswith("subscriptions") and seen.method == "POST"
         ):
             self.told[name] = seen.json
             return Reply({"ok": True, "result": True, "success": True})
-        url = self.told.get(name, {}).get("url", "")
-        listed = [{"url": url}] if url else []
-        info = {"url": url, "pending_update_count": self.pending}
+        told = self.told.get(name, {})
+        url, listed = told.get("url", ""), [{"url": old} for old in self.old]
+        listed += [{"url": url, "update_types": told.get("update_types")}] if url else []
+        info = {"url": url, "pending_update_count": self.pending, **self.info}
+        info |= {"allowed_updates": told["allowed_updates"]} if "allowed_updates" in told else {}
         return Reply({"ok": True, "result": info, "subscriptions": listed})
 
     def vk(self, method: str, form: dict[str, str]) -> Any:

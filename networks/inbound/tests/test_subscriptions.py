@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from networks.base import Network, Secret
 from networks.inbound import sources, tasks
 from networks.inbound.actions.hooks import OpenedHook, open_hook
 from networks.inbound.models import HookEndpoint, PollCursor
+from networks.inbound.queries import health
 from networks.inbound.sources import Source
 from networks.inbound.subscriptions import keep_subscribed, subscribe, unsubscribe
 from networks.inbound.tests.stand import Networks
@@ -60,6 +62,15 @@ def test_vk_is_asked_for_what_the_portal_reads(networks: Networks) -> None:
     assert HookEndpoint.objects.get(network="vk").confirmation == "a1b2c3d4"
 
 
+def test_events_that_were_never_asked_for_are_asked_for_later(networks: Networks) -> None:
+    """A portal that died between the two calls has an address that nothing comes to."""
+    hook = hook_of(Network.VK)
+    subscribe(hook.endpoint, Secret("t"))
+    del networks.told["vk"]["events"]
+    assert not subscribe(hook.endpoint, Secret("t"))
+    assert "wall_reply_new" in networks.told["vk"]["events"]
+
+
 def test_a_server_that_vk_has_switched_off_is_told_anew(networks: Networks) -> None:
     hook = hook_of(Network.VK)
     subscribe(hook.endpoint, Secret("t"))
@@ -80,6 +91,43 @@ def test_telegram_with_nothing_waiting_has_told_all(networks: Networks) -> None:
     subscribe(hook.endpoint, token)
     cursor = PollCursor.objects.get(network="telegram", source=hook.endpoint.external_id)
     assert cursor.polled_at is not None and cursor.polled_at >= before
+
+
+def test_telegram_that_knocks_in_vain_says_why(networks: Networks) -> None:
+    hook, token = hook_of(Network.TELEGRAM), Secret("7000000001:token")
+    subscribe(hook.endpoint, token)
+    networks.pending = 2
+    networks.info = {"last_error_date": 1_732_000_000, "last_error_message": "Connection timed out"}
+    assert not subscribe(hook.endpoint, token)
+    (failing,) = health().failing
+    assert failing.failing_since == datetime.fromtimestamp(1_732_000_000, UTC)
+    assert "Connection timed out" in failing.error and failing.retry_at is None
+    networks.pending = 0
+    subscribe(hook.endpoint, token)
+    assert health().failing == []
+
+
+@pytest.mark.parametrize(
+    ("network", "listed"), [(Network.TELEGRAM, "allowed_updates"), (Network.MAX, "update_types")]
+)
+def test_a_list_of_an_older_portal_is_told_anew(network: Network, listed: str, networks: Networks) -> None:
+    hook, token = hook_of(network), Secret("7000000001:token")
+    subscribe(hook.endpoint, token)
+    wanted = networks.told[network.value][listed]
+    networks.told[network.value][listed] = ["message"]
+    assert subscribe(hook.endpoint, token)
+    assert networks.told[network.value][listed] == wanted
+    assert not subscribe(hook.endpoint, token)
+
+
+def test_closed_addresses_of_ours_are_taken_back_from_max(networks: Networks) -> None:
+    """Those of other portals and of other bots of ours stay."""
+    hook, token = hook_of(Network.MAX), Secret("max-token")
+    other = open_hook(actor=System("test"), network=Network.MAX, external_id="9000002").endpoint.url
+    base = hook.endpoint.url.rpartition(f"/{hook.endpoint.path_key}")[0]
+    networks.old = [f"{base}/old-key/", other, "https://other.example/hooks/max/key/"]
+    subscribe(hook.endpoint, token)
+    assert networks.old == [other, "https://other.example/hooks/max/key/"]
 
 
 @pytest.fixture

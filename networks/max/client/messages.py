@@ -13,6 +13,8 @@ from networks.max.shapes import Message
 from networks.reply import Reply
 
 PAGE = 100
+# Names of the later end of a stretch of time: as the published schema has it, and as one would think.
+UPPER, UPPER_ELSE = "from", "to"
 Attachment = dict[str, Any]
 
 
@@ -59,14 +61,14 @@ def get(client: Client, mid: str) -> Message:
     return _message(reply, reply.data)
 
 
-def listed(client: Client, chat_id: str, *, before_ms: int | None = None) -> Page:
-    """https://dev.max.ru/docs-api/methods/GET/messages — newest first, at most `PAGE`.
+def listed(client: Client, chat_id: str, *, before_ms: int | None = None, bound: str = UPPER) -> Page:
+    """https://dev.max.ru/docs-api/methods/GET/messages — newest first, at most `PAGE`, not after `before_ms`.
 
-    `before_ms` goes as `from`: in the published schema that is the time up to which messages are wanted.
+    `bound` is the parameter by which the later end is told: in the published schema that is `from`.
     """
     params: dict[str, str | int] = {"chat_id": chat_id, "count": PAGE}
     if before_ms is not None:
-        params["from"] = before_ms
+        params[bound] = before_ms
     return _page(client.call("GET /messages", params=params))
 
 

@@ -1,7 +1,7 @@
 """How MAX is spoken to. https://dev.max.ru/docs-api
 
 The token goes in the `Authorization` header, without «Bearer». The certificate chains to the Russian Trusted Root
-CA: `MAX_CA_BUNDLE` names the file of the authorities that this client trusts.
+CA: `MAX_CA_BUNDLE` names the file of the authority that this client, and no other, trusts besides the usual ones.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from urllib.parse import quote
 from django.conf import settings
 
 from core import http
-from core.errors import Permanent
+from core.errors import MissingObject, OutsideError, Permanent
 from core.http import Answer
 from networks import files, pace, reading, sending
 from networks.base import File, Network, Photo, Secret
 from networks.max.errors import error_of
-from networks.reply import Reply
+from networks.reply import Reply, retry_after
 
 CALL_TIMEOUT_S = 20.0
 BOT_PER_S, CHAT_PER_S = 30.0, 2.0
@@ -47,11 +47,11 @@ class Client:
             return self._call_once(method, params, body, changes=changes, places=places)
 
     def _lanes(self, method: str, params: Mapping[str, str | int]) -> list[pace.Lane]:
-        """The bot's lane, and the chat's for what appears there."""
+        """The bot's lane, and the chat's for what appears there; which chat a comment goes to, only the network knows."""
         key = pace.token_key(Network.MAX, self._token)
         lanes = [pace.Lane(key, 1 / BOT_PER_S)]
-        if method == "POST /messages":
-            place = params.get("chat_id") or params.get("user_id")
+        if method.startswith("POST /messages"):
+            place = params.get("chat_id") or params.get("user_id") or "comments"
             lanes.append(pace.Lane(f"{key}:chat:{place}", 1 / CHAT_PER_S))
         return lanes
 
@@ -93,16 +93,29 @@ def reply_of(answer: Answer) -> Reply:
     if answer.status == 200 and data:
         _refuse_failure(answer, data)
         return Reply(data, answer)
-    if reading.text(data, "code") or answer.status >= 500 or answer.status == 429:
-        wait = answer.headers.get("Retry-After", "")
-        raise error_of(
-            answer.where, answer.status, data, retry_after=wait, changes=answer.changes, clean=answer.clean
-        )
+    if is_refusal(answer, data):
+        raise refusal_of(answer, data)
     raise answer.malformed("это не ответ API")
+
+
+def is_refusal(answer: Answer, data: Mapping[str, Any]) -> bool:
+    """Whether the network, or a server before it, has said no in a way that can be told from a broken answer."""
+    words = answer.status >= 400 and (reading.text(data, "message") or reading.text(data, "error"))
+    return bool(reading.text(data, "code") or words) or answer.status >= 500 or answer.status in (413, 429)
+
+
+def refusal_of(answer: Answer, data: Mapping[str, Any]) -> OutsideError:
+    """The error for an answer that is a refusal."""
+    wait = retry_after(answer, 0.0)
+    return error_of(
+        answer.where, answer.status, data, retry_after=wait, changes=answer.changes, clean=answer.clean
+    )
 
 
 def _refuse_failure(answer: Answer, data: Mapping[str, Any]) -> None:
     """Some methods answer a refusal with 200 and `success: false`."""
-    if reading.flag(data, "success") is False:
-        words = answer.clean(reading.text(data, "message")) or "без объяснения"
-        raise Permanent(f"MAX отказал: {words}.", where=answer.where, detail=answer.excerpt())
+    if reading.flag(data, "success") is not False:
+        return
+    words = answer.clean(reading.text(data, "message")) or "без объяснения"
+    family = MissingObject if "not found" in words.lower() else Permanent
+    raise family(f"MAX отказал: {words}.", where=answer.where, detail=answer.excerpt())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from networks import reading
 from networks.files import Sent
-from networks.max.client.transport import Client, reply_of
-from networks.max.errors import error_of
+from networks.max.client.transport import Client, is_refusal, refusal_of, reply_of
+
+_RETVAL = re.compile(rb"<retval>\s*\d+\s*</retval>")
 
 
 def image(client: Client, file: Sent) -> str:
@@ -13,7 +16,7 @@ def image(client: Client, file: Sent) -> str:
     url, _ = _address(client, "image")
     loaded = reply_of(client.upload(url, file))
     tokens = [reading.text(one, "token") for one in reading.node(loaded.data, "photos").values()]
-    return loaded.need(next(iter(tokens), ""), "ключа картинки")
+    return loaded.need(next(filter(None, tokens), "") or reading.text(loaded.data, "token"), "ключа картинки")
 
 
 def video(client: Client, file: Sent) -> str:
@@ -21,9 +24,10 @@ def video(client: Client, file: Sent) -> str:
     url, token = _address(client, "video")
     answer = client.upload(url, file)
     data = reading.json_object(answer.body)
-    if answer.status >= 300 or reading.text(data, "code"):
-        wait = answer.headers.get("Retry-After", "")
-        raise error_of(answer.where, answer.status, data, retry_after=wait, changes=False, clean=answer.clean)
+    if is_refusal(answer, data):
+        raise refusal_of(answer, data)
+    if answer.status >= 300 or not (data or _RETVAL.search(answer.body)):
+        raise answer.malformed("файл не принят")
     token = token or reading.text(data, "token")
     if not token:
         raise answer.malformed("нет ключа видео")

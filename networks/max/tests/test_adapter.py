@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from core.errors import MalformedReply, MissingObject, OutcomeUnknown, Permanent, Unsupported
-from core.tests.loopback import Loopback, Reply, Seen
+from core.errors import InvalidContent, MalformedReply, MissingObject, OutcomeUnknown, Permanent, Unsupported
+from core.tests.loopback import Reply, Seen
 from networks.base import (
     Ban,
     Capability,
@@ -19,42 +18,16 @@ from networks.base import (
     Network,
     Operation,
     Outgoing,
-    PostKind,
     Target,
     TokenKind,
 )
-from networks.max import wall
 from networks.max.adapter import MaxAdapter
-from networks.max.client import messages
 from networks.max.errors import MediaNotReady
 from networks.max.tests.stub import CHANNEL, POST_ID, MaxStub, error
 from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, VIDEO, Purse, Remembering
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def stub(settings: Any) -> Iterator[MaxStub]:
-    found = MaxStub()
-    server = Loopback(found.answer)
-    settings.NETWORK_API_URLS = {**settings.NETWORK_API_URLS, **found.urls(server.url)}
-    yield found
-    server.close()
-
-
-@pytest.fixture
-def adapter(stub: MaxStub) -> MaxAdapter:
-    return MaxAdapter(stub.target, Purse(stub.tokens))
-
-
-def one_message(number: int, at: datetime, **more: Any) -> dict[str, Any]:
-    return {
-        "recipient": {"chat_id": int(CHANNEL), "chat_type": "channel"},
-        "timestamp": int(at.timestamp() * 1000),
-        "body": {"mid": f"m{number}", "seq": number, "text": f"Пост {number}", "attachments": []},
-        **more,
-    }
 
 
 # -- publishing ---------------------------------------------------------------------------------------------------
@@ -177,127 +150,81 @@ def test_what_was_uploaded_is_not_uploaded_again(adapter: MaxAdapter, stub: MaxS
     assert (len(stub.called("upload.video")), len(stub.called("POST /messages"))) == (1, 2)
 
 
+def test_an_upload_that_the_network_has_forgotten_is_made_anew(adapter: MaxAdapter, stub: MaxStub) -> None:
+    """Refused for a token of an earlier attempt: nothing was published, so it goes up once more, and only once."""
+    adapter.kept = kept = Remembering({})
+    post = Outgoing(POST.text, "k", photos=(PHOTO,))
+    stub.order("POST /messages", error(503, "service.unavailable", "Try later"))
+    with pytest.raises(OutcomeUnknown):
+        adapter.publish(post)
+    (key,) = kept.values
+    kept.values[key] = "t0ken-of-yesterday"
+
+    def answer(seen: Seen) -> Reply:
+        token = seen.json["attachments"][0]["payload"]["token"]
+        known = stub.reply("POST /messages", seen)
+        return (
+            known if token == "image-t0ken" else error(400, "proto.payload", "attachments: token is unknown")
+        )
+
+    stub.order("POST /messages", answer)
+    assert adapter.publish(post).external_id == POST_ID
+    assert (len(stub.called("upload")), kept.values[key]) == (2, "image-t0ken")
+    stub.order("POST /messages", error(400, "proto.payload", "text: is not allowed"))
+    with pytest.raises(InvalidContent):
+        adapter.publish(post)
+    assert len(stub.called("upload")) == 3
+
+
+def test_a_fresh_upload_that_is_refused_is_not_repeated(adapter: MaxAdapter, stub: MaxStub) -> None:
+    stub.order("POST /messages", error(400, "proto.payload", "attachments: token is unknown"))
+    with pytest.raises(InvalidContent):
+        adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,)))
+    assert len(stub.called("upload")) == 1
+
+
+@pytest.mark.parametrize(
+    ("reply", "tries"),
+    [
+        (Reply(body=b"<html>hello</html>"), 2),
+        (Reply(body=b""), 2),
+        (Reply(status=302, body=b"<retval>1</retval>"), 2),
+        (error(400, "proto.payload", "File extension is forbidden"), 1),
+    ],
+    ids=["page", "empty", "status", "refused"],
+)
+def test_a_video_that_was_not_taken_is_not_named(
+    adapter: MaxAdapter, stub: MaxStub, reply: Reply, tries: int
+) -> None:
+    """Its token is known before the file is sent: only what the file is answered tells that it is there."""
+    stub.order("upload.video", reply)
+    with pytest.raises((MalformedReply, InvalidContent)):
+        adapter.publish(Outgoing(POST.text, "k", videos=(VIDEO,)))
+    assert (len(stub.called("upload.video")), stub.called("POST /messages")) == (tries, [])
+
+
+def test_a_picture_s_token_may_stand_by_itself(adapter: MaxAdapter, stub: MaxStub) -> None:
+    stub.order("upload", Reply({"token": "lone-t0ken"}))
+    adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,)))
+    sent = stub.called("POST /messages")[0].seen.json["attachments"]
+    assert sent == [{"type": "image", "payload": {"token": "lone-t0ken"}}]
+
+
 def test_a_refusal_inside_a_good_answer_is_a_refusal(adapter: MaxAdapter, stub: MaxStub) -> None:
     stub.order("PUT /messages", Reply({"success": False, "message": "Message is too old"}))
     with pytest.raises(Permanent, match="too old"):
         adapter.edit(POST_ID, POST)
 
 
-def test_removing_what_is_not_there_is_done(adapter: MaxAdapter, stub: MaxStub) -> None:
+@pytest.mark.parametrize(
+    "reply", [error(404, "not.found"), Reply({"success": False, "message": "Message not found"})]
+)
+def test_removing_what_is_not_there_is_done(adapter: MaxAdapter, stub: MaxStub, reply: Reply) -> None:
     for method in ("DELETE /messages", "DELETE /messages/{mid}/comments"):
-        stub.order(method, error(404, "not.found"))
+        stub.order(method, reply)
+    stub.order("GET /messages/{mid}", error(404, "not.found"))
     adapter.remove(POST_ID)
     adapter.delete_comment(POST_ID, "mid.comment1")
-
-
-# -- reading ------------------------------------------------------------------------------------------------------
-
-
-class Channel:
-    """A channel with posts every hour, answered as the schema says: `from` is the upper bound in time."""
-
-    def __init__(self, count: int) -> None:
-        self.posts = [one_message(n, START + timedelta(hours=n)) for n in range(count)][::-1]
-        self.asked: list[int | None] = []
-
-    def answer(self, seen: Seen) -> Reply:
-        until = int(seen.query.get("from", 1 << 60))
-        self.asked.append(None if until == 1 << 60 else until)
-        page = [post for post in self.posts if post["timestamp"] <= until]
-        return Reply({"messages": page[: int(seen.query["count"])]})
-
-
-def hours(number: int) -> datetime:
-    return START + timedelta(hours=number)
-
-
-def test_the_wall_is_read_page_by_page(adapter: MaxAdapter, stub: MaxStub) -> None:
-    channel = Channel(250)
-    stub.order("GET /messages", channel.answer)
-    reading = adapter.read_wall(hours(10), hours(240))
-    assert [post.external_id for post in reading.posts] == [f"m{n}" for n in range(239, 9, -1)]
-    assert (reading.complete, reading.note, len(channel.asked)) == (True, "", 3)
-
-
-def test_reading_ends_at_the_beginning_of_the_channel(adapter: MaxAdapter, stub: MaxStub) -> None:
-    channel = Channel(3)
-    stub.order("GET /messages", channel.answer)
-    reading = adapter.read_wall(START - timedelta(days=1), hours(99))
-    assert (len(reading.posts), reading.complete) == (3, True)
-
-
-def test_an_empty_channel_is_read(adapter: MaxAdapter, stub: MaxStub) -> None:
-    stub.order("GET /messages", Reply({"messages": []}))
-    reading = adapter.read_wall(START, hours(1))
-    assert (reading.posts, reading.complete) == ([], True)
-
-
-def test_a_network_that_means_time_the_other_way_round_is_found_out(
-    adapter: MaxAdapter, stub: MaxStub
-) -> None:
-    """`from` as the lower bound would bring nothing older: the reading must not call itself complete."""
-    channel = Channel(250)
-
-    def other_way(seen: Seen) -> Reply:
-        since = int(seen.query.get("from", 0))
-        return Reply({"messages": [post for post in channel.posts if post["timestamp"] >= since][:100]})
-
-    stub.order("GET /messages", other_way)
-    reading = adapter.read_wall(hours(10), hours(240))
-    assert not reading.complete
-    assert "разрыв" in reading.note
-
-
-def test_a_post_without_a_number_makes_the_reading_incomplete(adapter: MaxAdapter, stub: MaxStub) -> None:
-    post = one_message(1, hours(1), body=None)
-    stub.order("GET /messages", Reply({"messages": [one_message(2, hours(2)), post]}))
-    reading = adapter.read_wall(START, hours(9))
-    assert ([one.external_id for one in reading.posts], reading.complete) == (["m2"], False)
-
-
-def test_a_wall_without_end_is_read_so_far(
-    adapter: MaxAdapter, stub: MaxStub, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(wall, "MOST_PAGES", 2)
-    stub.order("GET /messages", Channel(500).answer)
-    reading = adapter.read_wall(START, hours(999))
-    assert (len(reading.posts), reading.complete) == (199, False)
-
-
-def test_a_repost_is_one_with_the_words_of_the_original(adapter: MaxAdapter, stub: MaxStub) -> None:
-    until = datetime(2027, 1, 1, tzinfo=UTC)
-    posts = adapter.read_wall(until - timedelta(days=9999), until).posts
-    assert [post.kind for post in posts] == [PostKind.POST, PostKind.POST, PostKind.REPOST]
-    assert posts[2].text == "Новость республики"
-    assert (posts[0].views, posts[0].attachments) == (171, 1)
-
-
-def test_a_post_that_is_gone_is_none(adapter: MaxAdapter, stub: MaxStub) -> None:
-    assert adapter.read_post(POST_ID)
-    stub.order("GET /messages/{mid}", error(404, "not.found"))
-    assert adapter.read_post(POST_ID) is None
-
-
-def test_comments_are_read_page_by_page(adapter: MaxAdapter, stub: MaxStub) -> None:
-    full = [one_message(n, hours(n)) for n in range(messages.PAGE)][::-1]
-    stub.order("GET /messages/{mid}/comments", Reply({"messages": full}))
-    page = adapter.read_comments(POST_ID)
-    assert page.cursor == str(int(START.timestamp() * 1000))
-    adapter.read_comments(POST_ID, page.cursor)
-    assert stub.calls[-1].seen.query["before"] == page.cursor
-    assert adapter.read_comments(POST_ID, page.cursor).cursor == ""
-
-
-def test_a_comment_names_its_author_and_post(adapter: MaxAdapter) -> None:
-    (comment,) = adapter.read_comments(POST_ID).items
-    assert (comment.author_id, comment.author_name, comment.post_id) == ("1001", "Анна Житель", POST_ID)
-
-
-def test_dialogues_are_not_listed_but_a_known_one_is_read(adapter: MaxAdapter) -> None:
-    with pytest.raises(Unsupported):
-        adapter.read_messages()
-    found, rest = adapter.read_messages("182182182")
-    assert (len(found), rest) == (3, "")
 
 
 # -- looking ------------------------------------------------------------------------------------------------------

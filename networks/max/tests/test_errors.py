@@ -23,7 +23,7 @@ WHERE = Where("max", "POST /messages")
 
 
 def told(
-    status: int, code: str = "", text: str = "", *, changes: bool = True, wait: str = ""
+    status: int, code: str = "", text: str = "", *, changes: bool = True, wait: float = 0.0
 ) -> OutsideError:
     return error_of(WHERE, status, {"code": code, "message": text}, retry_after=wait, changes=changes)
 
@@ -32,6 +32,9 @@ def told(
     ("status", "code", "text", "family"),
     [
         (400, "attachment.not.ready", "", MediaNotReady),
+        (400, "proto.payload", "Key: errors.process.attachment.file.not.processed", MediaNotReady),
+        (422, "attachment.not.ready", "", MediaNotReady),
+        (403, "verify.token", "Invalid access_token", CredentialExpired),
         (400, "proto.payload", "text: size must be between 0 and 4000", InvalidContent),
         (400, "proto.payload", "File extension exe is forbidden", InvalidContent),
         (400, "proto.payload", "chat_id: must be a number", Permanent),
@@ -63,8 +66,8 @@ def test_a_read_that_failed_is_repeated() -> None:
     assert type(told(503, "service.unavailable", changes=False)) is Temporary
 
 
-@pytest.mark.parametrize(("said", "waited"), [("", 2), ("9", 9), ("0", 1), ("soon", 2), ("999999", 3600)])
-def test_how_long_to_wait(said: str, waited: int) -> None:
+@pytest.mark.parametrize(("said", "waited"), [(0.0, 2), (9.0, 9), (0.2, 1), (999_999.0, 3600)])
+def test_how_long_to_wait(said: float, waited: int) -> None:
     error = told(429, "too.many.requests", wait=said)
     assert isinstance(error, RateLimited)
     assert error.seconds == waited
