@@ -9,7 +9,7 @@ from sandbox.shapes import Comment, Message, Page, Person, Post, Token
 from sandbox.telegram import shapes
 
 if TYPE_CHECKING:
-    from sandbox.telegram.hand import TelegramHand
+    from sandbox.telegram.places import Places
 
 Json = dict[str, Any]
 UNASKED = ("chat_member", "message_reaction", "message_reaction_count")
@@ -20,13 +20,13 @@ def lane(bot_id: int) -> str:
     return f"telegram:{bot_id}"
 
 
-def hook(hand: TelegramHand, bot_id: int) -> Json:
+def hook(hand: Places, bot_id: int) -> Json:
     """How a bot gets its updates; `url` empty means by polling."""
     row = hand.store.row("select * from hook where network = 'telegram' and owner = ? and id = 1", bot_id)
     return row or {"network": "telegram", "owner": bot_id, "id": 1, "url": "", "status": "", "data": {}}
 
 
-def save_hook(hand: TelegramHand, row: Json) -> None:
+def save_hook(hand: Places, row: Json) -> None:
     """Write it back."""
     with hand.store.atomic():
         hand.store.run("delete from hook where network = 'telegram' and owner = ? and id = 1", row["owner"])
@@ -39,7 +39,7 @@ def headers(row: Json) -> dict[str, str]:
     return {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
 
 
-def push(hand: TelegramHand, bot_id: int, kind: str, content: Json) -> None:
+def push(hand: Places, bot_id: int, kind: str, content: Json) -> None:
     """Queue an update, if the bot wants this kind."""
     row = hook(hand, bot_id)
     allowed = row["data"].get("allowed_updates") or []
@@ -54,7 +54,7 @@ def push(hand: TelegramHand, bot_id: int, kind: str, content: Json) -> None:
         hand.store.run("update outbox set body = json_set(body, '$.update_id', id) where id = ?", number)
 
 
-def report(hand: TelegramHand, row: Json, delivered: bool, error: str) -> None:
+def report(hand: Places, row: Json, delivered: bool, error: str) -> None:
     """Keep the last error for getWebhookInfo."""
     if not delivered:
         found = hook(hand, row["hook_id"])
@@ -67,7 +67,7 @@ def bots_of(page: Page, *, but: int | None = None) -> list[int]:
     return [admin["bot_id"] for admin in page.data.get("admins", []) if admin["bot_id"] != but]
 
 
-def posted(hand: TelegramHand, page: Page, post: Post) -> None:
+def posted(hand: Places, page: Page, post: Post) -> None:
     """A post appeared: other bots hear it, and the copy in the linked group reaches everybody there."""
     for bot_id in bots_of(page, but=post.data.get("by_bot")):
         push(hand, bot_id, "channel_post", shapes.channel_post(page, post))
@@ -77,7 +77,7 @@ def posted(hand: TelegramHand, page: Page, post: Post) -> None:
             push(hand, bot_id, "message", shapes.automatic_forward(page, group, post))
 
 
-def edited(hand: TelegramHand, page: Page, post: Post, *, by: int | None = None) -> None:
+def edited(hand: Places, page: Page, post: Post, *, by: int | None = None) -> None:
     """A post was changed, and its copy with it."""
     for bot_id in bots_of(page, but=by):
         push(hand, bot_id, "edited_channel_post", shapes.channel_post(page, post))
@@ -87,7 +87,7 @@ def edited(hand: TelegramHand, page: Page, post: Post, *, by: int | None = None)
             push(hand, bot_id, "edited_message", shapes.automatic_forward(page, group, post))
 
 
-def commented(hand: TelegramHand, page: Page, found: Comment, kind: str = "message") -> None:
+def commented(hand: Places, page: Page, found: Comment, kind: str = "message") -> None:
     """A message in the linked group; bots never hear bots there."""
     group = hand.group_of(page)
     if group and not found.data.get("bot_id"):
@@ -95,9 +95,7 @@ def commented(hand: TelegramHand, page: Page, found: Comment, kind: str = "messa
             push(hand, bot_id, kind, shapes.group_message(hand, page, group, found))
 
 
-def member_changed(
-    hand: TelegramHand, page: Page, person: Person, old: Json, new: Json, by: int | None
-) -> None:
+def member_changed(hand: Places, page: Page, person: Person, old: Json, new: Json, by: int | None) -> None:
     """Somebody was banned, unbanned or restricted."""
     bot = hand.bot(by) if by else None
     actor = shapes.bot_user(bot) if bot else {"id": 900_000_001, "is_bot": False, "first_name": "Владелец"}
@@ -106,6 +104,6 @@ def member_changed(
         push(hand, bot_id, "chat_member", {**body, "new_chat_member": new})
 
 
-def wrote(hand: TelegramHand, bot: Token, person: Person, found: Message) -> None:
+def wrote(hand: Places, bot: Token, person: Person, found: Message) -> None:
     """A person wrote to the bot."""
     push(hand, int(bot.data["id"]), "message", shapes.private_message(hand, bot, person, found))

@@ -8,7 +8,7 @@ from sandbox.media import Media
 from sandbox.shapes import Comment, Message, Page, Person, Post, Token
 
 if TYPE_CHECKING:
-    from sandbox.telegram.hand import TelegramHand
+    from sandbox.telegram.places import Places
 
 Json = dict[str, Any]
 SERVICE = {"id": 777000, "is_bot": False, "first_name": "Telegram"}
@@ -166,7 +166,7 @@ def automatic_forward(page: Page, group: Page, post: Post) -> Json:
     return shape | _extras(post.data) | post.data["content"]
 
 
-def group_message(hand: TelegramHand, page: Page, group: Page, found: Comment) -> Json:
+def group_message(hand: Places, page: Page, group: Page, found: Comment) -> Json:
     """A message of the linked group: a comment, or a bot's answer."""
     shape: Json = {
         "message_id": found.id,
@@ -190,7 +190,7 @@ def group_message(hand: TelegramHand, page: Page, group: Page, found: Comment) -
     return shape | _extras(found.data) | found.data["content"]
 
 
-def _sender(hand: TelegramHand, found: Comment) -> Json:
+def _sender(hand: Places, found: Comment) -> Json:
     if found.data.get("bot_id"):
         bot = hand.bot(found.data["bot_id"])
         return {"from": bot_user(bot)} if bot else {}
@@ -198,7 +198,7 @@ def _sender(hand: TelegramHand, found: Comment) -> Json:
     return {"from": user(person)} if person else {"from": SERVICE}
 
 
-def private_message(hand: TelegramHand, bot: Token, person: Person, found: Message) -> Json:
+def private_message(hand: Places, bot: Token, person: Person, found: Message) -> Json:
     """A message of a dialogue with a bot."""
     sender = bot_user(bot) if found.out else user(person)
     shape: Json = {
