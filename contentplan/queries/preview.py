@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from contentplan.checks import text_limit
@@ -19,6 +19,8 @@ _FOLD_SIGNS, _FOLD_LINES = 280, 8
 _LINK_IN_TEXT = frozenset({"telegram", "max"})
 # What a network does not show at all, whoever places the post.
 _NO_POLL, _NO_DOCUMENTS = frozenset({"max"}), frozenset({"ok"})
+# Where a poll of a channel is anonymous, whatever was wished.
+_ANONYMOUS_POLL = frozenset({"telegram"})
 
 
 @dataclass(frozen=True)
@@ -125,12 +127,21 @@ class Preview:
         """What readers of this network will not see."""
         if self.poll and self.network in _NO_POLL:
             return "Опросов здесь нет: ответы перечислите в тексте"
+        if _becomes_anonymous(self.poll, self.network):
+            return "Здесь опрос выйдет анонимным: в каналах открытых опросов нет"
         papers = any(one.media.kind == "document" for one in self.photos)
         return "Документов здесь нет: дайте ссылку на сайт" if papers and not self.documents else ""
 
     @property
     def shown_poll(self) -> PollData | None:
-        return None if self.network in _NO_POLL else self.poll
+        """The poll as its readers will see it."""
+        if self.network in _NO_POLL or self.poll is None:
+            return None
+        return replace(self.poll, anonymous=True) if self.network in _ANONYMOUS_POLL else self.poll
+
+
+def _becomes_anonymous(poll: PollData | None, network: str) -> bool:
+    return poll is not None and not poll.anonymous and network in _ANONYMOUS_POLL
 
 
 def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Preview]:
@@ -144,6 +155,7 @@ def previews_of(writing: Writing, pages: Iterable[tuple[str, str]]) -> list[Prev
         papers = any(one.media.kind == "document" for one in writing.photos)
         looks = (
             bool(writing.extras.poll) and network in _NO_POLL,
+            _becomes_anonymous(writing.extras.poll, network),
             papers and network in _NO_DOCUMENTS,
             writing.follows_in(network),
         )

@@ -68,6 +68,18 @@ def test_before_scheduling_it_is_said_what_goes_how_and_why(
     assert "портал отправит сам" in ways and "Нужен токен администратора." in ways and "MAX" in ways
 
 
+def test_before_scheduling_it_is_said_that_a_channel_s_poll_is_anonymous(
+    desk: Client, fill: Fill, make_page: Any
+) -> None:
+    page = make_page("telegram", number=7)
+    opened = {name: value for name, value in POLL.items() if name != "poll-anonymous"}
+    html = text(desk.post("/plan/new/preview/", fill(pages=[page.pk], **opened)))
+    assert "опрос выйдет анонимным" in html
+    assert "опрос выйдет анонимным" not in text(
+        desk.post("/plan/new/preview/", fill(pages=[page.pk], **opened, **{"poll-anonymous": "on"}))
+    )
+
+
 def test_over_the_limit_names_the_network_and_the_limit(
     desk: Client, fill: Fill, page: Any, make_page: Any
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contentplan.extras import Extras, PollData
 from contentplan.queries.calendar import PlanFilters, weeks_of_month
 from contentplan.queries.deliveries import Told
 from contentplan.queries.places import places_for
@@ -54,6 +55,15 @@ def test_a_link_stands_in_the_text_where_there_is_no_card() -> None:
     assert (telegram.shown, telegram.link) == ("Текст\n\nhttps://a.example", "")
     inside = Writing("Смотри https://a.example здесь", link="https://a.example")
     assert previews_of(inside, ALL)[2].shown == inside.text
+
+
+@pytest.mark.parametrize("anonymous", [True, False])
+def test_an_open_poll_is_said_to_be_anonymous_where_channels_have_no_other(anonymous: bool) -> None:
+    poll = PollData("Где поставить ёлку?", ("Площадь", "Парк"), anonymous=anonymous)
+    vk, _, telegram, there_is_none = previews_of(Writing("Текст", extras=Extras(poll=poll)), ALL)
+    assert vk.shown_poll == poll and vk.lacks == "" and there_is_none.shown_poll is None
+    assert telegram.shown_poll is not None and telegram.shown_poll.anonymous
+    assert ("анонимным" in telegram.lacks) is not anonymous
 
 
 @given(WORDS)
