@@ -122,5 +122,11 @@ class Wire(HTTPAdapter):
 
 @functools.lru_cache(maxsize=8)
 def tls(ca_bundle: str) -> ssl.SSLContext:
-    """A context that trusts the usual authorities, or only those of `ca_bundle`; reading them takes long."""
-    return ssl.create_default_context(cafile=ca_bundle or DEFAULT_CA_BUNDLE_PATH)
+    """A context that trusts the usual authorities, and those of `ca_bundle` besides; reading them takes long.
+
+    Besides, since a network gives files to hosts with certificates of the usual sort.
+    """
+    context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
+    if ca_bundle:
+        context.load_verify_locations(cafile=ca_bundle)
+    return context

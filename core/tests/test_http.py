@@ -237,7 +237,7 @@ def test_odd_addresses_are_refused(url: str) -> None:
     [
         "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
         "224.0.0.1", "[::1]", "[fd00::1]", "[fe80::1]", "[::ffff:10.0.0.1]", "[64:ff9b::a00:1]",
-        "[2002:a00:1::]",
+        "[2002:a00:1::]", "[::10.0.0.1]", "[::7f00:1]",
     ],
 )  # fmt: skip
 def test_private_addresses_are_refused(address: str) -> None:
@@ -439,6 +439,12 @@ def test_a_bundle_of_ones_own_is_trusted(serve: Serve, certificate: Path) -> Non
     server = serve(Reply({"ok": True}), context)
     assert ask(server.url, ca_bundle=str(certificate)).json() == {"ok": True}
     assert wire.tls(str(certificate)) is wire.tls(str(certificate)), "read once"
+
+
+def test_the_usual_authorities_stay_beside_a_bundle_of_ones_own(certificate: Path) -> None:
+    """The API answers under an authority of its own, the hosts that take its files under the usual ones."""
+    usual = set(wire.tls("").get_ca_certs(binary_form=True))
+    assert usual and usual <= set(wire.tls(str(certificate)).get_ca_certs(binary_form=True))
 
 
 def test_a_change_that_breaks_under_tls_is_unknown(serve: Serve, certificate: Path) -> None:
