@@ -67,11 +67,11 @@ def request(
 
     `changes` says whether executing the request twice could be seen by anybody; `timeout_total_s` covers
     everything from the name look-up to the last byte; `network` and `api_method` only name the call in
-    errors; `secrets` are cut out of what an error quotes of the answer. `ca_bundle` (a path) replaces the
-    usual certificate authorities. `files` go as a form beside the fields of `data`, piece by piece. `proxies` is
-    as in requests, and then only hosts of configured base addresses are asked, since the proxy resolves the name;
-    without it the proxy of `network` is used, if the environment names one (`VK_PROXY_URL` …), also for the upload
-    addresses that the network gives.
+    errors; `secrets` are cut out of what an error quotes of the answer. `ca_bundle` (a path) adds certificate
+    authorities to the usual ones, for this call. `files` go as a form beside the fields of `data`, piece by piece.
+    `proxies` is as in requests, and then only hosts of configured base addresses are asked, since the proxy resolves
+    the name; without it the proxy of `network` is used, if the environment names one (`VK_PROXY_URL` …), also for the
+    upload addresses that the network gives.
 
     Raises:
         CalledInTransaction: an atomic block is open.
