@@ -9,7 +9,8 @@ secret in any error, and the one question that matters afterwards: may the reque
 """
 
 from core.http.answer import Answer
+from core.http.clocks import comparing
 from core.http.door import CalledInTransaction, request
 from core.http.multipart import FilePart
 
-__all__ = ["Answer", "CalledInTransaction", "FilePart", "request"]
+__all__ = ["Answer", "CalledInTransaction", "FilePart", "comparing", "request"]

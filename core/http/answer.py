@@ -9,6 +9,7 @@ from typing import Any
 
 from core.errors import MalformedReply, OutcomeUnknown, OutsideError, Where
 from core.logs import scrub
+from core.storable import storable
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Answer:
         return self.clean(f"HTTP {self.status} {self.body[:500].decode('utf-8', 'replace')}")
 
     def clean(self, text: str) -> str:
-        """`text` without the secrets that the call was made with, and without whatever looks like one."""
+        """`text` without the secrets that the call was made with, whatever looks like one, and what no database keeps."""
         for secret in self.secrets:
             text = text.replace(secret, "•••") if secret else text
-        return scrub(text)
+        return storable(scrub(text))

@@ -18,6 +18,7 @@ from core.errors import OutcomeUnknown, OutsideError, Permanent, Refused, Tempor
 from core.http import places
 from core.http.answer import Answer
 from core.http.call import Call
+from core.http.clocks import heard
 from core.http.multipart import FilePart, Multipart
 from core.http.wire import Wire
 from core.installation import is_demo
@@ -101,6 +102,7 @@ def request(
         outcome = _ask(call, wire, proxies, max_bytes, **prepared, data=data, headers=headers)
     took_ms = round((time.monotonic() - started) * 1000)
     if isinstance(outcome, Answer):
+        heard(outcome.headers.get("Date", ""))
         logger.debug("%s %s: HTTP %s in %d ms", network, api_method, outcome.status, took_ms)
         return outcome
     logger.info("%s %s: %s after %d ms", network, api_method, type(outcome).__name__, took_ms)

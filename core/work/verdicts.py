@@ -20,6 +20,7 @@ from core.errors import (
     Unsupported,
     WrongTokenKind,
 )
+from core.storable import storable
 
 
 class Then(StrEnum):
@@ -71,11 +72,11 @@ def judge(error: Exception, *, sent: bool) -> Verdict:
     where = error.where if isinstance(error, OutsideError) else None
     return Verdict(
         then,
-        error.message[:500] if isinstance(error, PortalError) else "",
+        storable(error.message)[:500] if isinstance(error, PortalError) else "",
         seconds=error.seconds if isinstance(error, RateLimited) else 0.0,
-        method=where.method[:80] if where else "",
-        code=where.code[:40] if where else "",
-        detail=error.detail if isinstance(error, OutsideError) else "",
+        method=storable(where.method)[:80] if where else "",
+        code=storable(where.code)[:40] if where else "",
+        detail=storable(error.detail) if isinstance(error, OutsideError) else "",
     )
 
 
