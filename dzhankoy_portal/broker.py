@@ -23,7 +23,7 @@ def declare_queues() -> None:
 
 
 def depths() -> dict[str, int] | None:
-    """How many messages wait in each queue; None: the broker is away, or its folder is gone."""
+    """How many messages wait in each queue; None: the broker is away."""
     with app.connection_for_write(connect_timeout=2) as connection:
         own = (*connection.connection_errors, *connection.channel_errors)
         away: tuple[type[BaseException], ...] = (OSError, OperationalError, *own)

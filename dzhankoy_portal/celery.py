@@ -19,11 +19,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dzhankoy_portal.settings")
 warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 # In the order in which a worker takes from them: what has its hour comes before what may wait a minute.
-# `urgent`: warnings. `clock`: short jobs, a few each second (what is due, the pulse, the sealing). These two have
-# threads of their own in every worker that serves others too (`worker.py`), so that no slow network holds them up.
-# `media`: deliveries with large files.
+# `urgent`: warnings. `clock`: short jobs, a few each second (what is due, the sealing): beat does them itself
+# (`beat.py`), only the pulse goes round by the queue. These two have threads of their own in every worker that serves
+# others too (`worker.py`), so that no slow network holds them up. `media`: deliveries with large files.
 FRONT = ("urgent", "clock")
 QUEUES = (*FRONT, "publish", "default", "inbound", "sync", "media")
+PULSE = "dzhankoy_portal.tasks.pulse"
 
 
 def configuration() -> dict[str, Any]:
@@ -39,8 +40,9 @@ def configuration() -> dict[str, Any]:
             "core.audit.tasks.seal_entries": {"queue": "clock"},
             "moderation.tasks.act_due": {"queue": "clock"},
             "moderation.tasks.mend": {"queue": "clock"},
-            "dzhankoy_portal.tasks.pulse": {"queue": "clock"},
+            PULSE: {"queue": "clock"},
             "contentplan.tasks.changes_due": {"queue": "clock"},
+            "networks.inbound.tasks.poll_all": {"queue": "clock"},
             "contentplan.tasks.change_publication": {"queue": "publish"},
             "contentplan.tasks.deliver": {"queue": "publish"},
             "contentplan.tasks.resolve": {"queue": "publish"},
@@ -57,11 +59,10 @@ def configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_send_task_events": False,
         "worker_enable_remote_control": False,
-        "beat_enable_remote_control": False,
         "worker_hijack_root_logger": False,
         "broker_connection_retry_on_startup": True,
+        "broker_connection_max_retries": None,  # a broker that is away for an hour is no reason to end
         "timezone": "UTC",
-        "beat_schedule_filename": str(settings.DATA_DIR / "beat-schedule"),
     }
     if settings.REDIS_URL:
         order = {"queue_order_strategy": "priority"}
@@ -83,14 +84,6 @@ def configuration() -> dict[str, Any]:
 app = Celery("dzhankoy_portal")
 app.add_defaults(configuration)
 app.autodiscover_tasks()
-
-
-@app.on_after_finalize.connect
-def _load_timetable(sender: Celery, **kwargs: Any) -> None:
-    """Beat's timetable is joined from the apps once they are loaded."""
-    from dzhankoy_portal.schedule import timetable
-
-    sender.conf.beat_schedule = timetable()
 
 
 def front_app() -> Celery:

@@ -7,8 +7,7 @@ from celery.signals import before_task_publish
 from django.db import close_old_connections
 
 from dzhankoy_portal import health
-
-PULSE = "dzhankoy_portal.tasks.pulse"
+from dzhankoy_portal.celery import PULSE
 
 
 @shared_task(name=PULSE)
@@ -19,7 +18,10 @@ def pulse() -> None:
 
 @before_task_publish.connect
 def _beat_is_alive(sender: str = "", **kwargs: Any) -> None:
-    """Sending the pulse proves beat."""
+    """Sending the pulse proves beat. In a thread of beat's, where nobody else looks after broken connections."""
     if sender == PULSE:
-        health.mark("beat")
         close_old_connections()
+        try:
+            health.mark("beat")
+        finally:
+            close_old_connections()

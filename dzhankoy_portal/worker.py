@@ -3,8 +3,8 @@
 What must not wait (urgent warnings, the finding of what is due) has threads of its own beside the slots: eight calls to
 a network that hangs hold up neither. More workers, on more machines, serve some queues or all over PostgreSQL and Redis.
 
-Beat is a thread here: as a process of its own it would hold once more all that is loaded. And the worker is started
-without Celery's command line, whose interactive shell costs time and memory and is used by nobody.
+Beat is a thread here (`beat.py`): as a process of its own it would hold once more all that is loaded. And the worker is
+started without Celery's command line, whose interactive shell costs time and memory and is used by nobody.
 """
 
 from __future__ import annotations
@@ -18,51 +18,25 @@ from collections.abc import Sequence
 from threading import Thread
 from typing import Any
 
-from celery import Celery, bootsteps
-from celery.beat import Service
+from celery import bootsteps
 from celery.utils.nodenames import host_format
 from celery.worker import state
 
-from core.work import heavy
+from core.work import fair, heavy
+from dzhankoy_portal.beat import Beat
 from dzhankoy_portal.celery import FRONT, QUEUES, app, front_app
+from dzhankoy_portal.schedule import timetable
 
 logger = logging.getLogger(__name__)
-STOP_PATIENCE_S = 5.0
-FRONT_SLOTS = 3
+FRONT_SLOTS = 6
 FRONT_PATIENCE_S = 12.0  # the supervisor kills after twenty
-
-
-class Beat(Thread):
-    """Sends what is due. When it ends before it was told to, the worker ends too, and somebody starts it anew."""
-
-    def __init__(self, celery: Celery, schedule_filename: str) -> None:
-        super().__init__(name="beat", daemon=True)
-        self.celery = celery
-        self.told_to_stop = False
-        # It sleeps a second at most, so that it can be stopped.
-        self.service = Service(celery, max_interval=1, schedule_filename=schedule_filename)
-
-    def run(self) -> None:
-        self.celery.set_current()
-        try:
-            self.service.start()
-        finally:
-            if not self.told_to_stop:
-                logger.critical("Beat has ended by itself: the worker stops, to be started anew")
-                state.should_stop = os.EX_SOFTWARE  # type: ignore[assignment]
-
-    def stop(self) -> None:
-        """Wait until the timetable is on disk, unless a broker that is away keeps it from ending."""
-        self.told_to_stop = True
-        self.service.stop()
-        self.join(STOP_PATIENCE_S)
 
 
 class BeatOfWorker(bootsteps.StartStopStep):  # type: ignore[misc]
     """Beat starts and stops with the worker."""
 
     def create(self, worker: Any) -> Beat:  # type: ignore[override]
-        return Beat(worker.app, worker.schedule_filename)
+        return Beat(worker.app, timetable())
 
 
 class Front(Thread):
@@ -136,6 +110,8 @@ def main(words: list[str]) -> int:
     front_queues, queues = halves(given.queues)
     if "media" in queues and len(queues) > 1:
         heavy.limit(given.slots - 1)
+    fair.slots("publish", given.slots)
+    fair.slots("urgent", FRONT_SLOTS if front_queues else given.slots)
     if not given.no_beat:
         app.steps["worker"].add(BeatOfWorker)
     worker = app.Worker(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 from kombu import Connection, Producer, Queue
+from kombu.exceptions import ChannelError
 
 from dzhankoy_portal import folder_broker
 
@@ -58,7 +61,7 @@ def test_queues_are_emptied_in_their_order(channel: Any) -> None:
     for queue in ("sync", "publish", "sync", "publish"):
         channel._put(queue, {"properties": {"delivery_info": {}, "delivery_tag": "1"}, "body": ""})
     for _ in range(4):
-        channel.cycle.get(channel.connection._deliver)
+        channel.drain_events()
     assert taken == ["publish", "publish", "sync", "sync"]
 
 
@@ -128,3 +131,48 @@ def test_a_worker_told_to_stop_hands_back_what_it_has_not_begun(channel: Any, fo
     with other:
         again = Queue("publish", routing_key="publish")(other.default_channel).get(no_ack=True)
     assert again.payload == {"id": 7}
+
+
+def test_a_folder_that_somebody_has_removed_is_empty_and_is_made_anew(channel: Any, folder: Path) -> None:
+    """The whole broker goes while the worker listens: it must neither stop nor need anybody's help."""
+    shutil.rmtree(folder)
+    with pytest.raises(Empty):
+        channel._get("publish")
+    assert channel._size("publish") == 0
+    channel._put("publish", {"number": 1})
+    channel._queue_bind("default", "publish", "", "publish")
+    assert channel._get("publish") == {"number": 1}
+    assert [one.queue for one in channel.get_table("default")] == ["publish"]
+
+
+def test_a_folder_that_cannot_be_read_does_not_end_the_consumer(
+    channel: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def listdir(path: Path) -> list[str]:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr("dzhankoy_portal.folder_broker.os.listdir", listdir)
+    with pytest.raises(Empty):
+        channel._get("publish")
+    assert "cannot be read" in caplog.text
+
+
+def test_a_full_disk_leaves_no_halves_and_is_told_to_the_sender(
+    channel: Any, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path, text: str, **kwargs: Any) -> int:
+        path.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(ChannelError):
+        channel._put("publish", {"number": 1})
+    assert list((folder / "messages").iterdir()) == []
+
+
+def test_a_message_of_somebody_else_s_is_dropped(channel: Any, folder: Path) -> None:
+    (folder / "messages" / "0_odd.publish.msg").write_text("[1]")
+    (folder / "messages" / "1_odd.publish.msg").write_bytes(b"\xff\xfe")
+    channel._put("publish", {"number": 1})
+    assert channel._get("publish") == {"number": 1}
+    assert channel._purge("publish") == 0

@@ -31,6 +31,12 @@ def test_the_pulse_proves_the_worker_and_silence_disproves_it() -> None:
     assert not {part.name: part.well for part in health.parts()}["worker"]
 
 
+def test_a_mark_of_before_the_clock_was_set_back_proves_nothing() -> None:
+    pulse()
+    Heartbeat.objects.update(seen_at=clock.now() + timedelta(hours=1))
+    assert not {part.name: part.well for part in health.parts()}["worker"]
+
+
 def test_the_timetable_joins_every_app_and_names_known_tasks() -> None:
     from dzhankoy_portal.celery import app
 
