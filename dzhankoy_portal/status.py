@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q
 
 from contentplan.graphs import NEEDS_PERSON, WAITING
 from contentplan.models import Attempt, Delivery
@@ -19,6 +19,8 @@ from core.looks import NETWORKS
 from core.notifications.mail import mail_is_on
 from core.russian import ago_text, duration_text, plural
 from dzhankoy_portal import broker, health
+from networks.base import Network
+from networks.pace import closed_networks
 from pages.models import OfficialPage
 
 MOST = 10
@@ -61,7 +63,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class Limited:
-    """A network that has asked to wait."""
+    """A network that has asked to wait; `count` deliveries wait for it."""
 
     network: str
     count: int
@@ -112,10 +114,7 @@ def status_of() -> Status:
     found.queues = [(name, QUEUE_WORDS.get(name, name), depth) for name, depth in (depths or {}).items()]
     _waiting(found)
     found.networks, found.pages = _rates(now)
-    found.limited = [
-        Limited(row["page__network"], row["count"], row["until"])
-        for row in _limited(now).order_by("page__network")
-    ]
+    found.limited = _limited(now)
     broken = OfficialPage.objects.filter(broken_since__isnull=False).exclude(state="closed")
     found.broken = list(broken.select_related("organization").order_by("broken_since")[:MOST])
     found.advice = list(_advice(found))
@@ -169,12 +168,20 @@ def _rates(now: datetime) -> tuple[list[Rate], list[Rate]]:
     return networks, pages
 
 
-def _limited(now: datetime) -> QuerySet[Delivery, Any]:
-    """Waiting is not a try, so what waits without one, on a page that lives, waits for the network's permission."""
+def _limited(now: datetime) -> list[Limited]:
+    """Networks that have asked all workers to wait, and those for whose permission deliveries wait.
+
+    Waiting is not a try, so what waits without one, on a page that lives, waits for the network.
+    """
     rows = Delivery.objects.filter(
         state="retry_wait", tries=0, next_at__gt=now, page__broken_since__isnull=True
     )
-    return rows.values("page__network").annotate(count=Count("pk"), until=Min("next_at"))
+    counted = rows.values_list("page__network").annotate(Count("pk"), Min("next_at"))
+    waiting = {network: (count, until) for network, count, until in counted}
+    found = {Network(network): Limited(network, *one) for network, one in waiting.items()}
+    for network, until in closed_networks().items():
+        found[network] = Limited(network, waiting.get(network, (0, until))[0], until)
+    return [found[network] for network in Network if network in found]
 
 
 def _advice(found: Status) -> Sequence[Advice]:

@@ -6,10 +6,14 @@ from django.db import models
 
 
 class Pace(models.Model):
-    """A lane of calls: seconds since 1970 from which the next one may go, and how much of a quota is used."""
+    """A lane of calls: seconds since 1970 from which the next one may go, and how much of a quota is used.
+
+    `set_at` is when that was written: a place taken in the future was taken before the clock was set back.
+    """
 
     key = models.CharField(max_length=100, primary_key=True)
     free_at = models.FloatField(default=0.0)
+    set_at = models.FloatField(default=0.0)
     used = models.PositiveIntegerField(default=0)
 
     class Meta:

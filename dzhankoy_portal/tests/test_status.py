@@ -16,10 +16,12 @@ from contentplan.models import Delivery
 from contentplan.tests import fakes
 from contentplan.tests.conftest import *  # noqa: F403 - posts, pages, the fake network
 from contentplan.tests.conftest import DUE
+from core import clock
 from core.errors import RateLimited, Temporary
 from dzhankoy_portal import broker, health, status
 from dzhankoy_portal.broker import depths as depths_of_broker
 from dzhankoy_portal.celery import QUEUES
+from networks.pace.stores import InDatabase
 from pages.models import OfficialPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at", "world")]
@@ -66,6 +68,16 @@ def test_a_network_that_asks_to_wait_is_named(due: Any, world: Any) -> None:
     world.sends.append(fakes.refused(RateLimited("Слишком часто.", seconds=600)))
     deliver(due.pk)
     assert [one.network for one in status.status_of().limited] == ["vk"]
+
+
+def test_a_network_that_has_closed_a_lane_for_all_is_named_before_anything_waits(
+    settings: Any, clock_at: Any
+) -> None:
+    settings.NETWORK_PACES, settings.REDIS_URL = True, ""
+    InDatabase().hold("closed:ok", 300)
+    (limited,) = status.status_of().limited
+    assert (limited.network, limited.count) == ("ok", 0)
+    assert limited.until == clock.now() + timedelta(seconds=300)
 
 
 def test_a_page_without_access_is_named_with_what_to_do(page: Any) -> None:
@@ -132,4 +144,4 @@ def test_the_depth_of_every_queue_is_known(
     broker.declare_queues()
     assert depths_of_broker() == dict.fromkeys(QUEUES, 0)
     shutil.rmtree(tmp_path / "messages")
-    assert depths_of_broker() is None
+    assert depths_of_broker() == dict.fromkeys(QUEUES, 0), "it is made anew with the first message"

@@ -12,7 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 # A worker stands and waits for so long; whoever would wait longer goes back to the queue.
 MOST_WAIT_S = 8.0
 _MOSCOW = ZoneInfo("Europe/Moscow")
-__all__ = ["Lane", "count", "passing", "refuse_over_quota", "token_key"]
+__all__ = ["Lane", "closed_networks", "count", "passing", "refuse_over_quota", "token_key"]
 
 
 def token_key(network: Network, token: Secret) -> str:
@@ -58,8 +58,26 @@ def passing(network: Network, method: str, lanes: Sequence[Lane]) -> Iterator[No
     except RateLimited as limited:
         if store is not None:
             key = lanes[0].key if limited.scope == "token" else f"{lanes[0].key}:{method}"
-            _quietly(partial(store.hold, key[:100], limited.seconds))
+            for one in (key, _closed(network)):
+                _quietly(partial(store.hold, one[:100], limited.seconds))
         raise
+
+
+def closed_networks() -> dict[Network, datetime]:
+    """Networks that have asked to wait, by any token or method, and until when the longest of these waits lasts."""
+    store = _store()
+    if store is None:
+        return {}
+    left = _quietly(partial(store.left, [_closed(network) for network in Network])) or {}
+    return {
+        network: clock.now() + timedelta(seconds=seconds)
+        for network in Network
+        if (seconds := left.get(_closed(network), 0.0)) > 0
+    }
+
+
+def _closed(network: Network) -> str:
+    return f"closed:{network.value}"
 
 
 def _take(store: Store, network: Network, method: str, lanes: Sequence[Lane]) -> None:

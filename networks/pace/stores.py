@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from django.core.cache import caches
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from core import clock
 from networks.models import Pace
 from networks.pace.rule import reserve
 
 _TRIES = 20
+# Clocks of the machines differ by less; what was written further ahead was written before the clock was set back.
+_AHEAD_S = 60.0
+# No network's wish closes a lane for longer: its own words may be garbage.
+_LONGEST_HOLD_S = 86_400.0
 _DAY_S = 2 * 86_400
 # The server's own clock, so that machines need not agree on the time.
 _RESERVE = """
@@ -38,11 +43,13 @@ return 1
 
 
 class Store(Protocol):
-    """Seconds to wait in a lane, reserved unless longer than `most_wait`; holds; counters of quotas."""
+    """Seconds to wait in a lane, reserved unless longer than `most_wait`; holds and what is left of them; quotas."""
 
     def take(self, key: str, seconds: float, most_wait: float) -> float: ...
 
     def hold(self, key: str, seconds: float) -> None: ...
+
+    def left(self, keys: Sequence[str]) -> dict[str, float]: ...
 
     def used(self, key: str) -> int: ...
 
@@ -54,19 +61,25 @@ class InDatabase:
 
     def take(self, key: str, seconds: float, most_wait: float) -> float:
         for _ in range(_TRIES):
-            row = self._row(key)
-            found = reserve(row.free_at, _now(), seconds, most_wait)
+            row, now = self._row(key), _now()
+            found = reserve(_free_at(row, now), now, seconds, most_wait)
             if found.free_at is None or not seconds:
                 return found.wait
             lane = Pace.objects.filter(key=key, free_at=row.free_at)
-            if lane.update(free_at=found.free_at) == 1:
+            if lane.update(free_at=found.free_at, set_at=now) == 1:
                 return found.wait
         return most_wait + 1.0  # so many are at it that one more would only wait
 
     def hold(self, key: str, seconds: float) -> None:
-        till = _now() + seconds
+        now = _now()
+        till = now + min(seconds, _LONGEST_HOLD_S)
         self._row(key)
-        Pace.objects.filter(key=key, free_at__lt=till).update(free_at=till)
+        shorter = Q(free_at__lt=till) | Q(set_at__gt=now + _AHEAD_S)
+        Pace.objects.filter(shorter, key=key).update(free_at=till, set_at=now)
+
+    def left(self, keys: Sequence[str]) -> dict[str, float]:
+        now = _now()
+        return {row.key: max(_free_at(row, now) - now, 0.0) for row in Pace.objects.filter(key__in=keys)}
 
     def used(self, key: str) -> int:
         return Pace.objects.filter(key=key).values_list("used", flat=True).first() or 0
@@ -93,7 +106,10 @@ class InRedis:
         return float(self._client().eval(_RESERVE, 1, _named(key), seconds, most_wait))
 
     def hold(self, key: str, seconds: float) -> None:
-        self._client().eval(_HOLD, 1, _named(key), seconds)
+        self._client().eval(_HOLD, 1, _named(key), min(seconds, _LONGEST_HOLD_S))
+
+    def left(self, keys: Sequence[str]) -> dict[str, float]:
+        return {key: float(self._client().eval(_RESERVE, 1, _named(key), 0, 0)) for key in keys}
 
     def used(self, key: str) -> int:
         return int(self._client().get(_named(key)) or 0)
@@ -107,6 +123,11 @@ class InRedis:
     def _client() -> Any:
         shared: Any = caches["default"]
         return shared._cache.get_client()
+
+
+def _free_at(row: Pace, now: float) -> float:
+    """From when the lane is free; a place of before the clock was set back holds nobody up."""
+    return row.free_at if row.set_at <= now + _AHEAD_S else 0.0
 
 
 def _named(key: str) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connections
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -140,3 +143,65 @@ def test_an_upload_is_kept_for_half_an_hour() -> None:
         assert kept.get("vk:k:video:abc") == ""
         kept.put("b", "c")
         assert KeptUpload.objects.count() == 1
+
+
+# --- clocks, garbage, the screen --------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_place_taken_before_the_clock_was_set_back_holds_nobody_up(paced: list[float]) -> None:
+    with time_machine.travel(NOW, tick=False) as wall:
+        call(Lane("vk:a", 5.0))
+        InDatabase().hold("vk:a", 600)
+        wall.shift(-3600)
+        call(Lane("vk:a", 5.0))
+        assert paced == []
+        call(Lane("vk:a", 5.0))
+        assert paced == [5.0]
+
+
+@pytest.mark.django_db
+def test_a_wish_for_a_thousand_years_closes_a_lane_for_a_day(paced: list[float]) -> None:
+    with time_machine.travel(NOW, tick=False):
+        InDatabase().hold("vk:a", 1e11)
+        with pytest.raises(RateLimited) as caught:
+            call(Lane("vk:a", 1.0))
+    assert caught.value.seconds == pytest.approx(86_400)
+
+
+@pytest.mark.django_db
+def test_networks_that_have_asked_to_wait_are_named(paced: list[float]) -> None:
+    with time_machine.travel(NOW, tick=False) as wall:
+        assert pace.closed_networks() == {}
+        with pytest.raises(RateLimited), pace.passing(Network.OK, "mediatopic.post", [Lane("ok:a", 0.1)]):
+            raise RateLimited("Часто.", seconds=300, scope="method")
+        assert pace.closed_networks() == {Network.OK: NOW + timedelta(seconds=300)}
+        wall.shift(301)
+        assert pace.closed_networks() == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_workers_that_race_for_a_lane_get_places_one_after_another() -> None:
+    """Twelve at once, on either database: no two in the same place, none lost."""
+    store, waits, gate = InDatabase(), [0.0] * 12, threading.Barrier(12)
+    Pace.objects.create(key="vk:race")
+
+    def take(place: int) -> None:
+        try:
+            gate.wait(10)
+            waits[place] = store.take("vk:race", 2.0, 60.0)
+        finally:
+            connections.close_all()
+
+    began = time.time()
+    threads = [threading.Thread(target=take, args=(place,)) for place in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    took = time.time() - began
+    places = sorted(waits)
+    # Each counted from its own moment: apart by the lane's two seconds, but for the time the race itself took.
+    assert all(2.0 - took - 0.1 <= later - sooner for sooner, later in itertools.pairwise(places))
+    assert places[-1] == pytest.approx(22.0, abs=took + 0.1)
+    assert Pace.objects.get(key="vk:race").free_at == pytest.approx(began + 24.0, abs=took + 0.5)
