@@ -17,10 +17,11 @@ from contentplan.engine import resolve as resolving
 from contentplan.engine.change import run as change_run
 from contentplan.engine.change import sweep as changing
 from contentplan.models import Delivery
-from core.work import heavy
+from core.work import fair, heavy
 from core.work.dispatch import TRUST_S, hand_back
+from core.work.each import all_of
 
-URGENT = "urgent"
+URGENT, PUBLISH = "urgent", "publish"
 NO_ROOM_S = 3.0  # how soon a large one is tried again when its places are taken
 
 
@@ -37,10 +38,10 @@ def publish_due() -> int:
 
 
 # An id whose message has waited so long is handed over anew, so the old message is dropped.
-@shared_task(name="contentplan.tasks.deliver", expires=TRUST_S)
-def deliver(delivery_id: int) -> None:
+@shared_task(name="contentplan.tasks.deliver", expires=TRUST_S, bind=True)
+def deliver(self: Any, delivery_id: int) -> None:
     """Send one delivery, if it is due and nobody else has it."""
-    send.deliver(delivery_id)
+    _fairly(self, delivery_id, send.deliver)
 
 
 @shared_task(name="contentplan.tasks.deliver_heavy", expires=TRUST_S)
@@ -53,10 +54,21 @@ def deliver_heavy(delivery_id: int) -> None:
             hand_back(Delivery, [delivery_id], after_s=NO_ROOM_S)
 
 
-@shared_task(name="contentplan.tasks.resolve", expires=TRUST_S)
-def resolve(delivery_id: int) -> None:
+@shared_task(name="contentplan.tasks.resolve", expires=TRUST_S, bind=True)
+def resolve(self: Any, delivery_id: int) -> None:
     """Find out what became of one delivery."""
-    resolving.resolve(delivery_id)
+    _fairly(self, delivery_id, resolving.resolve)
+
+
+def _fairly(task: Any, delivery_id: int, act: Callable[[int], None]) -> None:
+    """Do it, unless its network hangs and has its half of the lane: then the place is another's, and it comes again."""
+    lane = (task.request.delivery_info or {}).get("routing_key") or PUBLISH
+    networks = Delivery.objects.filter(pk=delivery_id).values_list("page__network", flat=True)
+    with fair.room(lane, networks.first() or "") as free:
+        if free:
+            act(delivery_id)
+        else:
+            hand_back(Delivery, [delivery_id], after_s=1.0 if lane == URGENT else NO_ROOM_S)
 
 
 def hand_over_urgent(ids: Iterable[int]) -> None:
@@ -91,10 +103,7 @@ def change_publication(change_id: int) -> None:
 @shared_task(name="contentplan.tasks.mend_changes")
 def mend_changes() -> None:
     """The minute sweep of changes, of people's tasks, of files nobody goes on sending, of what was placed by hand."""
-    changing.mend()
-    tasks.remind()
-    incoming.forget_old()
-    handmade.look_at_handmade()
+    all_of(changing.mend, tasks.remind, incoming.forget_old, handmade.look_at_handmade)
 
 
 @shared_task(name="contentplan.tasks.note_removed")

@@ -9,6 +9,10 @@ from django.utils import timezone
 
 from core.errors import Refused
 
+# Clocks of the machines differ by less. What was written for a moment further ahead than it can have been was written
+# before the clock was set back, and keeps nobody waiting.
+SKEW = timedelta(seconds=60)
+
 
 def city_zone() -> ZoneInfo:
     """The city's time zone (`PORTAL_TIME_ZONE`)."""

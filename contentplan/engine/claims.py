@@ -26,6 +26,12 @@ def ready() -> Q:
     return Q(next_at__lte=now, due_at__lte=now, send_until__gt=now) & open_road() & in_turn()
 
 
+def in_time() -> Q:
+    """Not later than people allowed. It is asked at the gate too: uploading may have taken hours."""
+    now = clock.now()
+    return Q(send_until__gt=now, covers_until__gt=now)
+
+
 @dataclass
 class Job:
     """A claimed delivery and the attempt that was written for it. `sent`: the publishing call may have left."""
@@ -48,7 +54,7 @@ def claim(delivery_id: int) -> Job | None:
 
 def claim_repeat(delivery_id: int) -> Job | None:
     """Take a delivery of unknown outcome to send it again with the same key."""
-    ready_again = Q(next_at__lte=clock.now()) & open_road()
+    ready_again = Q(next_at__lte=clock.now()) & open_road() & in_time()
     with transaction.atomic():
         job = _claim(delivery_id, ("unknown",), ready_again, Attempt.Kind.REPEAT)
         if job is not None:
@@ -110,7 +116,8 @@ def advance(job: Job, phase: str) -> None:
 
     Raises:
         LostClaim: the lease has ended and somebody else decides.
-        HeldBack: a hold, a stop or a broken page: nothing leaves.
+        HeldBack: a hold, a stop, a broken page, or it is too late by now: nothing leaves.
     """
-    pass_gate(job.delivery, job.attempt, phase, road=open_road(), lease_s=settings.DELIVERY_LEASE_S)
+    road = open_road() & in_time()
+    pass_gate(job.delivery, job.attempt, phase, road=road, lease_s=settings.DELIVERY_LEASE_S)
     job.sent = phase == Attempt.Phase.SENDING

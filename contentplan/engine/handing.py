@@ -11,23 +11,23 @@ from core import clock
 from core.errors import Stale
 from core.states import move
 from core.work.claims import FREED
+from core.work.each import each
 from pages.queries.outages import outage_over
 
 BATCH = 200
 
 
 def hand_over_unreachable() -> int:
-    """Due deliveries of pages out of reach become «вручную»; their people are told. Returns how many.
+    """Due deliveries of pages out of reach become «вручную» with the next tick; their people are told. How many.
 
-    What a person holds stays held. In the order of time, a bounded number each minute.
+    What a person holds stays held. In the order of time, a bounded number at once.
     """
     due = Delivery.objects.filter(
         road.unreachable(), state__in=WAITING, due_at__lte=clock.now(), held_at__isnull=True
     )
     rows = list(due.select_related("page", "post").order_by("due_at", "pk")[:BATCH])
-    done = [row for row in rows if _hand_over(row)]
-    for row in done:
-        ledger.tell(row.pk)
+    done = [row for row, handed in zip(rows, each(rows, _hand_over), strict=True) if handed]
+    each([row.pk for row in done], ledger.tell)
     return len(done)
 
 

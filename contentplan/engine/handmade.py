@@ -16,7 +16,8 @@ from contentplan.engine import ledger, network
 from contentplan.engine.change.said import texts_of
 from contentplan.models import Delivery, DeliveryNote
 from core import clock
-from core.errors import MalformedReply, OutsideError, RateLimited, Temporary
+from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary
+from core.work.each import each
 from networks.texts import normalised
 
 BATCH = 10
@@ -33,15 +34,24 @@ def look_at_handmade() -> int:
         placed_by__isnull=False,
         published_at__gte=clock.now() - LOOKED_FOR,
     )
-    return sum(_look(row) for row in rows.select_related("page", "post", "placed_by").order_by("pk")[:BATCH])
+    silent: set[str] = set()
+    looked_at = each(
+        rows.select_related("page", "post", "placed_by").order_by("-pk")[: BATCH * 5],
+        lambda row: _look(row, silent),
+    )
+    return sum(looked_at)
 
 
-def _look(delivery: Delivery) -> bool:
+def _look(delivery: Delivery, silent: set[str]) -> bool:
+    """One network that does not answer just now costs one call a minute, and keeps those of others from nothing."""
+    if delivery.page.network in silent:
+        return False
     try:
         seen = network.adapter_of(delivery.page).read_post(delivery.external_id)
     except (Temporary, RateLimited, MalformedReply):
-        return False  # in a minute
-    except OutsideError as error:
+        silent.add(delivery.page.network)
+        return False
+    except (OutsideError, Refused) as error:
         return _told(delivery, UNREADABLE, f"Проверить ссылку порталу нечем: {error.message}")
     if seen is None:
         return _told(delivery, UNSEEN, "Портал не видит такой публикации на странице: проверьте ссылку")

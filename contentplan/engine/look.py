@@ -12,15 +12,21 @@ from enum import StrEnum
 
 from contentplan.content import payload, whole_of
 from contentplan.models import Delivery
-from core import clock
+from core import clock, http
 from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary
+from core.work.attempts import clock_was_set_back
 from networks.base import Adapter, Published, SeenPost
 from networks.texts import has_link, normalised, same
 from pages.models import WallPost
 
-# Clocks of the networks and ours differ, and some round to minutes. A wide margin finds more, and what it finds
-# has the same words on the same page: sending beside it would be a double anyhow.
+# Some networks round to minutes. What is found here has the same words on the same page: sending beside it would be a
+# double anyhow.
 MARGIN = timedelta(minutes=10)
+# Clocks of the networks and ours differ, now and then by hours, and not every answer tells of it: more is read.
+EARLIER, LATER = timedelta(hours=2), timedelta(days=1)
+# Clocks that are further apart than that covers are told of, and nothing is proved by them.
+APART = timedelta(minutes=90)
+LONG_AGO = timedelta(days=1)
 
 
 class Found(StrEnum):
@@ -100,25 +106,59 @@ def look(delivery: Delivery, adapter: Adapter, since: datetime) -> Look:
     Raises:
         OutsideError: the wall cannot be read now, or not by us at all.
     """
-    wanted, since = wanted_of(delivery), since - MARGIN
-    known = _among_seen(delivery, wanted, since)
+    wanted = wanted_of(delivery)
+    known = _among_seen(delivery, wanted, since - MARGIN)
     if known is not None:
         return known
-    reading = adapter.read_wall(since, clock.now() + MARGIN)
-    own = [_sight(post) for post in reading.posts if post.official and post.at >= since]
+    read = _read(delivery, adapter, since)
+    own = [_sight(post) for post in read.posts if post.official]
     free = _without_others(delivery, joined(own))
     candidates = [sight for sight in free if wanted.matches(sight)]
-    if len(candidates) == 1:
+    if len(candidates) == 1 and not read.guessed:
         return Look(Found.HERE, f"Нашли на странице: {candidates[0].url}", candidates[0].published)
+    if len(candidates) == 1:
+        return Look(
+            Found.UNCLEAR, f"Часы портала переводили, наша ли это публикация, не видно: {candidates[0].url}"
+        )
     if candidates:
         return Look(Found.UNCLEAR, f"Похожих публикаций на странице {len(candidates)}: какая наша, не видно")
     alike = next((sight for sight in free if wanted.resembles(sight)), None)
     if alike is not None:
         return Look(Found.UNCLEAR, f"На странице те же слова, но вложений другое число: {alike.url}")
-    if reading.complete and adapter.read_proves_absence:
+    if read.proves and adapter.read_proves_absence:
         return Look(Found.ABSENT, "Прочитали страницу: публикации нет")
-    why = reading.note.rstrip(".") or "сеть не обещает, что показала всё"
+    why = read.note.rstrip(".") or "сеть не обещает, что показала всё"
     return Look(Found.UNSEEN, f"Прочитали страницу: публикации не видно, но {why[:1].lower()}{why[1:]}")
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What stands on the wall since then. `guessed`: since when, nobody knows; `proves`: nothing can be missing."""
+
+    posts: list[SeenPost]
+    proves: bool
+    note: str = ""
+    guessed: bool = False
+
+
+def _read(delivery: Delivery, adapter: Adapter, since: datetime) -> _Read:
+    """Read the wall; where our clock cannot be trusted, wider, and then what is not seen may be there all the same."""
+    now, guessed = clock.now(), clock_was_set_back(delivery)
+    if guessed:
+        since = min(since, now - LONG_AGO)
+    with http.comparing() as clocks:
+        reading = adapter.read_wall(since - EARLIER, now + LATER)
+        ahead = clocks.ahead or timedelta(0)
+        if abs(ahead) > APART:
+            reading = adapter.read_wall(min(since, since - ahead) - EARLIER, max(now, now - ahead) + LATER)
+    began = since - EARLIER if clocks.ahead is None else min(since, since - ahead) - MARGIN
+    posts = [post for post in reading.posts if post.at >= began]
+    if guessed:
+        return _Read(posts, False, "часы портала переводили назад, и чему верить, неясно", guessed=True)
+    if abs(ahead) > APART:
+        minutes = round(abs(ahead).total_seconds() / 60)
+        return _Read(posts, False, f"часы портала и сети расходятся на {minutes} мин")
+    return _Read(posts, reading.complete, reading.note)
 
 
 def before_sending(delivery: Delivery, adapter: Adapter) -> Published | None:

@@ -69,7 +69,7 @@ def settle_published(delivery_id: int, published: Published, *, found: bool) -> 
 
 
 def _settle(delivery: Delivery, published: Published, *, found: bool) -> Delivery:
-    if delivery.state == "published" and delivery.external_id == published.external_id:
+    if delivery.state in ("published", "removed") and delivery.external_id == published.external_id:
         return delivery
     if _taken_by_another(delivery, published):
         return (_look_again if found else _ask_about)(delivery, published)

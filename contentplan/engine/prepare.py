@@ -7,17 +7,20 @@ from collections.abc import Iterable
 from contentplan.content import media_of, page_digests, payload, payload_digest, revision_digest, whole_of
 from contentplan.engine import network
 from contentplan.media import store
-from contentplan.media.store import MediaDamaged
+from contentplan.media.store import MediaAway, MediaDamaged
 from contentplan.models import Approval, Delivery, MediaFile, Revision
 from contentplan.outgoing import light, outgoing
 from contentplan.queries.ways import by_hand_why
 from core import clock
-from core.errors import Refused, Unsupported
+from core.errors import Refused, Temporary, Unsupported
 from networks.base import Outgoing, operations_of
 
 
 class Tampered(Refused):
     """What would go out is not what was approved: it does not go, and people are alarmed."""
+
+
+STORAGE_AWAY = "Хранилище файлов сейчас не отвечает. Ничего не отправлено, повторим сами."
 
 
 class ApprovalOver(Refused):
@@ -30,6 +33,7 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     Raises:
         ApprovalOver: the approval's window has ended.
         Tampered: there is no approval of this content, or it differs by a byte.
+        Temporary: the storage does not give a file just now.
         Refused: the page does not work any more.
         Unsupported: the page cannot do this by API; a person places it.
     """
@@ -45,6 +49,8 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
     _require_api(delivery, light(content, media))
     try:
         return read_through(outgoing(content, media, key=delivery.key), media.values())
+    except MediaAway as error:
+        raise Temporary(STORAGE_AWAY) from error
     except MediaDamaged as error:
         raise Tampered("Файл в хранилище не тот, что согласован. Ничего не отправлено.") from error
 

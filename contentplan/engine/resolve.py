@@ -24,7 +24,9 @@ from core.errors import (
     CredentialExpired,
     MalformedReply,
     OutsideError,
+    PortalError,
     RateLimited,
+    Refused,
     Stale,
     Temporary,
     Unsupported,
@@ -32,6 +34,7 @@ from core.errors import (
 from core.states import move
 from core.work import attempts, backoff
 from core.work.claims import FREED
+from core.work.heartbeat import beating
 from core.work.rows import change
 from pages.actions import lifecycle
 
@@ -61,8 +64,9 @@ def resolve(delivery_id: int) -> None:
 
 def _key_still_works(delivery: Delivery, since: datetime) -> bool:
     lives = network.adapter_class(delivery.page.network).key_lives_s
-    in_time = bool(lives) and clock.now() < since + timedelta(seconds=lives - KEY_MARGIN_S)
-    return in_time and not attempts.key_was_refused(delivery)
+    ends = since + timedelta(seconds=lives - KEY_MARGIN_S)
+    in_time = bool(lives) and since - clock.SKEW <= clock.now() < ends
+    return in_time and not attempts.clock_was_set_back(delivery) and not attempts.key_was_refused(delivery)
 
 
 def _look(job: Job) -> None:
@@ -74,10 +78,11 @@ def _look(job: Job) -> None:
         )
         return
     try:
-        seen = look.look(job.delivery, network.adapter_of(job.delivery.page), since)
+        with beating(job.delivery, lease_s=settings.DELIVERY_LEASE_S):
+            seen = look.look(job.delivery, network.adapter_of(job.delivery.page), since)
     except (Temporary, RateLimited, MalformedReply) as error:
         _not_now(job, error, since)
-    except OutsideError as error:
+    except (OutsideError, Refused) as error:
         _cannot_read(job, error, since)
     else:
         _decide(job, seen, since)
@@ -85,7 +90,7 @@ def _look(job: Job) -> None:
 
 
 def _decide(job: Job, seen: Look, since: datetime) -> None:
-    now, delivery = clock.now(), job.delivery
+    delivery = job.delivery
     if seen.found is Found.HERE:
         job.found = True
         if seen.published is None:
@@ -94,19 +99,24 @@ def _decide(job: Job, seen: Look, since: datetime) -> None:
     elif seen.found is Found.UNCLEAR:
         _ask(job, Attempt.Outcome.UNCLEAR, seen.note, since)
     elif seen.found is Found.ABSENT:
-        settled = now >= since + timedelta(seconds=settings.UNKNOWN_SETTLE_S)
-        reads = delivery.reads + (1 if settled else 0)
-        if reads >= READS_TO_PROVE:
-            _finish(job, Attempt.Outcome.ABSENT, seen.note, state="scheduled", next_at=now, reads=0)
-        else:
-            _again(job, Attempt.Outcome.ABSENT, seen.note, reads=reads)
+        _absent(job, seen.note)
     elif delivery.reads + 1 >= READS_TO_ASK:
         _ask(job, Attempt.Outcome.UNCLEAR, seen.note, since)
     else:
         _again(job, Attempt.Outcome.UNCLEAR, seen.note, reads=delivery.reads + 1)
 
 
-def _cannot_read(job: Job, error: OutsideError, since: datetime) -> None:
+def _absent(job: Job, note: str) -> None:
+    """Proved by two looks, both after the last try had time to show itself. What was unclear meanwhile proves nothing."""
+    _close_look(job, Attempt.Outcome.ABSENT, note)
+    seen_nothing = attempts.absences(job.delivery, settle_s=settings.UNKNOWN_SETTLE_S)
+    if seen_nothing >= READS_TO_PROVE:
+        _finish(job, Attempt.Outcome.ABSENT, note, state="scheduled", next_at=clock.now(), reads=0)
+    else:
+        _again(job, Attempt.Outcome.ABSENT, note, reads=job.delivery.reads)
+
+
+def _cannot_read(job: Job, error: PortalError, since: datetime) -> None:
     """The page cannot be read by us. Updates may still bring the post, so two settled looks go before the question."""
     if isinstance(error, CredentialExpired):
         lifecycle.mark_broken(actor=ledger.PORTAL, page=job.delivery.page, why=error.message)
@@ -119,7 +129,7 @@ def _cannot_read(job: Job, error: OutsideError, since: datetime) -> None:
 
 def _not_now(job: Job, error: OutsideError, since: datetime) -> None:
     """The network does not answer just now: later, and a person is asked if that takes long."""
-    if clock.now() >= since + ASK_AFTER:
+    if not since - clock.SKEW <= clock.now() < since + ASK_AFTER:
         _ask(job, Attempt.Outcome.UNCLEAR, f"Прочитать страницу не удаётся. {error.message}", since)
         return
     seconds = error.seconds if isinstance(error, RateLimited) else 0.0

@@ -77,14 +77,18 @@ def crowded() -> Q:
     """Another post of the page is going out, went out less than `apart()` ago, or may have."""
     if not settings.PAGE_SPACING_S:
         return Q(pk__in=[])
-    lately = clock.now() - apart()
+    # What lies ahead was written before the clock was set back.
+    now, lately = clock.now() + clock.SKEW, clock.now() - apart()
     others = Delivery.objects.filter(page_id=OuterRef("page_id")).exclude(pk=OuterRef("pk"))
     perhaps = Attempt.objects.filter(
-        delivery__page_id=OuterRef("page_id"), delivery__state="unknown", sending_at__gt=lately
+        delivery__page_id=OuterRef("page_id"),
+        delivery__state="unknown",
+        sending_at__gt=lately,
+        sending_at__lte=now,
     ).exclude(delivery_id=OuterRef("pk"))
     return (
         Q(Exists(others.filter(state="sending")))
-        | Q(Exists(others.filter(published_at__gt=lately)))
+        | Q(Exists(others.filter(published_at__gt=lately, published_at__lte=now)))
         | Q(Exists(perhaps))
     )
 

@@ -13,6 +13,7 @@ that dies in `sending` leaves «unknown», which is looked up and never sent aga
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from django.conf import settings
 
@@ -20,8 +21,7 @@ from contentplan.engine import claims, look, network, outcome, trouble
 from contentplan.engine.claims import Job
 from contentplan.engine.prepare import outgoing_of
 from contentplan.models import Attempt
-from core.work.gate import HeldBack, LostClaim
-from core.work.heartbeat import beating
+from core.work.carry import Ends, carry
 from networks.base import Adapter, Outgoing, Published
 
 logger = logging.getLogger(__name__)
@@ -44,18 +44,13 @@ def deliver(delivery_id: int) -> None:
 
 def run(job: Job) -> None:
     """Carry a claimed delivery through, and write down whatever comes of it."""
-    try:
-        published = _send(job)
-    except LostClaim:
-        trouble.abandon(job)
-    except HeldBack:
-        trouble.release(job)
-    except Exception as error:
-        if trouble.record_error(job, error).crashed:
-            raise
-    else:
-        # Outside the `try`: what happens from here on must never look like a failure to send.
-        outcome.record_accepted(job, published)
+    ends = Ends[Published](
+        lost=partial(trouble.abandon, job),
+        held=partial(trouble.release, job),
+        failed=partial(trouble.record_error, job),
+        done=partial(outcome.record_accepted, job),
+    )
+    carry(job.delivery, partial(_send, job), ends, lease_s=settings.DELIVERY_LEASE_S)
 
 
 def _send(job: Job) -> Published:
@@ -73,8 +68,7 @@ def _publish(job: Job, adapter: Adapter, post: Outgoing) -> Published:
     """Hand the post to the adapter, which announces its last call: that tells uploading from sending."""
     claims.advance(job, Attempt.Phase.UPLOADING)
     adapter.before_sending = lambda: claims.advance(job, Attempt.Phase.SENDING)
-    with beating(job.delivery, lease_s=settings.DELIVERY_LEASE_S):
-        published = adapter.publish(post)
+    published = adapter.publish(post)
     if not job.sent:
         # It is out all the same; had we died in that call, it would have been sent twice.
         logger.critical("%s.publish did not announce its publishing call", type(adapter).__name__)

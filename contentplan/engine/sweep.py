@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
@@ -19,7 +22,9 @@ from core.audit.actions import record
 from core.errors import Stale
 from core.states import move
 from core.work.claims import FREED, lapsed
-from core.work.dispatch import due
+from core.work.dispatch import due, hand_back
+from core.work.each import all_of, each
+from networks.base import Network
 
 LATE_AFTER = timedelta(minutes=5)
 URGENT_LATE_AFTER = timedelta(minutes=1)
@@ -27,22 +32,34 @@ BATCH = 200
 NOTICED_FOR = timedelta(days=35)
 
 
-def anything_due() -> bool:
-    """Whether the time of any delivery has come, held back or not."""
-    return Delivery.objects.filter(state__in=[*WAITING, "unknown"], next_at__lte=clock.now()).exists()
+def kinds_due() -> set[tuple[bool, bool]]:
+    """Of what kinds there is anything whose time has come, held back or not: (urgent, of unknown outcome)."""
+    rows = Delivery.objects.filter(state__in=[*WAITING, "unknown"], next_at__lte=clock.now())
+    return {
+        (urgent, state == "unknown")
+        for urgent, state in rows.order_by().values_list("urgent", "state").distinct()
+    }
 
 
 def find_due(*, urgent: bool = False) -> tuple[list[int], list[int]]:
     """Ids to send and ids to resolve, marked as handed over. The cost does not grow with rows of the future.
 
-    Urgent ones are counted apart: a queue full of others does not keep them from being handed over.
+    Urgent ones are counted apart: a queue full of others does not keep them from being handed over. Nor do hundreds
+    of rows of one network keep those of another.
     """
-    lane = Q(urgent=urgent)
-    to_send = due(Delivery, Q(state__in=WAITING) & claims.ready() & lane, batch=claims.BATCH)
-    to_resolve = due(Delivery, Q(state="unknown") & lane, batch=claims.BATCH // 4)
-    return to_send, to_resolve
+    return _to_send(urgent), _to_resolve(urgent)
 
 
+def _to_send(urgent: bool) -> list[int]:
+    ready = Q(state__in=WAITING, urgent=urgent) & claims.ready()
+    return due(Delivery, ready, batch=claims.BATCH, lanes=_NETWORKS)
+
+
+def _to_resolve(urgent: bool) -> list[int]:
+    return due(Delivery, Q(state="unknown", urgent=urgent), batch=claims.BATCH // 4, lanes=_NETWORKS)
+
+
+_NETWORKS = [Q(page__network=network) for network in Network]
 Hand = Callable[[int], object]
 
 
@@ -58,27 +75,60 @@ def tick(
 
     Returns how many ids were handed over. Without lanes of their own all go the common way.
     """
-    recover_lapsed()
-    if not anything_due():
-        return 0  # nearly every second of a day: one short read instead of four
-    urgent_send, urgent_resolve = find_due(urgent=True)
-    to_send, to_resolve = find_due()
-    heavy = heavy_among(to_send) if send_heavy else set()
-    handed = [(send_urgent or send, pk) for pk in urgent_send]
-    handed += [(resolve_urgent or resolve, pk) for pk in urgent_resolve]
-    handed += [(send_heavy if send_heavy and pk in heavy else send, pk) for pk in to_send]
-    handed += [(resolve, pk) for pk in to_resolve]
-    for hand, pk in handed:
-        hand(pk)
+    handed: list[int] = []
+
+    def hand_over() -> None:
+        kinds = kinds_due()  # nearly every second of a day there are none
+        if kinds:
+            hands = _Hands(send, resolve, send_urgent or send, resolve_urgent or resolve, send_heavy)
+            all_of(handing.hand_over_unreachable, lambda: handed.extend(_hand_over(kinds, hands)))
+
+    # A row that cannot be freed keeps nothing else waiting.
+    all_of(recover_lapsed, hand_over)
     return len(handed)
+
+
+@dataclass(frozen=True)
+class _Hands:
+    """Whom ids are given to, by lane."""
+
+    send: Hand
+    resolve: Hand
+    send_urgent: Hand
+    resolve_urgent: Hand
+    send_heavy: Hand | None
+
+
+def _hand_over(kinds: set[tuple[bool, bool]], hands: _Hands) -> list[int]:
+    left: deque[tuple[Hand, int]] = deque()
+    if (True, False) in kinds:
+        left.extend((hands.send_urgent, pk) for pk in _to_send(urgent=True))
+    if (True, True) in kinds:
+        left.extend((hands.resolve_urgent, pk) for pk in _to_resolve(urgent=True))
+    if (False, False) in kinds:
+        to_send = _to_send(urgent=False)
+        heavy = heavy_among(to_send) if hands.send_heavy else set()
+        left.extend(
+            (hands.send_heavy if hands.send_heavy and pk in heavy else hands.send, pk) for pk in to_send
+        )
+    if (False, True) in kinds:
+        left.extend((hands.resolve, pk) for pk in _to_resolve(urgent=False))
+    ids = [pk for _, pk in left]
+    try:
+        while left:
+            hand, pk = left[0]
+            hand(pk)
+            left.popleft()
+    finally:
+        if left:  # the broker is away: the next tick tries again
+            hand_back(Delivery, [pk for _, pk in left])
+    return ids
 
 
 def recover_lapsed() -> int:
     """Deliveries whose worker went silent. If any try may have acted the outcome is unknown, else back to the queue."""
-    freed = 0
-    for row in lapsed(Delivery, working="sending", limit=BATCH):
-        freed += _recover(row)
-    return freed
+    rows = lapsed(Delivery, working="sending", limit=BATCH, lease_s=settings.DELIVERY_LEASE_S)
+    return sum(each(rows, _recover))
 
 
 def _recover(row: Delivery) -> bool:
@@ -113,14 +163,32 @@ def _recover(row: Delivery) -> bool:
 
 
 def mend() -> None:
-    """Everything that must become visible with time: silent workers, ended mournings, networks out of reach, late, passed, untold."""
-    recover_lapsed()
-    mourning.close_passed()
-    handing.hand_over_unreachable()
-    expire_late()
-    expire_unapproved()
-    alarm_late()
-    tell_untold()
+    """Everything that must become visible with time, each step also when the one before it has failed."""
+    all_of(
+        recover_lapsed,
+        wake_after_clock_change,
+        mourning.close_passed,
+        handing.hand_over_unreachable,
+        expire_late,
+        expire_unapproved,
+        alarm_late,
+        tell_untold,
+    )
+
+
+def wake_after_clock_change() -> int:
+    """Rows that were told to wait before the clock was set back go on now, not when it has come there again.
+
+    Known by tries that end in the future. What was scheduled by people waits for its own time.
+    """
+    now = clock.now()
+    ahead = Attempt.objects.filter(ended_at__gt=now + clock.SKEW).order_by("ended_at")
+    ids = list(ahead.values_list("delivery_id", flat=True)[: BATCH * 5])
+    if not ids:
+        return 0
+    asleep = Delivery.objects.filter(pk__in=ids, next_at__gt=now)
+    woken = asleep.filter(state="unknown").update(next_at=now)
+    return woken + asleep.filter(state__in=WAITING, due_at__lte=now).update(next_at=now)
 
 
 def expire_late(ids: Iterable[int] | None = None) -> int:
@@ -130,9 +198,9 @@ def expire_late(ids: Iterable[int] | None = None) -> int:
         query = query.filter(pk__in=list(ids))
     # In the order of the partial index, so that the database stops at the first row of the future.
     rows = query.select_related("post", "page").order_by("send_until")
-    expired = [row for row in rows[:BATCH] if _expire(row)]
-    for row in expired:
-        ledger.tell(row.pk)
+    late = list(rows[:BATCH])
+    expired = [row for row, done in zip(late, each(late, _expire), strict=True) if done]
+    each([row.pk for row in expired], ledger.tell)
     return len(expired)
 
 
@@ -168,8 +236,7 @@ def expire_unapproved() -> int:
     by_revision: dict[int, list[RevisionPage]] = {}
     for place in passed:
         by_revision.setdefault(place.revision_id, []).append(place)
-    for places in by_revision.values():
-        _expire_places(places[0].revision, places)
+    each(by_revision.values(), lambda places: _expire_places(places[0].revision, places))
     return len(by_revision)
 
 
@@ -198,7 +265,7 @@ def alarm_late() -> int:
 
     What people hold back themselves (a hold, a stop, a mourning) is not alarming; a warning that does not leave is.
     """
-    now, count = clock.now(), 0
+    now = clock.now()
     late = Delivery.objects.filter(
         Q(due_at__lte=now - LATE_AFTER) | Q(urgent=True),
         state__in=[*WAITING, "sending"],
@@ -207,18 +274,24 @@ def alarm_late() -> int:
         held_at__isnull=True,
     ).select_related("post__author", "page", "revision__submitted_by")
     late = late.filter(Q(urgent=True) | ~(road.stopped() | road.mourned()))
-    for row in late.order_by("due_at")[:BATCH]:
-        with transaction.atomic():
-            if Delivery.objects.filter(pk=row.pk, alarmed_at__isnull=True).update(alarmed_at=now) == 1:
-                notices.late(row)
-                count += 1
-    return count
+    return sum(each(late.order_by("due_at")[:BATCH], _alarm))
+
+
+def _alarm(row: Delivery) -> bool:
+    with transaction.atomic():
+        fresh = Delivery.objects.filter(pk=row.pk, alarmed_at__isnull=True)
+        if fresh.update(alarmed_at=clock.now()) != 1:
+            return False
+        notices.late(row)
+    return True
 
 
 def ask_long_unknown() -> int:
     """Five minutes of not knowing: people are asked, while the portal goes on finding out by itself."""
     now = clock.now()
-    sent = Attempt.objects.filter(ledger.UNCERTAIN, delivery=OuterRef("pk"), sending_at__lte=now - LATE_AFTER)
+    # One of the future left before the clock was set back: who knows how long ago.
+    long_ago = Q(sending_at__lte=now - LATE_AFTER) | Q(sending_at__gt=now + clock.SKEW)
+    sent = Attempt.objects.filter(ledger.UNCERTAIN, long_ago, delivery=OuterRef("pk"))
     waiting = Delivery.objects.filter(
         Q(Exists(sent)) | Q(next_at__isnull=True), state="unknown", asked_at__isnull=True
     )
@@ -233,10 +306,7 @@ def tell_untold() -> int:
     """People who should have been told by a process that died."""
     ask_long_unknown()
     untold = Delivery.objects.filter(state__in=NEEDS_PERSON, told_at__isnull=True)
-    ids = list(untold.values_list("pk", flat=True)[:BATCH])
-    for pk in ids:
-        ledger.tell(pk)
-    return len(ids)
+    return len(each(list(untold.values_list("pk", flat=True)[:BATCH]), ledger.tell))
 
 
 def note_removed() -> int:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
 
@@ -20,6 +21,10 @@ CHUNK = 1024 * 1024
 
 class MediaDamaged(Exception):
     """The bytes in the storage are not those that were kept: lost, cut off or replaced."""
+
+
+class MediaAway(MediaDamaged):
+    """The storage does not give the file just now (a disk, a network share): nobody has changed anything."""
 
 
 def name_of(digest: str, suffix: str) -> str:
@@ -84,12 +89,12 @@ def load(media: MediaFile) -> bytes:
     """The bytes of a photo as they go out.
 
     Raises:
-        MediaDamaged: the file is gone or its digest is another one.
+        MediaDamaged: the file is gone or its digest is another one; `MediaAway`: it cannot be read just now.
     """
     try:
         content = storage.get(media.stored_as)
     except OSError as error:
-        raise MediaDamaged(media.stored_as) from error
+        raise _unread(media, error) from error
     if hashlib.sha256(content).hexdigest() != media.digest:
         raise MediaDamaged(media.stored_as)
     return content
@@ -108,12 +113,19 @@ def verify(media: MediaFile) -> None:
     """Read a kept file through and compare its digest; memory stays flat whatever its size.
 
     Raises:
-        MediaDamaged: the file is gone or its digest is another one.
+        MediaDamaged: the file is gone or its digest is another one; `MediaAway`: it cannot be read just now.
     """
     try:
         with open_kept(media) as file:
             same = digest_of(file) == media.digest
     except OSError as error:
-        raise MediaDamaged(media.stored_as) from error
+        raise _unread(media, error) from error
     if not same:
         raise MediaDamaged(media.stored_as)
+
+
+def _unread(media: MediaFile, error: OSError) -> MediaDamaged:
+    """A file that is missing among the others is lost; all else is the storage's own trouble and passes."""
+    folder = Path(settings.MEDIA_ROOT) / "media"
+    lost = isinstance(error, FileNotFoundError) and folder.is_dir()
+    return (MediaDamaged if lost else MediaAway)(media.stored_as)

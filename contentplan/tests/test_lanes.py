@@ -13,7 +13,7 @@ from contentplan import tasks
 from contentplan.engine import lanes, send, sweep
 from contentplan.models import Delivery, RevisionMedia
 from contentplan.tests.conftest import DUE, NOW
-from core.work import dispatch, heavy
+from core.work import dispatch, fair, heavy
 from dzhankoy_portal.celery import QUEUES, app
 from dzhankoy_portal.worker import arguments, halves
 
@@ -37,6 +37,8 @@ def handed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int, str]]:
 def _no_limit() -> Any:
     yield
     heavy.limit(None)
+    for lane in (tasks.PUBLISH, tasks.URGENT):
+        fair.slots(lane, None)
 
 
 def make_heavy(delivery: Delivery, jpeg: Any) -> None:
@@ -121,6 +123,42 @@ def test_large_ones_take_at_most_their_places() -> None:
     heavy.limit(0)  # one slot: the large ones still go out
     with heavy.room() as only, heavy.room() as other:
         assert (only, other) == (True, False)
+
+
+# --- a network that hangs ---------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_a_network_that_hangs_leaves_half_of_the_slots_to_the_others(
+    scheduled: Any, make_page: Any, clock_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging, another = scheduled(make_page(number=20)), scheduled(make_page("max", number=21))
+    clock_at.move_to(DUE)
+    sent: list[int] = []
+    monkeypatch.setattr(send, "deliver", sent.append)
+    monkeypatch.setattr(fair, "SLOW_S", -1.0)
+    assert set(sweep.find_due()[0]) == {hanging.pk, another.pk}
+    fair.slots("publish", 4)
+    with fair.room("publish", "vk") as one, fair.room("publish", "vk") as two:
+        assert one and two
+        tasks.deliver(hanging.pk)
+        tasks.deliver(another.pk)
+        assert sent == [another.pk]
+    clock_at.shift(tasks.NO_ROOM_S)
+    assert hanging.pk in sweep.find_due()[0]
+
+
+def test_a_network_that_answers_may_have_every_slot() -> None:
+    fair.slots("publish", 2)
+    with fair.room("publish", "vk") as one, fair.room("publish", "vk") as two:
+        assert one and two
+
+
+def test_a_single_slot_is_never_kept_empty(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fair, "SLOW_S", -1.0)
+    fair.slots("publish", 1)
+    with fair.room("publish", "vk") as one:
+        assert one
 
 
 # --- two beats --------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ from core.errors import (
     Permanent,
     PermissionMissing,
     RateLimited,
+    Refused,
     Stale,
     Temporary,
     Where,
@@ -511,3 +512,67 @@ def test_messages_of_an_album_are_one_publication(
 
 def test_posts_without_an_album_stay_apart() -> None:
     assert len(joined([sight("А", number="1"), sight("А", number="2")])) == 2
+
+
+# --- what two looks prove ---------------------------------------------------------------------------
+
+
+def nothing(complete: bool) -> WallReading:
+    """A read that shows no post."""
+    return WallReading([], DUE, DUE, complete=complete, note="" if complete else "прочитано не всё")
+
+
+def test_an_unclear_look_is_no_half_of_a_proof(unknown: Any, world: World, clock_at: Any) -> None:
+    """One read that broke off and one that was whole are not two that were whole."""
+    world.proves = True
+    world.reads.extend([nothing(False), nothing(True), nothing(True)])
+    assert steps(unknown, clock_at, 3) == ["unknown", "unknown", "scheduled"]
+
+
+def test_a_second_try_has_its_own_time_to_show_itself(
+    unknown: Any, world: World, clock_at: Any, settings: Any
+) -> None:
+    """The first left an hour ago, the repeat a moment ago: looks count from the last one."""
+    world.key_lives_s, world.proves = 3600, True
+    clock_at.shift(3600 - resolving.KEY_MARGIN_S - 1)
+    world.sends.append(fakes.lost)
+    assert steps(unknown, clock_at, 1) == ["unknown"]
+    sent_at = clock.now()
+    assert steps(unknown, clock_at, 1) == ["unknown"] and world.calls[-1] == "read"
+    assert clock.now() - sent_at < timedelta(seconds=settings.UNKNOWN_SETTLE_S)
+    assert steps(unknown, clock_at, 2) == ["unknown", "scheduled"]
+    assert clock.now() - sent_at >= timedelta(seconds=settings.UNKNOWN_SETTLE_S * 2)
+
+
+def test_a_repeat_is_not_later_than_people_allowed(unknown: Any, world: World, clock_at: Any) -> None:
+    """The first try never arrived: its key would publish now what was to go out ten minutes after its time at most."""
+    world.key_lives_s = 3600
+    Delivery.objects.update(send_until=DUE + timedelta(minutes=10))
+    clock_at.shift(timedelta(minutes=11))
+    assert steps(unknown, clock_at, 1) == ["unknown"]
+    assert world.calls == ["publish", "read"]
+
+
+def test_a_refusal_of_our_own_door_is_a_question_to_people_and_no_crash(
+    unknown: Any, clock_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(self: FakeAdapter, since: Any, until: Any) -> WallReading:
+        raise Refused("Портал по этому адресу не ходит.")
+
+    monkeypatch.setattr(FakeAdapter, "read_wall", refused)
+    steps(unknown, clock_at, 1)
+    assert fresh(unknown).asked_at is not None and "не ходит" in fresh(unknown).last_error
+
+
+def test_a_late_answer_about_a_post_that_was_taken_off_is_no_second_copy(
+    due: Any, world: World, clock_at: Any
+) -> None:
+    deliver(due.pk)
+    row = fresh(due)
+    WallPost.objects.update(gone_at=clock.now())
+    sweep.note_removed()
+    again = outcome.settle_published(
+        row.pk, fakes.published(world.walls[row.page.external_id][0]), found=True
+    )
+    assert again.state == "removed"
+    assert not row.notes.filter(what="second_copy").exists()

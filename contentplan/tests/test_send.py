@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from typing import Any
 
@@ -321,6 +322,27 @@ def test_a_photo_swapped_in_the_storage_is_not_sent(
     default_storage.save(photo.stored_as, jpeg(colour="red"))
     clock_at.move_to(DUE)
     tampered(delivery, world)
+
+
+def test_a_storage_that_does_not_answer_is_waited_for_and_nobody_is_accused(
+    scheduled: Any, page: Any, marina: Any, clock_at: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A network share that is away for a minute is no tampering: the post goes out when it is back."""
+    photo = keep_photo(actor=marina, file=jpeg())
+    delivery = scheduled(page, photos=[PhotoUse(photo.pk)])
+    clock_at.move_to(DUE)
+
+    def away(name: str) -> bytes:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("contentplan.media.store.storage.get", away)
+        deliver(delivery.pk)
+    row = Delivery.objects.get(pk=delivery.pk)
+    assert row.state == "retry_wait" and "Хранилище" in row.last_error and not world.calls
+    clock_at.move_to(row.next_at)
+    deliver(delivery.pk)
+    assert Delivery.objects.get(pk=delivery.pk).state == "published"
 
 
 def test_a_description_changed_behind_is_not_sent(

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from contentplan import tasks
 from contentplan.actions.deliveries import hold
 from contentplan.actions.times import reschedule
-from contentplan.engine import sweep
+from contentplan.engine import claims, sweep
 from contentplan.engine.send import deliver
 from contentplan.models import Delivery, RevisionPage
 from contentplan.schedule import SCHEDULE
@@ -258,4 +258,68 @@ def test_a_post_that_is_gone_from_the_page_is_noticed(due: Any, clock_at: Any) -
 def test_a_sweep_over_nothing_is_cheap() -> None:
     with CaptureQueriesContext(connection) as captured:
         sweep.mend()
-    assert len(captured) <= 8
+    assert len(captured) <= 9
+
+
+# --- one poisoned row, one broken step --------------------------------------------------------------
+
+
+def test_a_row_that_cannot_be_freed_keeps_no_other_from_going_out(
+    scheduled: Any, make_page: Any, clock_at: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poisoned, silent, due = (scheduled(make_page(number=number)) for number in (20, 21, 22))
+    clock_at.move_to(DUE)
+    assert claims.claim(poisoned.pk) and claims.claim(silent.pk)
+    clock_at.shift(timedelta(seconds=121))
+    real, sent = sweep._recover, []  # type: ignore[var-annotated]
+
+    def recover(row: Delivery) -> bool:
+        if row.pk == poisoned.pk:
+            raise ZeroDivisionError
+        return real(row)
+
+    monkeypatch.setattr(sweep, "_recover", recover)
+    with pytest.raises(ZeroDivisionError):
+        sweep.tick(sent.append, sent.append)
+    assert sent == [due.pk, silent.pk]
+
+
+def test_every_step_of_the_sweep_has_its_turn(
+    due: Any, clock_at: Any, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in the first step must not silence the alarm, which is the last thing that people would hear of it."""
+
+    def fault() -> int:
+        raise ZeroDivisionError
+
+    clock_at.shift(301)
+    monkeypatch.setattr(sweep.mourning, "close_passed", fault)
+    with pytest.raises(ZeroDivisionError):
+        sweep.mend()
+    assert told("delivery.alarm") == 1
+
+
+def test_what_the_broker_did_not_take_is_handed_over_with_the_next_tick(due: Any) -> None:
+    def away(pk: int) -> None:
+        raise OSError("no broker")
+
+    sent: list[int] = []
+    with pytest.raises(OSError, match="no broker"):
+        sweep.tick(away, away)
+    sweep.tick(sent.append, sent.append)
+    assert sent == [due.pk]
+
+
+def test_hundreds_of_one_network_do_not_keep_another_s_from_being_handed_over(
+    scheduled: Any, make_page: Any, clock_at: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("contentplan.engine.claims.BATCH", 8)
+    scheduled(*[make_page(number=number) for number in range(20, 40)])
+    other = scheduled(make_page("max", number=50), due=DUE + timedelta(seconds=1))
+    clock_at.move_to(DUE + timedelta(seconds=1))
+    sent: list[int] = []
+    sweep.tick(sent.append, sent.append)
+    assert other.pk in sent and len(sent) == 8
+    more: list[int] = []
+    sweep.tick(more.append, more.append)
+    assert more == [], "the batch is full"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from contentplan.actions.overdue import HAND, Decision, decide_overdue
 from contentplan.engine import sweep
@@ -15,6 +16,8 @@ from contentplan.queries.places import places_for
 from contentplan.tests.conftest import DUE
 from contentplan.tests.fakes import World
 from core import clock
+from core.notifications import channels
+from core.notifications.mail import send_due
 from core.notifications.models import Notification
 from pages.actions.outages import mark_reachable, mark_unreachable
 
@@ -66,3 +69,30 @@ def test_it_goes_out_when_the_network_is_back(
 def test_the_editor_says_it_before_anything_is_scheduled(outage: Any, page: Any, marina: Any) -> None:
     places = places_for(marina, post=None, checked=[page.pk], organization_id=None, due_at=DUE)
     assert places.chosen[0].by_hand == "сеть недоступна: Письмо РКН"
+
+
+def test_it_is_handed_over_with_the_next_tick(
+    outage: Any, scheduled: Any, page: Any, clock_at: Any, world: World
+) -> None:
+    row = scheduled(page)
+    clock_at.move_to(DUE)
+    assert sweep.tick(deliver, deliver) == 0
+    row.refresh_from_db()
+    assert row.state == "by_hand" and row.told_at == clock.now()
+
+
+def test_an_alarm_does_not_take_the_way_that_is_down(
+    due: Any, marina: Any, clock_at: Any, world: World, monkeypatch: Any
+) -> None:
+    """No channel of alarms leads through a network: they are in the portal and in letters though all four are silent."""
+
+    def silent(*args: Any, **kwargs: Any) -> None:
+        raise AssertionError("an alarm asked a network")
+
+    monkeypatch.setattr("core.http.request", silent)
+    assert [channel.name for channel in channels.registered()] == ["mail"]
+    clock_at.shift(301)
+    sweep.mend()
+    assert Notification.objects.filter(kind="delivery.alarm", person=marina).exists()
+    send_due()
+    assert [letter for letter in mail.outbox if "опаздывает" in letter.body]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
+from django.db import OperationalError, connection, connections
 
 from contentplan.actions.deliveries import cancel_delivery
 from contentplan.actions.drafts import Card, Content, create_post
@@ -17,9 +17,11 @@ from contentplan.actions.review import approve
 from contentplan.engine import claims, outcome, sweep
 from contentplan.engine.send import deliver
 from contentplan.models import Approval, Attempt, Delivery, Post
+from contentplan.tests import fakes
 from contentplan.tests.conftest import DUE
 from contentplan.tests.fakes import World
-from core.errors import Refused, Stale
+from core.errors import Permanent, Refused, Stale, Where
+from core.work import gate
 from core.work.gate import LostClaim
 from core.work.heartbeat import renew
 
@@ -184,3 +186,71 @@ def test_a_beating_worker_is_not_taken_for_a_dead_one(due: Any, clock_at: Any) -
     clock_at.shift(21)
     assert sweep.recover_lapsed() == 1
     assert not renew(Delivery, due.pk, job.delivery.claim_token, 120)
+
+
+def test_a_heart_beats_again_after_the_database_was_restarted(due: Any, monkeypatch: Any) -> None:
+    """On the broken connection of its thread no later beat would arrive, and a living worker would lose its row."""
+    job = claims.claim(due.pk)
+    assert job is not None
+    beats: list[bool] = []
+
+    def beat() -> None:
+        token = job.delivery.claim_token
+        connection.ensure_connection()
+        connection.connection.close()  # what the other end does when it is restarted
+        beats.append(renew(Delivery, due.pk, token, 120))
+        beats.append(renew(Delivery, due.pk, token, 120))
+        beats.append(Delivery.objects.filter(pk=due.pk, claim_token=token).exists())
+
+    assert at_once(beat) == [None]
+    assert beats == [True, True, True]
+
+
+def test_the_gate_waits_for_a_database_that_is_restarted(due: Any, world: World, monkeypatch: Any) -> None:
+    real, away = gate._pass, [1, 1]
+
+    def pass_it(*args: Any) -> None:
+        if away:
+            away.pop()
+            raise OperationalError("the database system is starting up")
+        real(*args)
+
+    monkeypatch.setattr(gate, "_pass", pass_it)
+    monkeypatch.setattr("core.work.persist.time.sleep", lambda seconds: None)
+    deliver(due.pk)
+    assert Delivery.objects.get().state == "published"
+    assert Attempt.objects.count() == 1
+
+
+def test_a_lease_is_kept_while_large_files_are_read_through(due: Any, world: World, monkeypatch: Any) -> None:
+    """Before anything goes up, gigabytes are compared with what was approved: longer than a lease on a slow disk."""
+    from contentplan.engine import send
+
+    held: list[bool] = []
+    real = send.outgoing_of
+
+    def slowly(delivery: Delivery) -> Any:
+        held.append(any(thread.name == "heartbeat" for thread in threading.enumerate()))
+        return real(delivery)
+
+    monkeypatch.setattr(send, "outgoing_of", slowly)
+    deliver(due.pk)
+    assert held == [True]
+
+
+def test_what_grew_too_late_while_it_went_up_does_not_leave(due: Any, world: World, clock_at: Any) -> None:
+    world.uploads.append(lambda: clock_at.move_to(due.send_until))
+    deliver(due.pk)
+    assert world.calls == [] and Delivery.objects.get().state == "scheduled"
+    sweep.mend()
+    assert Delivery.objects.get().state == "expired"
+
+
+def test_an_answer_that_no_database_keeps_as_it_is_does_not_stop_the_worker(due: Any, world: World) -> None:
+    """Garbage with NUL and half a surrogate pair, in every field of an error."""
+    odd = "\x00\ud83d"
+    error = Permanent(f"Отказ{odd}.", where=Where("vk", f"wall.post{odd}", f"100{odd}"), detail=f"HTTP{odd}")
+    world.sends.append(fakes.refused(error))
+    deliver(due.pk)
+    row = Delivery.objects.get()
+    assert (row.state, row.last_error, row.last_code) == ("failed", "Отказ.", "100")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Q
@@ -52,6 +52,34 @@ def uncertain(row: Any) -> datetime | None:
     query = row.attempts.filter(UNCERTAIN).order_by("sending_at")
     found: datetime | None = query.values_list("sending_at", flat=True).first()
     return found
+
+
+def last_uncertain(row: Any) -> Any:
+    """The last try of which nobody knows whether it acted, or None."""
+    return row.attempts.filter(UNCERTAIN).order_by("-number").first()
+
+
+def clock_was_set_back(row: Any) -> bool:
+    """Whether a try after an uncertain one was begun before it, by the clock: then times of before mean little."""
+    first = row.attempts.filter(UNCERTAIN).order_by("number").first()
+    if first is None:
+        return False
+    before: bool = row.attempts.filter(
+        number__gt=first.number, started_at__lt=first.sending_at - clock.SKEW
+    ).exists()
+    return before
+
+
+def absences(row: Any, *, settle_s: float) -> int:
+    """Looks that saw nothing, each begun when the last uncertain try had had `settle_s` seconds to show itself."""
+    last = last_uncertain(row)
+    if last is None:
+        return 0
+    settled = last.sending_at + timedelta(seconds=settle_s)
+    count: int = row.attempts.filter(
+        kind=Kind.LOOK, outcome=Outcome.ABSENT, number__gt=last.number, started_at__gte=settled
+    ).count()
+    return count
 
 
 def key_was_refused(row: Any) -> bool:

@@ -56,8 +56,7 @@ def watch(model: type[Row], pk: int, *, states: Iterable[str], ready: Q, lease_s
 
     The version stays too: a look changes nothing that a person who is deciding meanwhile would decide by.
     """
-    free = Q(lease_until__isnull=True) | Q(lease_until__lte=clock.now())
-    query = _manager(model).filter(free, ready, pk=pk, state__in=list(states))
+    query = _manager(model).filter(_over(lease_s), ready, pk=pk, state__in=list(states))
     return _lease(model, query, pk, lease_s)
 
 
@@ -105,10 +104,31 @@ def mine(row: Work) -> Q:
 FREED: dict[str, Any] = {"claim_token": "", "lease_until": None, "dispatched_until": None}
 
 
-def lapsed(model: type[Row], *, working: str, limit: int) -> list[Row]:
-    """Rows whose worker went silent: the lease has ended while they were in `working`."""
-    query = _manager(model).filter(Q(state=working), lease_until__lte=clock.now()).order_by("lease_until")
-    return list(query[:limit])
+def lapsed(model: type[Row], *, working: str, limit: int, lease_s: float) -> list[Row]:
+    """Rows whose worker went silent: the lease has ended while they were in `working`.
+
+    A lease longer than any that is given was given before the clock was set back. It is cut to `lease_s` from now: a
+    worker that lives renews it, a dead one does not keep the row for hours.
+    """
+    now, until = clock.now(), clock.now() + timedelta(seconds=lease_s)
+    found = list(
+        _manager(model)
+        .filter(_over(lease_s), state=working, lease_until__isnull=False)
+        .order_by("lease_until")[:limit]
+    )
+    for row in found:
+        if row.lease_until is not None and row.lease_until > now:
+            _manager(model).filter(mine(row), pk=row.pk, lease_until=row.lease_until).update(
+                lease_until=until
+            )
+    return [row for row in found if row.lease_until is not None and row.lease_until <= now]
+
+
+def _over(lease_s: float) -> Q:
+    """Nobody holds the row: no lease, one that has ended, one that no clock of now can have given."""
+    now = clock.now()
+    odd = now + timedelta(seconds=lease_s) + clock.SKEW
+    return Q(lease_until__isnull=True) | Q(lease_until__lte=now) | Q(lease_until__gt=odd)
 
 
 def _manager(model: type[Row]) -> models.Manager[Row]:

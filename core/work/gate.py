@@ -8,6 +8,9 @@ from django.db.models import Q
 from core import clock
 from core.work import claims
 from core.work.models import AttemptBase, Work
+from core.work.persist import persist
+
+WAITS_S = 30.0
 
 
 class LostClaim(Exception):
@@ -21,10 +24,16 @@ class HeldBack(Exception):
 def pass_gate(row: Work, attempt: AttemptBase, phase: str, *, road: Q, lease_s: float) -> None:
     """Commit that `attempt` enters `phase` before it does, and renew the lease for `lease_s` seconds.
 
+    Hours of uploading are not lost to a database that is just being restarted: passing is tried again for a while.
+
     Raises:
         LostClaim: the lease has ended and somebody else decides.
         HeldBack: `road` does not hold any more: nothing leaves.
     """
+    persist(lambda: _pass(row, attempt, phase, road, lease_s), most_s=WAITS_S)
+
+
+def _pass(row: Work, attempt: AttemptBase, phase: str, road: Q, lease_s: float) -> None:
     now = clock.now()
     with transaction.atomic():
         if not claims.extend(row, where=road, lease_s=lease_s):

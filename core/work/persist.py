@@ -11,7 +11,8 @@ from django.db import InterfaceError, OperationalError, connection
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
-MOST_S = 20.0
+# A database that is restarted or fails over comes back within a minute or two; until then no other work could begin.
+MOST_S = 120.0
 
 
 def persist(write: Callable[[], T], *, most_s: float = MOST_S) -> T:

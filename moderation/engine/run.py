@@ -10,10 +10,11 @@ A process that dies in `sending` leaves a deletion or a ban that is simply made 
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 
-from core.work.gate import HeldBack, LostClaim
-from core.work.heartbeat import beating
+from core.work.carry import Ends, carry
 from moderation.engine import calls, check, claims, network, outcome
 from moderation.engine.claims import Job
 
@@ -31,24 +32,22 @@ def act(action_id: int) -> None:
 
 def run(job: Job) -> None:
     """Carry a claimed action through, and write down whatever comes of it."""
-    try:
-        result = _call(job)
-    except LostClaim:
-        outcome.abandon(job)
-    except HeldBack:
-        outcome.release(job)
-    except Exception as error:
-        if outcome.record_error(job, error).crashed:
-            raise
-    else:
-        # Outside the `try`: what happens from here on must never look like a failure of the call.
+
+    def done(result: str) -> None:
         outcome.record_accepted(job, result)
         check.look(job.action.pk)
+
+    ends = Ends[str](
+        lost=partial(outcome.abandon, job),
+        held=partial(outcome.release, job),
+        failed=partial(outcome.record_error, job),
+        done=done,
+    )
+    carry(job.action, partial(_call, job), ends, lease_s=settings.DELIVERY_LEASE_S)
 
 
 def _call(job: Job) -> str:
     calls.require_api(job.action)
     adapter = network.adapter_of(job.action.page)
     claims.advance(job)
-    with beating(job.action, lease_s=settings.DELIVERY_LEASE_S):
-        return calls.perform(job.action, adapter)
+    return calls.perform(job.action, adapter)

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -15,6 +16,7 @@ from core.states import move
 from core.work import attempts
 from core.work.claims import FREED, lapsed
 from core.work.dispatch import due
+from core.work.each import all_of, each
 from moderation import notices
 from moderation.actions.blacklist import expire
 from moderation.engine import claims, outcome
@@ -27,14 +29,18 @@ BATCH = 200
 
 def tick(act: Callable[[int], object], look: Callable[[int], object]) -> int:
     """Free what silent workers held, hand over what is due, tell departments. Returns how many ids were handed over."""
-    recover_lapsed()
+    handed: list[int] = []
+    all_of(recover_lapsed, lambda: handed.extend(_hand_over(act, look)), tell_departments)
+    return len(handed)
+
+
+def _hand_over(act: Callable[[int], object], look: Callable[[int], object]) -> list[int]:
     to_act, to_look = _find_due() if _anything_due() else ([], [])
     for pk in to_act:
         act(pk)
     for pk in to_look:
         look(pk)
-    tell_departments()
-    return len(to_act) + len(to_look)
+    return [*to_act, *to_look]
 
 
 def _anything_due() -> bool:
@@ -50,7 +56,8 @@ def _find_due() -> tuple[list[int], list[int]]:
 
 def recover_lapsed() -> int:
     """Actions whose worker went silent in the middle: made again, save an answer that may have gone out."""
-    return sum(_recover(row) for row in lapsed(Action, working="doing", limit=BATCH))
+    rows = lapsed(Action, working="doing", limit=BATCH, lease_s=settings.DELIVERY_LEASE_S)
+    return sum(each(rows, _recover))
 
 
 def _recover(row: Action) -> bool:
@@ -92,10 +99,7 @@ def tell_departments() -> int:
 
 def mend() -> None:
     """Everything that must become visible with time."""
-    recover_lapsed()
-    expire_bans()
-    alarm_late()
-    tell_untold()
+    all_of(recover_lapsed, expire_bans, alarm_late, tell_untold)
 
 
 def expire_bans() -> int:

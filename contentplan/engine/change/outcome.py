@@ -17,7 +17,7 @@ from contentplan.graphs import CHANGE_GRAPH, CHANGE_NEEDS_PERSON, DELIVERY_GRAPH
 from contentplan.models import Change, ChangeAttempt, Delivery, DeliveryNote
 from core import clock
 from core.audit.actions import record
-from core.errors import OutsideError, RateLimited, Stale
+from core.errors import OutsideError, PortalError, RateLimited, Stale
 from core.states import move
 from core.work import attempts, backoff
 from core.work.claims import FREED
@@ -155,7 +155,7 @@ def look_later(job: Job, error: OutsideError) -> None:
     _looked(job, error.message, "checking", next_at=clock.now() + wait, reads=job.change.reads + 1)
 
 
-def cannot_look(job: Job, error: OutsideError) -> None:
+def cannot_look(job: Job, error: PortalError) -> None:
     """This page cannot be read back: a person's word stands; without one the change is made again, it does no harm."""
     if job.change.hand_by_id is not None:
         record_done(job, verified=None)

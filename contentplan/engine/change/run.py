@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.conf import settings
 
 from contentplan.engine import network
@@ -9,8 +11,8 @@ from contentplan.engine.change import claims, outcome, said
 from contentplan.engine.change.claims import Job
 from contentplan.models import Change
 from contentplan.queries.ways import by_hand_why
-from core.errors import MalformedReply, OutsideError, RateLimited, Temporary, Unsupported
-from core.work.gate import HeldBack, LostClaim
+from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary, Unsupported
+from core.work.carry import Ends, carry
 from core.work.heartbeat import beating
 from networks.base import Adapter, Checked, Operation
 from networks.texts import normalised
@@ -33,17 +35,13 @@ def change_publication(change_id: int) -> None:
 
 def run(job: Job) -> None:
     """Carry a claimed change through, and write down whatever comes of it."""
-    try:
-        checked = _make(job)
-    except LostClaim:
-        outcome.abandon(job)
-    except HeldBack:
-        outcome.release(job)
-    except Exception as error:
-        if outcome.record_error(job, error).crashed:
-            raise
-    else:
-        outcome.record_done(job, verified=True if checked is Checked.SEEN else None)
+    ends = Ends[Checked](
+        lost=partial(outcome.abandon, job),
+        held=partial(outcome.release, job),
+        failed=partial(outcome.record_error, job),
+        done=lambda checked: outcome.record_done(job, verified=True if checked is Checked.SEEN else None),
+    )
+    carry(job.change, partial(_make, job), ends, lease_s=settings.DELIVERY_LEASE_S)
 
 
 def _make(job: Job) -> Checked:
@@ -54,14 +52,12 @@ def _make(job: Job) -> Checked:
         _refuse_by_hand(why)
         adapter = network.adapter_of(change.page)
         claims.advance(job)
-        with beating(change, lease_s=settings.DELIVERY_LEASE_S):
-            return adapter.remove(delivery.external_id, all_ids=delivery.all_ids)
+        return adapter.remove(delivery.external_id, all_ids=delivery.all_ids)
     before, after = said.before_of(delivery), said.after_of(change)
     _refuse_by_hand(network.adapter_class(change.page.network).edit_by_hand_why(before, after) or why)
     adapter = network.adapter_of(change.page)
     claims.advance(job)
-    with beating(change, lease_s=settings.DELIVERY_LEASE_S):
-        return adapter.edit(delivery.external_id, after, before=before, all_ids=delivery.all_ids)
+    return adapter.edit(delivery.external_id, after, before=before, all_ids=delivery.all_ids)
 
 
 def _refuse_by_hand(why: str) -> None:
@@ -76,10 +72,11 @@ def look(job: Job) -> None:
     """Read the page back: is the post changed, is it gone."""
     change = job.change
     try:
-        shown = _shows(change, network.adapter_of(change.page))
+        with beating(change, lease_s=settings.DELIVERY_LEASE_S):
+            shown = _shows(change, network.adapter_of(change.page))
     except (Temporary, RateLimited, MalformedReply) as error:
         outcome.look_later(job, error)
-    except OutsideError as error:
+    except (OutsideError, Refused) as error:
         outcome.cannot_look(job, error)
     else:
         if shown:

@@ -11,10 +11,11 @@ from contentplan.content import (
     payload_digest,
     revision_digest,
 )
-from contentplan.engine.prepare import Tampered, read_through
-from contentplan.media.store import MediaDamaged
+from contentplan.engine.prepare import STORAGE_AWAY, Tampered, read_through
+from contentplan.media.store import MediaAway, MediaDamaged
 from contentplan.models import Approval, Change, Delivery, Revision
 from contentplan.outgoing import light, outgoing
+from core.errors import Temporary
 from networks.base import Outgoing
 from networks.texts import normalised
 
@@ -43,6 +44,7 @@ def after_of(change: Change) -> Outgoing:
 
     Raises:
         Tampered: there is no approval of this content, or it differs by a byte.
+        Temporary: the storage does not give a file just now.
     """
     if change.revision_id is None or change.approval is None:
         raise ValueError("a removal puts nothing on the page")
@@ -60,6 +62,8 @@ def after_of(change: Change) -> Outgoing:
     media = media_of(revision)
     try:
         return read_through(outgoing(content, media, key=f"change-{change.pk}"), media.values())
+    except MediaAway as error:
+        raise Temporary(STORAGE_AWAY) from error
     except MediaDamaged as error:
         raise Tampered("Файл в хранилище не тот, что согласован. На странице ничего не изменено.") from error
 

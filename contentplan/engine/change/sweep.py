@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -15,6 +16,7 @@ from core.errors import Stale
 from core.states import move
 from core.work.claims import FREED, lapsed
 from core.work.dispatch import due
+from core.work.each import all_of, each
 
 BATCH = 50
 
@@ -30,11 +32,18 @@ def tick(hand_over: Callable[[int], object]) -> int:
 
 def mend() -> None:
     """Silent workers, and people who were not told."""
-    for row in lapsed(Change, working="doing", limit=BATCH):
-        _recover(row)
+    all_of(recover_lapsed, tell_untold)
+
+
+def recover_lapsed() -> None:
+    """Changes whose worker went silent."""
+    each(lapsed(Change, working="doing", limit=BATCH, lease_s=settings.DELIVERY_LEASE_S), _recover)
+
+
+def tell_untold() -> None:
+    """People who should have been told by a process that died."""
     untold = Change.objects.filter(state__in=CHANGE_NEEDS_PERSON, told_at__isnull=True)
-    for pk in list(untold.values_list("pk", flat=True)[:BATCH]):
-        outcome.tell(pk)
+    each(list(untold.values_list("pk", flat=True)[:BATCH]), outcome.tell)
 
 
 def _recover(row: Change) -> None:
