@@ -122,6 +122,7 @@ def _protocol(one: PageWeek) -> WeeklyProtocol:
         counted=one.counted,
         result=result_of(one),
         entries=entries,
+        ground=one.ground,
     )
     row.digest = digest_of(row)
     return row
@@ -143,7 +144,7 @@ def result_of(one: PageWeek) -> str:
 
 def digest_of(row: WeeklyProtocol) -> str:
     """SHA-256 of everything a protocol says, hex."""
-    said = [
+    said: list[object] = [
         row.page_id,
         row.monday.isoformat(),
         row.zone,
@@ -153,6 +154,8 @@ def digest_of(row: WeeklyProtocol) -> str:
         row.result,
         row.entries,
     ]
+    if row.ground:  # protocols of before say nothing of it, and keep their digest
+        said.append(row.ground)
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 

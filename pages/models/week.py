@@ -65,6 +65,8 @@ class WeeklyProtocol(models.Model):
     entries = models.JSONField(
         default=list, help_text="публикации недели: ссылка, время, засчитана ли и почему нет"
     )
+    # Why the network was out of reach in this week, as it was known when the week was closed.
+    ground = models.CharField("сеть была недоступна", max_length=300, blank=True)
     digest = models.CharField(max_length=64)
     frozen_at = models.DateTimeField(default=clock.now)
     corrects = models.OneToOneField(

@@ -163,18 +163,19 @@ def _page_week(
         0,
         whole,
         frozen=True,
-        ground=ground,
+        ground=protocol.ground,
     )
 
 
 def live_week_of(page_id: int, week: Week) -> PageWeek:
     """One page's week counted anew, whatever its protocol says."""
     norms = norms_of(week)
-    page = OfficialPage.objects.select_related("organization").get(pk=page_id)
+    known = OfficialPage.objects.annotate(ground=ground_of(between(week.starts, week.ends)))
+    page = known.select_related("organization").get(pk=page_id)
     made = count(publications_of([page_id], week).get(page_id, ()), norms.rules)
     norm = norms.of(page.norm, page.organization.kind)
     complete = covers(week, page.covered_since, page.read_through)
-    return _page_week(page_id, week, norm, made, Planned(), complete, None)
+    return _page_week(page_id, week, norm, made, Planned(), complete, None, page.ground)
 
 
 def publications_of(page_ids: Sequence[int], week: Week) -> dict[int, list[Publication]]:
