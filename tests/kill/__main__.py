@@ -23,7 +23,8 @@ from tests.kill.worker import Worker
 if TYPE_CHECKING:
     from tests.kill.run import Run
 
-SCENARIOS = ("kills", "flush", "race", "restart")
+SCENARIOS = ("kills", "flush", "race", "folder", "clock", "disk", "restart")
+ODD = ("clock", "disk")
 PAGES_EACH = 12  # VK takes 50 posts of a page a day
 
 
@@ -36,6 +37,9 @@ def arguments(words: list[str]) -> argparse.Namespace:
     parser.add_argument("--deliveries", type=int, default=0, help="at least so many (default: kills × 2)")
     parser.add_argument("--seconds", type=float, default=60, help="length of the scenarios flush and race")
     parser.add_argument("--restarts", type=int, default=8, help="restarts of the database (PostgreSQL)")
+    parser.add_argument(
+        "--tricks", type=int, default=12, help="how often the scenarios folder, clock, disk strike"
+    )
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     parser.add_argument(
         "--urls", nargs=2, metavar=("DATABASE_URL", "REDIS_URL"), help="servers that run already"
@@ -49,7 +53,9 @@ def arguments(words: list[str]) -> argparse.Namespace:
 def main(words: list[str]) -> int:
     """Each scenario in a process of its own, on a fresh stage; a table at the end."""
     wish = arguments(words)
-    wanted = wish.scenario or [one for one in SCENARIOS if one != "restart" or wish.database == "postgres"]
+    # A folder as broker stands on SQLite only, a server that can be restarted on PostgreSQL only.
+    absent = "folder" if wish.database == "postgres" else "restart"
+    wanted = wish.scenario or [one for one in SCENARIOS if one != absent]
     alone = len(wanted) == 1
     rows = [play(wanted[0], wish)] if alone else [_apart(one, words) for one in wanted]
     if not alone:
@@ -103,12 +109,15 @@ def _played(
     from tests.kill.city import make_city
 
     names = ("portal", "second") if scenario == "race" else ("portal",)
-    workers = [Worker(chosen, name) for name in names]
+    workers = [Worker(chosen, name, odd=scenario in ODD) for name in names]
     one = runs.Run(chosen, make_city(places), Random(f"{wish.seed}:{scenario}"), workers)
     scripts: dict[str, Callable[[], None]] = {
         "kills": lambda: runs.kills(one, wish.kills, wish.deliveries or wish.kills * 2, wish.within),
         "flush": lambda: runs.flush(one, wish.seconds),
         "race": lambda: runs.race(one, wish.seconds),
+        "folder": lambda: runs.folder(one, wish.tricks),
+        "clock": lambda: runs.clock_moved(one, wish.tricks),
+        "disk": lambda: runs.disk_full(one, wish.tricks),
         "restart": lambda: runs.restart(one, wish.restarts, _restart_postgres),
     }
     try:

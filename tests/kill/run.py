@@ -175,6 +175,64 @@ def restart(run: Run, number: int, restart_database: Callable[[], None]) -> None
         run.mind()
 
 
+def folder(run: Run, number: int) -> None:
+    """The broker's whole folder is removed in the middle of a sending, by hand or by a cleaner of disks."""
+    run.start()
+    for _ in range(number):
+        run.feed.keep_up(IN_FLIGHT, 400)
+        run.weather.change()
+        until(lambda: cities.is_sending(run.workers[0].since), 20, every_s=0.02)
+        time.sleep(run.chance.uniform(0, 0.5))
+        shutil.rmtree(settings.DATA_DIR / "broker", ignore_errors=True)
+        run.count.met["removals"] += 1
+        time.sleep(run.chance.uniform(0.2, 1.5))
+        run.mind()
+
+
+JUMPS_S = (-5400, -3600, -900, -120, 120, 900, 3600)
+
+
+def clock_moved(run: Run, number: int) -> None:
+    """The worker's clock is set an hour back, or ahead, while it sends; sometimes it dies at that moment.
+
+    The networks keep the right time, as they would. What a jump ahead makes late is decided by people.
+    """
+    run.start()
+    for _ in range(number):
+        run.feed.keep_up(IN_FLIGHT, 400)
+        run.weather.change()
+        until(lambda: cities.is_sending(run.workers[0].since), 20, every_s=0.02)
+        time.sleep(run.chance.uniform(0, 0.5))
+        for worker in run.workers:
+            worker.set_clock(run.chance.choice(JUMPS_S))
+        run.count.met["jumps"] += 1
+        if run.chance.random() < 0.3:
+            run.kill_one()
+        time.sleep(run.chance.uniform(1, 3))
+        run.mind()
+    for worker in run.workers:
+        worker.set_clock(0)
+
+
+def disk_full(run: Run, number: int) -> None:
+    """For some seconds nothing can be written: neither rows (on SQLite) nor messages; then there is room again."""
+    run.start()
+    for _ in range(number):
+        run.feed.keep_up(IN_FLIGHT, 400)
+        run.weather.change()
+        until(lambda: cities.is_sending(run.workers[0].since), 20, every_s=0.02)
+        time.sleep(run.chance.uniform(0, 0.5))
+        for worker in run.workers:
+            worker.fill_disk(True)
+        run.count.met["full"] += 1
+        time.sleep(run.chance.uniform(0.5, 6))
+        if run.chance.random() < 0.3:
+            run.kill_one()
+        for worker in run.workers:
+            worker.fill_disk(False)
+        run.mind()
+
+
 def _database_answers() -> bool:
     try:
         connection.close()

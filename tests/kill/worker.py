@@ -12,6 +12,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.kill.odd import CLOCK, DISK, put
 from tests.kill.stage import ROOT, Stage
 
 _TROUBLE = re.compile(r" (?:ERROR|CRITICAL) |^Traceback")
@@ -36,10 +37,13 @@ def command(environment: dict[str, str]) -> list[str]:
 
 
 class Worker:
-    """One worker with its beat in a process group of their own. Started again when it dies by itself."""
+    """One worker with its beat in a process group of their own. Started again when it dies by itself.
 
-    def __init__(self, stage: Stage, name: str = "portal") -> None:
-        self.stage, self.name = stage, name
+    `odd`: on a machine whose clock and disk can be played tricks with (`tests.kill.odd`).
+    """
+
+    def __init__(self, stage: Stage, name: str = "portal", *, odd: bool = False) -> None:
+        self.stage, self.name, self._odd = stage, name, odd
         self.log = stage.folder / f"{name}.log"
         self.since = datetime.now(UTC)
         self.starts = self.own_deaths = 0
@@ -48,6 +52,8 @@ class Worker:
     def start(self) -> None:
         """Start it; returns at once."""
         words = [*command(self.stage.environment), "--name", self.name]
+        if self._odd:
+            words[words.index("dzhankoy_portal.worker")] = "tests.kill.odd"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 words,
@@ -58,6 +64,11 @@ class Worker:
                 start_new_session=True,
             )
         self.since, self.starts = datetime.now(UTC), self.starts + 1
+
+    @property
+    def pid(self) -> int:
+        """Its process; 0: it does not run."""
+        return self._process.pid if self._process is not None else 0
 
     def mind(self) -> None:
         """What the supervisor does: start what has died by itself."""
@@ -81,6 +92,14 @@ class Worker:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(30)
         self.kill()
+
+    def set_clock(self, seconds: float) -> None:
+        """From now on its clock is so many seconds ahead of ours; a restart does not change that."""
+        put(self.stage.folder / CLOCK, str(seconds))
+
+    def fill_disk(self, full: bool) -> None:
+        """Whether its disk has no room left."""
+        put(self.stage.folder / DISK, "full" if full else "")
 
     def _signal(self, number: int) -> None:
         if self._process is not None:
