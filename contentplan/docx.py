@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from contentplan.gathering import Item, Period
 from contentplan.models import ContentPlan
 from core.looks import NETWORKS, in_order
-from core.russian import MONTHS, WEEKDAYS, moment_text, short_name, time_text
+from core.russian import MONTHS, WEEKDAYS, moment_text, short_name
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -149,8 +149,7 @@ def _fill(cells: Sequence[_Cell], item: Item, names_day: bool) -> None:
     marks = [NETWORKS[code].mark for code in in_order(item.networks)]
     titles = dict.fromkeys(page.title for page in item.pages)
     where = ", ".join(marks) + ("\n" + "; ".join(titles) if titles else "")
-    hour = time_text(item.at) if item.at else "весь день"
-    texts = (day, hour, event, "" if item.is_event else item.title, where, item.responsible)
+    texts = (day, item.hours, event, "" if item.is_event else item.title, where, item.responsible)
     for cell, text in zip(cells, texts, strict=True):
         cell.paragraphs[0].add_run(_printable(text))
 

@@ -9,7 +9,7 @@ from contentplan.models import POST_ROLES, OfficialEvent, PostTemplate
 from contentplan.when import When, due_of
 from core import clock
 from core.errors import Refused
-from core.russian import MONTHS, time_text
+from core.russian import MONTHS, NBSP, day_text, range_text, time_text
 
 # What stands until the press office writes its own: an announcement the day before, a report two hours after.
 _FIRST = {
@@ -81,14 +81,22 @@ def words_of(event: OfficialEvent) -> dict[str, str]:
 
 
 def when_words(when: When) -> str:
-    """«27 ноября в 15:00», «27 ноября»: without «завтра», which is wrong as soon as the event moves."""
+    """«27 ноября в 15:00», «27–29 ноября, начало в 15:00»: «завтра» would be wrong as soon as the event moves."""
+    if when.last_day is not None:
+        days = range_text(when.day, when.last_day).replace(NBSP, " ")
+        return f"{days}, начало в {time_text(when.starts_at)}" if when.starts_at else days
     day = f"{when.day.day} {MONTHS[when.day.month - 1]}"
     return f"{day} в {time_text(when.starts_at)}" if when.starts_at else day
 
 
+def days_words(event: OfficialEvent) -> str:
+    """«завтра», «27–29 ноября»: for a person who reads it today."""
+    return range_text(event.day, event.last_day) if event.last_day else day_text(event.day)
+
+
 def mentions(text: str, when: When) -> bool:
-    """Whether a text still names the day or the hour of an event as it was."""
-    parts = [f"{when.day.day} {MONTHS[when.day.month - 1]}"]
+    """Whether a text still names the first or last day or the hour of an event as it was."""
+    parts = [f"{day.day} {MONTHS[day.month - 1]}" for day in (when.day, when.until)]
     parts += [time_text(when.starts_at)] if when.starts_at else []
     return any(part in text for part in parts)
 

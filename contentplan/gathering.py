@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from contentplan.models import ContentPlan, PlanItem
 from core import clock
 from core.clock import Week
 from core.errors import Refused
 from core.looks import NETWORKS
-from core.russian import moment_text
+from core.russian import moment_text, time_text
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class PlanPage:
 
 @dataclass(frozen=True)
 class Item:
-    """A line of the plan in the words that stand there: an event, or a post at one time."""
+    """A line of the plan in the words that stand there: an event (`until` its last day of several), or a post."""
 
     day: date
     at: datetime | None
@@ -91,6 +92,7 @@ class Item:
     place: str
     pages: tuple[PlanPage, ...]
     responsible: str
+    until: date | None = None
 
     @classmethod
     def of_row(cls, row: PlanItem) -> Item:
@@ -112,14 +114,26 @@ class Item:
     def networks(self) -> list[str]:
         return [page.network for page in self.pages]
 
+    @property
+    def hours(self) -> str:
+        """«14:00», «весь день», «14:00, по 29.11», «по 29.11»."""
+        hour = time_text(self.at) if self.at else ""
+        last = f"по {self.until:%d.%m}" if self.until else ""
+        return ", ".join(part for part in (hour, last) if part) or "весь день"
+
 
 def digest_of(items: Iterable[Item]) -> str:
     """sha-256 over everything that the lines say."""
-    plain = [
-        asdict(replace(item, at=None)) | {"at": _instant(item.at), "day": f"{item.day}"} for item in items
-    ]
+    plain = [_plain(item) for item in items]
     text = json.dumps({"v": 1, "items": plain}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(item: Item) -> dict[str, Any]:
+    found = asdict(replace(item, at=None)) | {"at": _instant(item.at), "day": f"{item.day}"}
+    # Lines without it say what they said before there were events of several days: old digests stand.
+    until = found.pop("until")
+    return found | {"until": f"{until}"} if until else found
 
 
 def _instant(moment: datetime | None) -> str | None:
@@ -164,7 +178,7 @@ def _says_the_same(before: Item, after: Item) -> bool:
 def changes_of(before: Item, after: Item) -> str:
     """«время: чт, 26 ноября, 10:00 → пт, 27 ноября, 10:00; страницы»."""
     parts = []
-    if (before.day, before.at) != (after.day, after.at):
+    if (before.day, before.at, before.until) != (after.day, after.at, after.until):
         parts.append(f"время: {_when(before)} → {_when(after)}")
     names = {
         "title": "название",
@@ -180,9 +194,8 @@ def changes_of(before: Item, after: Item) -> str:
 
 
 def _when(item: Item) -> str:
-    if item.at is None:
-        return f"{item.day:%d.%m.%Y}"
-    return moment_text(item.at, near=False)
+    begins = f"{item.day:%d.%m.%Y}" if item.at is None else moment_text(item.at, near=False)
+    return f"{begins} – {item.until:%d.%m.%Y}" if item.until else begins
 
 
 def sort_key(item: Item) -> tuple[date, bool, str, bool, str]:

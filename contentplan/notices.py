@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from contentplan import access, links, notices_urgent
+from contentplan.event_posts import days_words
 from contentplan.models import ContentPlan, Delivery, Mourning, OfficialEvent, Post, Revision
 from contentplan.urgent_access import on_duty_now
 from core.accounts.models import User
 from core.accounts.rights import Role
 from core.notifications.actions import notify
-from core.russian import day_text, moment_text, plural, range_text, short_name
+from core.russian import moment_text, plural, range_text, short_name
 from networks.base import NETWORK_NAMES, Network
 
 
@@ -147,7 +148,7 @@ def event_proposed(event: OfficialEvent) -> None:
     notify(
         people=_press(),
         kind="event.proposed",
-        text=f"{event.organization.short_name} предлагает мероприятие: «{event.title}», {day_text(event.day)}.",
+        text=f"{event.organization.short_name} предлагает мероприятие: «{event.title}», {days_words(event)}.",
         url=links.event_url(event.pk),
         key=f"event-{event.pk}-proposed",
     )
@@ -159,7 +160,7 @@ def event_decided(event: OfficialEvent, by: User) -> None:
     notify(
         people=[event.author] if event.author_id != by.pk else [],
         kind=f"event.{event.state}",
-        text=f"Мероприятие «{event.title}», {day_text(event.day)}, {word}"[:499].rstrip(".") + ".",
+        text=f"Мероприятие «{event.title}», {days_words(event)}, {word}"[:499].rstrip(".") + ".",
         url=links.event_url(event.pk),
         key=f"event-{event.pk}-decided",
     )
@@ -173,7 +174,8 @@ def event_changed(event: OfficialEvent, by: User, asked: int) -> None:
         *(post.author for post in event.posts.select_related("author")),
     ]
     told = {one.pk: one for one in people if one is not None and one.pk != by.pk}
-    new = moment_text(event.starts_at) if event.starts_at else day_text(event.day)
+    alone = event.starts_at if event.last_day is None else None
+    new = moment_text(alone) if alone else days_words(event)
     what = "отменено" if event.state == "cancelled" else f"перенесено на {new}"
     wait = " Решите, что с его материалами: пока не решено, они не выйдут." if asked else ""
     notify(

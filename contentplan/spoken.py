@@ -75,6 +75,10 @@ _DAY_FIRST = re.compile(
     rf"|(?:во?\s+)?(?:сегодня|завтра|послезавтра|{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b)"
     r"[\s,;:—–-]*",
     re.I,
+_DATE = rf"\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{1,2}}\s+(?:{'|'.join(MONTHS)})(?:\s+\d{{4}})?"
+_DAYS_FIRST = re.compile(
+    rf"^\s*(?:с\s+)?(?P<first>{_DATE}|\d{{1,2}})\s*(?:[–—-]|по)\s*(?P<last>{_DATE})\b[\s,;:—–-]*", re.I
+)
 )
 _HOURS_NEXT = re.compile(
     r"^(?:в|с)?\s*(?P<start>\d{1,2}[:.\-]\d{2})(?:\s*(?:[—–-]|до)\s*(?P<end>\d{1,2}[:.]\d{2}))?[\s,;:—–-]*",
@@ -95,19 +99,33 @@ class Line:
     day: date | None = None
     start: time | None = None
     end: time | None = None
+    last_day: date | None = None
     place: str = ""
 
 
 def read_line(text: str, today: date) -> Line:
     """«27.11, 15:00–16:00 Открытие спортплощадки, ул. Нестерова, 12»: what cannot be told apart stays in the title."""
     rest = " ".join(text.split())
-    day = start = end = None
-    if (found := _DAY_FIRST.match(rest)) and (day := read_day(found["day"], today)):
-        rest = rest[found.end() :]
+    start = end = None
+    day, last_day, rest = _days_first(rest, today)
     if found := _HOURS_NEXT.match(rest):
         start, end = read_hour(found["start"]), read_hour(found["end"]) if found["end"] else None
         rest = rest[found.end() :] if start else rest
     place = ""
     if found := _PLACE.search(rest):
         place, rest = found["place"], rest[: found.start()]
-    return Line(rest.strip(" ,;.—–-"), day, start, end, place.strip(" ,;."))
+    return Line(rest.strip(" ,;.—–-"), day, start, end, place.strip(" ,;."), last_day)
+
+
+def _days_first(text: str, today: date) -> tuple[date | None, date | None, str]:
+    """The day or the first and the last day at the start of a line, and the rest of it."""
+    if found := _DAYS_FIRST.match(text):
+        first, last = found["first"], found["last"]
+        if first.isdigit():
+            first += last.lstrip("0123456789")
+        day, last_day = read_day(first, today), read_day(last, today)
+        if day and last_day and last_day > day:
+            return day, last_day, text[found.end() :]
+    if (found := _DAY_FIRST.match(text)) and (day := read_day(found["day"], today)):
+        return day, None, text[found.end() :]
+    return None, None, text

@@ -29,18 +29,19 @@ OWN = "own"  # «Мероприятие отдела»
 
 
 class WhenForm(PortalForm):
-    """A day, and hours unless it is the whole day."""
+    """A day or several, and hours unless it is the whole day."""
 
     day = SpokenDayField(label="День", help_text="Можно писать «пятница» или «27.11»")
+    last_day = SpokenDayField(label="По какой день", required=False, help_text="Пусто — один день")
     start = SpokenHourField(label="Начало", required=False)
     end = SpokenHourField(label="Конец", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Whether such an hour exists and the end follows the start."""
         found: dict[str, Any] = super().clean() or self.cleaned_data
-        if not {"day", "start", "end"} & self.errors.keys():
+        if not {"day", "last_day", "start", "end"} & self.errors.keys():
             try:
-                self.when = When.of_wall(found["day"], found["start"], found["end"])
+                self.when = When.of_wall(found["day"], found["start"], found["end"], found["last_day"])
             except Refused as error:
                 show_refusal(self, error)
         return found
@@ -173,6 +174,7 @@ def initial_of(event: OfficialEvent) -> dict[str, Any]:
         "place": event.place,
         "details": event.details,
         "day": event.day,
+        "last_day": event.last_day,
         "start": start,
         "end": end,
         "organization": event.organization_id,
@@ -190,12 +192,13 @@ def initial_of_new(actor: User, *, like: OfficialEvent | None, line: str, day: A
     if may_keep_events(actor):
         found["responsible"] = actor.pk
     if like is not None:
-        found |= initial_of(like) | {"day": None, "version": None}
+        found |= initial_of(like) | {"day": None, "last_day": None, "version": None}
     if line:
         read = read_line(line[:1000], clock.city_now().date())
         said = {
             "title": read.title,
             "day": read.day,
+            "last_day": read.last_day,
             "start": read.start,
             "end": read.end,
             "place": read.place,

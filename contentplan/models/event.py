@@ -52,7 +52,8 @@ class OfficialEvent(models.Model):
     """Who does what, where and when, and which department answers for it.
 
     `day` is the day on the clocks of `zone`; an event of the whole day has nothing else, so a change of the zone's
-    rules does not shift it. Others have an instant, and `day` is the day of that instant.
+    rules does not shift it. Others have an instant, and `day` is the day of that instant. An event of several days
+    has `last_day` too; its end, where it is known, is an instant of that day.
     """
 
     official = models.ForeignKey(
@@ -65,6 +66,7 @@ class OfficialEvent(models.Model):
     place = models.CharField("где", max_length=300, blank=True)
     details = models.TextField("подробности для материалов", blank=True)
     day = models.DateField("день")
+    last_day = models.DateField("последний день, если их несколько", null=True, blank=True)
     zone = models.CharField(max_length=40, editable=False)
     starts_at = models.DateTimeField("начало", null=True, blank=True)
     ends_at = models.DateTimeField("конец", null=True, blank=True)
@@ -102,6 +104,10 @@ class OfficialEvent(models.Model):
                 name="event_ends_after_start",
             ),
             models.CheckConstraint(
+                condition=Q(last_day__isnull=True) | Q(last_day__gt=models.F("day")),
+                name="event_last_day_after_first",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=["declined", "cancelled"]) | ~Q(reason=""), name="event_end_has_reason"
             ),
         ]
@@ -109,6 +115,7 @@ class OfficialEvent(models.Model):
             models.Index(fields=["day", "starts_at"], name="event_day"),
             models.Index(fields=["state", "day"], name="event_state_day"),
             models.Index(fields=["organization", "-day"], name="event_organization_day"),
+            models.Index(fields=["last_day"], condition=Q(last_day__isnull=False), name="event_last_day"),
         ]
 
     def __str__(self) -> str:
@@ -132,11 +139,15 @@ class OfficialEvent(models.Model):
         return self.state in ("planned", "moved")
 
     @property
+    def until(self) -> date:
+        """Its last day."""
+        return self.last_day or self.day
+
+    @property
     def over_at(self) -> datetime:
-        """When it is surely over: its end, else its start, else the end of its day."""
-        if self.starts_at is not None:
-            return self.ends_at or self.starts_at
-        return datetime.combine(self.day, time.max, tzinfo=ZoneInfo(self.zone))
+        """When it is surely over: its end, else the start of what has one day, else the end of its last day."""
+        known = self.ends_at or (self.starts_at if self.last_day is None else None)
+        return known or datetime.combine(self.until, time.max, tzinfo=ZoneInfo(self.zone))
 
     @property
     def is_past(self) -> bool:
@@ -215,6 +226,7 @@ class EventQuestion(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, related_name="event_questions")
     what = models.CharField(max_length=9, choices=What.choices)
     was_day = models.DateField()
+    was_last_day = models.DateField(null=True, blank=True)
     was_starts_at = models.DateTimeField(null=True, blank=True)
     was_ends_at = models.DateTimeField(null=True, blank=True)
     held: Any = models.JSONField(default=list, blank=True)
@@ -252,8 +264,3 @@ class EventQuestion(models.Model):
     @property
     def is_open(self) -> bool:
         return self.answered_at is None
-
-    @property
-    def was(self) -> tuple[date, datetime | None, datetime | None]:
-        """Day, start and end that the post's times were made for."""
-        return self.was_day, self.was_starts_at, self.was_ends_at

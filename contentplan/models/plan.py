@@ -63,6 +63,7 @@ class PlanItem(models.Model):
     order = models.PositiveSmallIntegerField("место")
     day = models.DateField("день")
     at = models.DateTimeField("время", null=True, blank=True)
+    until = models.DateField("по какой день", null=True, blank=True)
     event = models.ForeignKey(OfficialEvent, models.PROTECT, null=True, blank=True, related_name="+")
     post = models.ForeignKey(Post, models.PROTECT, null=True, blank=True, related_name="+")
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, blank=True, related_name="+")

@@ -191,7 +191,7 @@ def _events(actor: Actor, dates: Sequence[date], filters: PlanFilters) -> dict[d
     found: dict[date, list[EventLine]] = defaultdict(list)
     if filters.events and not isinstance(actor, System):
         for line in events_between(actor, dates[0], dates[-1], organization_id=filters.organization_id):
-            found[line.day].append(line)
+            found[line.shown_on].append(line)
     return found
 
 

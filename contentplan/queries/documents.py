@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from contentplan import access
 from contentplan.gathering import Difference, Item, Period, PlanPage, differences, digest_of, sort_key
 from contentplan.models import ContentPlan, OfficialEvent, Post, Revision
+from contentplan.queries.events import lasting
 from contentplan.queries.plan import Line, plan_between
 from core import clock
 from core.accounts.models import User
@@ -46,7 +47,7 @@ def gather(actor: User, period: Period) -> Gathered:
     posts = Post.objects.select_related("event__official", "event__organization", "organization").in_bulk(
         [line.post.pk for line in lines]
     )
-    items = [_of_event(event) for event in _events(actor, period)]
+    items = [_of_event(event, period) for event in _events(actor, period)]
     items += [_of_post(line, posts[line.post.pk], newest.get(line.post.pk)) for line in lines]
     finished = [one for one in newest.values() if one.state == "in_review"]
     return Gathered(period, sorted(items, key=sort_key), finished, gaps_of(actor, period))
@@ -57,7 +58,7 @@ def _living(line: Line) -> Line:
 
 
 def _events(actor: User, period: Period) -> QuerySet[OfficialEvent]:
-    rows = access.events_visible_to(actor).filter(day__gte=period.first, day__lte=period.last)
+    rows = access.events_visible_to(actor).filter(lasting(period.first, period.last))
     living = rows.filter(state__in=["planned", "moved", "took_place"])
     return living.select_related("official", "organization", "responsible")
 
@@ -69,11 +70,14 @@ def _newest(post_ids: Iterable[int]) -> dict[int, Revision]:
     return {one.post_id: one for one in rows.order_by("number")}
 
 
-def _of_event(event: OfficialEvent) -> Item:
+def _of_event(event: OfficialEvent, period: Period) -> Item:
+    """What began before the period stands in its first day, without an hour."""
+    begins = event.day >= period.first
     who = f"{event.official.position} {short_name(event.official.name)}" if event.official else event.who
     return Item(
-        day=event.day,
-        at=event.starts_at,
+        day=event.day if begins else period.first,
+        at=event.starts_at if begins else None,
+        until=event.last_day,
         event_id=event.pk,
         post_id=None,
         revision_id=None,
@@ -184,5 +188,6 @@ def all_documents() -> QuerySet[ContentPlan]:
 def row_of(item: Item) -> dict[str, Any]:
     """A line as columns of `PlanItem`."""
     pages = [{"network": page.network, "title": page.title} for page in item.pages]
-    names = ("day", "at", "event_id", "post_id", "revision_id", "revision_digest", "title", "who", "place")
+    keys = ("day", "at", "until", "event_id", "post_id", "revision_id", "revision_digest")
+    names = (*keys, "title", "who", "place")
     return {name: getattr(item, name) for name in names} | {"pages": pages, "responsible": item.responsible}

@@ -142,8 +142,8 @@ def _question(question: EventQuestion, post: EventPost) -> QuestionRow:
         problem = error.message
     windows = [day_of(row.approved_due_at) for row in post.waiting]
     other_day = new_at is not None and any(not first <= new_at < after for first, after in windows)
-    was = When(question.was_day, question.event.zone, *question.was[1:])
-    return QuestionRow(question, post, new_at, problem, other_day, mentions(post.revision.text, was))
+    stale = mentions(post.revision.text, When.asked_of(question))
+    return QuestionRow(question, post, new_at, problem, other_day, stale)
 
 
 def _moves(place: EventPlace) -> bool:

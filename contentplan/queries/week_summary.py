@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from contentplan.access import events_visible_to
 from contentplan.models import Official, OfficialEvent
 from core.accounts.models import User
@@ -43,17 +45,17 @@ class WeekSummary:
 
 
 def _line(event: OfficialEvent) -> str:
-    day = day_text(event.day, near=False)
+    day = range_text(event.day, event.last_day) if event.last_day else day_text(event.day, near=False)
     place = f", {event.place}" if event.place else ""
     return f"{day[:1].upper()}{day[1:]} — {event.title}{place}."
 
 
 def summary_of(actor: User, official: Official, week: Week) -> WeekSummary:
-    """Gather the week, the earliest event first. One query."""
+    """Gather the week, the earliest event first; one of several days is told when it has ended. One query."""
+    of_the_week = (week.monday, week.sunday)
     rows = events_visible_to(actor).filter(
+        Q(last_day__isnull=True, day__range=of_the_week) | Q(last_day__range=of_the_week),
         official=official,
-        day__gte=week.monday,
-        day__lte=week.sunday,
         state__in=["took_place", "planned", "moved"],
     )
     found = list(rows.order_by("day", "starts_at", "pk")[:MOST])

@@ -167,7 +167,7 @@ def test_moving_twice_asks_once_from_the_first_time(marina: Any, visit: Any, dra
     move_event(actor=marina, event=visit, when=AT_17)
     move_event(actor=marina, event=visit, when=MONDAY)
     question = question_of(post)
-    assert question.was == (FRIDAY_AT_15.day, FRIDAY_AT_15.starts_at, FRIDAY_AT_15.ends_at)
+    assert When.asked_of(question) == FRIDAY_AT_15
     answer_question(actor=marina, question=question, answer="follow")
     assert post.latest.pages.get().due_at == datetime(2026, 11, 29, 7, tzinfo=UTC)
 

@@ -111,7 +111,7 @@ def new_times(
     Raises:
         Refused: one of them has passed.
     """
-    was, event = When(question.was_day, question.event.zone, *question.was[1:]), When.of(question.event)
+    was, event = When.asked_of(question), When.of(question.event)
     found = {page: at or followed(due_at, post.event_anchor, was, event) for page, due_at in times.items()}
     passed = sorted(due_at for due_at in found.values() if due_at <= clock.now())
     if passed:

@@ -45,6 +45,7 @@ def move_event(
             EVENT_GRAPH,
             "moved",
             day=when.day,
+            last_day=when.last_day,
             zone=when.zone,
             starts_at=when.starts_at,
             ends_at=when.ends_at,
@@ -57,7 +58,13 @@ def move_event(
             "event.moved",
             actor=actor,
             object=event,
-            data={"was_day": was.day, "was_at": was.starts_at, "day": when.day, "at": when.starts_at},
+            data={
+                "was_day": was.day,
+                "was_at": was.starts_at,
+                "day": when.day,
+                "at": when.starts_at,
+                "last_day": when.last_day,
+            },
         )
         notices.event_changed(event, actor, len(asked))
     return asked

@@ -105,6 +105,7 @@ def columns(data: EventData) -> dict[str, Any]:
         "organization": data.organization,
         "responsible": data.responsible,
         "day": data.when.day,
+        "last_day": data.when.last_day,
         "zone": data.when.zone,
         "starts_at": data.when.starts_at,
         "ends_at": data.when.ends_at,
@@ -119,7 +120,7 @@ def refuse_past_event(when: When) -> None:
     """
     if when.over_at > clock.now():
         return
-    said = moment_text(when.over_at) if when.starts_at else day_text(when.day)
+    said = moment_text(when.end) if when.end else day_text(when.until)
     raise Refused(
         f"Это время уже прошло: {said}, а сейчас {moment_text(clock.now())}.",
         field="day",

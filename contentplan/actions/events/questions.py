@@ -53,6 +53,7 @@ def _ask(actor: User, event: OfficialEvent, post: Post, what: str, was: When) ->
             "event": event,
             "what": what,
             "was_day": was.day,
+            "was_last_day": was.last_day,
             "was_starts_at": was.starts_at,
             "was_ends_at": was.ends_at,
             "asked_by": actor,

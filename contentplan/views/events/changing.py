@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contentplan import access
 from contentplan.actions.events import changing, deciding
+from contentplan.event_posts import days_words
 from contentplan.forms import event as forms
 from contentplan.models import EventQuestion, OfficialEvent
 from contentplan.queries.event_page import posts_of
@@ -20,7 +22,6 @@ from contentplan.views.events.entering import day_asked
 from core.access import require
 from core.errors import Refused, Stale
 from core.forms import attempt, say_refused, show_refusal
-from core.russian import day_text
 
 
 @require_POST
@@ -34,7 +35,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as error:
         say_refused(request, "В план не взято", error)
     else:
-        messages.success(request, f"В плане: {day_text(event.day)}")
+        messages.success(request, f"В плане: {days_words(event)}")
     return redirect("contentplan:event", event.pk)
 
 
@@ -65,8 +66,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     event = access.get_event_for(actor, pk)
     require(access.may_keep_events(actor))
-    asked_day = day_asked(request)
-    initial = forms.initial_of(event) | ({"day": asked_day} if asked_day else {}) | {"reason": ""}
+    initial = forms.initial_of(event) | _dragged(event, day_asked(request)) | {"reason": ""}
     form = forms.MoveForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -77,7 +77,7 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
             ),
         )
         if asked is not None:
-            messages.success(request, f"Перенесено: {day_text(event.day)}")
+            messages.success(request, f"Перенесено: {days_words(event)}")
             return _onward(event, asked)
     return _draw(request, "move", event, form)
 
@@ -116,6 +116,13 @@ def took_place(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, "Отмечено: состоялось")
     return redirect("contentplan:event", event.pk)
+
+
+def _dragged(event: OfficialEvent, day: date | None) -> dict[str, Any]:
+    """The days of an event whose first one is to be another."""
+    if day is None:
+        return {}
+    return {"day": day, "last_day": event.last_day and event.last_day + (day - event.day)}
 
 
 def _reason_form(request: HttpRequest, event: OfficialEvent, asked: str) -> forms.ReasonForm:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contentplan import access
 from contentplan.actions.events import entering
+from contentplan.event_posts import days_words
 from contentplan.actions.events.posts import make_posts
 from contentplan.forms import event as forms
 from contentplan.models import OfficialEvent
@@ -25,7 +26,7 @@ from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused
 from core.forms import show_refusal
-from core.russian import day_text, plural
+from core.russian import plural
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,11 +65,11 @@ def _posted_new(request: HttpRequest, actor: User) -> HttpResponse:
 
 
 def _told(event: OfficialEvent, made: int) -> str:
-    day = day_text(event.day)
+    days = days_words(event)
     if event.state == "proposed":
-        return f"Предложено: {day}. Пресс-служба ответит в уведомлениях"
+        return f"Предложено: {days}. Пресс-служба ответит в уведомлениях"
     posts = f", черновиков: {made}" if made else ""
-    return f"В плане: {day}{posts}"
+    return f"В плане: {days}{posts}"
 
 
 def _draw_new(

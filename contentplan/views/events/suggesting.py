@@ -100,7 +100,8 @@ def _so_far(form: EventForm) -> OfficialEvent | None:
     event = OfficialEvent(title=title, place=str(values.get("place") or ""), official=official)
     own = values.get("organization")
     event.organization = own if isinstance(own, Organization) else Organization(short_name="отдел")
-    event.day, event.zone, event.starts_at, event.ends_at = when.day, when.zone, when.starts_at, when.ends_at
+    event.day, event.last_day, event.zone = when.day, when.last_day, when.zone
+    event.starts_at, event.ends_at = when.starts_at, when.ends_at
     return event
 
 
@@ -108,6 +109,6 @@ def _when(values: dict[str, Any]) -> When | None:
     if not values.get("day"):
         return None
     try:
-        return When.of_wall(values["day"], values.get("start"), values.get("end"))
+        return When.of_wall(values["day"], values.get("start"), values.get("end"), values.get("last_day"))
     except Refused:
         return None
