@@ -43,7 +43,7 @@ MALFORMED = {
     "list": Reply([]),
     "null": Reply(body=b"null"),
     "object": Reply({}),
-    "number": Reply(42),
+    "number": Reply(4.2),  # a whole one may be the number of a post
     "text": Reply("text"),
     "cut": Reply(body=b'{"response": {"post_'),
     "binary": Reply(body=b"\x00\xff\xfe"),
