@@ -13,7 +13,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from core import http
-from core.errors import MissingObject, OutsideError, Permanent
+from core.errors import MissingObject, OutsideError, Permanent, RateLimited
 from core.http import Answer
 from networks import files, pace, reading, sending
 from networks.base import File, Network, Photo, Secret
@@ -22,6 +22,9 @@ from networks.reply import Reply, retry_after
 
 CALL_TIMEOUT_S = 20.0
 BOT_PER_S, CHAT_PER_S = 30.0, 2.0
+MOST_DOUBLED = 6  # 64 s
+# By bot, in this process: the network names no time to wait.
+_refused_in_a_row: dict[str, int] = {}
 
 
 class Client:
@@ -79,7 +82,21 @@ class Client:
             ca_bundle=settings.MAX_CA_BUNDLE,
             secrets=[self._token.open()],
         )
-        return reply_of(answer)
+        return self._followed(answer)
+
+    def _followed(self, answer: Answer) -> Reply:
+        """The reply; «too often» without a time is a second, and twice as long each further time in a row."""
+        key = pace.token_key(Network.MAX, self._token)
+        try:
+            reply = reply_of(answer)
+        except RateLimited as limited:
+            if not retry_after(answer, 0.0):
+                times = _refused_in_a_row.get(key, 0)
+                limited.seconds = float(2**times)
+                _refused_in_a_row[key] = min(times + 1, MOST_DOUBLED)
+            raise
+        _refused_in_a_row.pop(key, None)
+        return reply
 
     def upload(self, url: str, file: Photo | File) -> Answer:
         """Send a file to an upload address, one file an address; nobody sees it until it is attached."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.errors import CredentialExpired, Permanent, Temporary, Unsupported
+from core.errors import CredentialExpired, Permanent, RateLimited, Temporary, Unsupported
 from core.tests.loopback import Loopback, Reply, Seen
 from networks.base import Secret, TokenKind
 from networks.inbound.parsing.max import WANTED
@@ -93,6 +93,24 @@ def test_a_call_that_fails_says_why(client: Client, bot: Bot, fault: Reply, fami
     bot.fault = fault
     with pytest.raises(family):
         updates.subscribe(client, URL, "secret-0123456789_", WANTED)
+
+
+def test_too_often_without_a_time_is_waited_for_twice_as_long_each_time(client: Client, bot: Bot) -> None:
+    waited = []
+    told = (error(429, "too.many.requests", ""),) * 3 + (
+        error(429, "too.many.requests", "", **{"Retry-After": "9"}),
+    )
+    updates.subscriptions(client)
+    for bot.fault in (*told, told[0]):
+        with pytest.raises(RateLimited) as caught:
+            updates.subscriptions(client)
+        waited.append(caught.value.seconds)
+    bot.fault = None
+    updates.subscriptions(client)
+    bot.fault = told[0]
+    with pytest.raises(RateLimited) as caught:
+        updates.subscriptions(client)
+    assert (waited, caught.value.seconds) == ([1, 2, 4, 9, 8], 1)
 
 
 @pytest.mark.parametrize(
