@@ -37,7 +37,9 @@ def begin(*, actor: User, name: str, size: int, mark: str = "") -> IncomingFile:
         Refused: empty, larger than 2 GB, too many at once, no room on the disk (`field` is «photos»).
     """
     require(access.may_write(actor))
-    name, mark = name.replace("\x00", "").strip()[-160:] or "файл", mark.replace("\x00", "")[:40]
+    shown = "".join(sign for sign in name.replace("\u00a0", " ") if sign.isprintable())
+    name = shown.strip()[-160:] or "файл"
+    mark = mark.replace("\x00", "")[:40]
     if size <= 0:
         raise Refused("Файл пуст. Выберите другой.", field="photos")
     if size > kinds.MOST_VIDEO_BYTES:
@@ -45,11 +47,15 @@ def begin(*, actor: User, name: str, size: int, mark: str = "") -> IncomingFile:
             f"Файл весит {file_size(size)}, а принимаем до {file_size(kinds.MOST_VIDEO_BYTES)}. Сожмите его.",
             field="photos",
         )
-    same = IncomingFile.objects.filter(person=actor, size=size, name=name, mark=mark).first()
-    if same is not None and same.received <= _on_disk(same):
+    same = (
+        IncomingFile.objects.filter(person=actor, size=size, name=name, mark=mark)
+        .order_by("-started_at")
+        .first()
+    )
+    if same is not None and (same.media_id is not None or same.received <= _on_disk(same)):
         return same
     with transaction.atomic():
-        opened = IncomingFile.objects.filter(person=actor).count()
+        opened = IncomingFile.objects.filter(person=actor, media__isnull=True).count()
         if opened >= MOST_OPEN:
             raise Refused(
                 f"У вас уже {plural(opened, 'незаконченная загрузка', 'незаконченные загрузки', 'незаконченных загрузок')}."
@@ -92,7 +98,7 @@ def take_piece(*, actor: User, row: IncomingFile, piece: BinaryIO, at: int) -> I
 
 
 def finish(*, actor: User, row: IncomingFile) -> MediaFile:
-    """Look at the whole file and keep it; a file that is refused is forgotten.
+    """Look at the whole file and keep it; a file that is refused is forgotten. Twice is once: the answer may get lost.
 
     Reading it through takes a few seconds for 2 GB and is done outside any transaction.
 
@@ -102,19 +108,31 @@ def finish(*, actor: User, row: IncomingFile) -> MediaFile:
         Refused: of no known kind, damaged (`field` is «photos»).
     """
     require(access.may_write(actor))
+    if row.media is not None:
+        return row.media
     if row.received != row.size:
         raise WrongOffset(row.received)
     try:
         with incoming.path_of(row).open("rb") as file:
             media = keep_open(actor=actor, file=file, name=row.name, size=row.size)
     except FileNotFoundError as error:
-        _drop(row)
-        raise Refused("Части файла пропали с диска. Загрузите его снова.", field="photos") from error
+        return _finished_meanwhile(row, error)
     except Refused:
         _drop(row)
         raise
-    _drop(row)
+    # The row first: bytes without a row go with the next tidying, a row without bytes could not be finished again.
+    IncomingFile.objects.filter(pk=row.pk).update(media=media, touched_at=clock.now())
+    incoming.forget(row)
     return media
+
+
+def _finished_meanwhile(row: IncomingFile, error: FileNotFoundError) -> MediaFile:
+    """The bytes are gone: because the same click, made twice, was faster, or because somebody has removed them."""
+    kept = MediaFile.objects.filter(pk__in=IncomingFile.objects.filter(pk=row.pk).values("media")).first()
+    if kept is not None:
+        return kept
+    _drop(row)
+    raise Refused("Части файла пропали с диска. Загрузите его снова.", field="photos") from error
 
 
 def cancel(*, actor: User, row: IncomingFile) -> None:

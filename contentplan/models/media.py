@@ -87,7 +87,8 @@ class MediaUpload(models.Model):
 class IncomingFile(models.Model):
     """A large file that comes in pieces: `received` bytes of `size` lie on disk, the next piece begins there.
 
-    The row goes when the file is whole and has become a `MediaFile`, or when nobody has sent a piece for a day.
+    Its bytes go when the file is whole and has become a `MediaFile`; the row names it for a day, so that an answer that
+    got lost on its way can be asked for again.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -97,6 +98,8 @@ class IncomingFile(models.Model):
     received = models.PositiveBigIntegerField("принято, байт", default=0)
     # What the browser knows the file by besides its name and size, so that it is found again after a break.
     mark = models.CharField(max_length=40, blank=True)
+    # What it has become.
+    media = models.ForeignKey("MediaFile", models.CASCADE, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(default=clock.now, editable=False)
     touched_at = models.DateTimeField(default=clock.now)
 

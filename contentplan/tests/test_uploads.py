@@ -40,8 +40,38 @@ def test_a_file_in_pieces_becomes_a_video(client: Any, media_root: Any) -> None:
     media = MediaFile.objects.get()
     assert answer == {"media": media.pk, "name": "обход.mp4"}
     assert (media_root / media.stored_as).read_bytes() == FILM
-    assert not IncomingFile.objects.exists()
+    assert IncomingFile.objects.get().media == media
     assert not list((media_root / "incoming").iterdir())
+
+
+def test_an_answer_that_got_lost_is_asked_for_again(client: Any, clock_at: Any) -> None:
+    """The last click of a large file is as safe to repeat as every piece before it."""
+    told = begin(client).json()
+    put(client, told["url"], 0, FILM)
+    first = client.post(told["finish"])
+    again = client.post(told["finish"])
+    assert (again.status_code, again.json()) == (200, first.json())
+    whole = begin(client).json()
+    assert (whole["url"], whole["at"]) == (told["url"], len(FILM)), (
+        "the same file chosen again is there already"
+    )
+    clock_at.shift(timedelta(days=1, hours=1))
+    assert actions.forget_old() == 1 and MediaFile.objects.count() == 1
+
+
+def test_a_click_that_comes_while_the_first_is_at_it_gets_the_same_file(client: Any, marina: Any) -> None:
+    told = begin(client).json()
+    put(client, told["url"], 0, FILM)
+    row = IncomingFile.objects.get()
+    first = client.post(told["finish"]).json()
+    assert actions.finish(actor=marina, row=row).pk == first["media"]
+
+
+def test_files_that_are_whole_do_not_count_as_under_way(client: Any) -> None:
+    for number in range(actions.MOST_OPEN + 1):
+        told = begin(client, name=f"{number}.mp4").json()
+        put(client, told["url"], 0, FILM)
+        assert client.post(told["finish"]).status_code == 200
 
 
 def test_after_a_break_it_goes_on_from_the_last_piece(client: Any) -> None:
