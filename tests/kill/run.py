@@ -85,13 +85,14 @@ class Run:
     def settle(self, seconds: float = SETTLE_S) -> bool:
         """Fair weather until the portal has nothing more to do by itself; whether it came to that."""
         self.weather.clear()
+        sweep.mend()  # what the minute sweep of beat does: nobody waits a minute for it here
 
         def settled() -> bool:
             self.mind()
             return not cities.unsettled().exists()
 
         done = until(settled, seconds, every_s=0.2)
-        sweep.mend()  # what the minute sweep does; telling people is part of it
+        sweep.mend()  # telling people is part of it
         return done
 
     def close(self) -> None:
