@@ -103,7 +103,7 @@ def delete_only(
 
 
 @transaction.atomic
-def answer(*, actor: User, item: InboxItem, version: int, text: str) -> Verdict:
+def answer(*, actor: User, item: InboxItem, version: int, text: str, files: Sequence[Kept] = ()) -> Verdict:
     """Answer a comment under it, or a private message in its dialogue, in the page's name.
 
     Raises:
@@ -116,15 +116,21 @@ def answer(*, actor: User, item: InboxItem, version: int, text: str) -> Verdict:
     verdict = _decide(actor, item, version, "decided", kind=Verdict.Kind.ANSWER, answer=text)
     kind = Action.Kind.SEND_MESSAGE if item.is_message else Action.Kind.REPLY
     _plan(verdict, kind, text=text)
-    _journal(verdict, text=evidence.fingerprint(text))
+    _journal(verdict, files, text=evidence.fingerprint(text))
     return verdict
 
 
 @transaction.atomic
 def pass_to_department(
-    *, actor: User, item: InboxItem, version: int, department: Organization, note: str = ""
+    *,
+    actor: User,
+    item: InboxItem,
+    version: int,
+    department: Organization,
+    note: str = "",
+    files: Sequence[Kept] = (),
 ) -> Verdict:
-    """Pass an item to a department; its heads are told when the ten seconds are over.
+    """Pass an item to a department; its heads are told when the ten seconds are over, and see `files`.
 
     Raises:
         Refused: the department has no head to answer; it is there already; the note is too long.
@@ -149,7 +155,7 @@ def pass_to_department(
         reason=note,
         on_item={"department": department, "department_text": "", "department_by": None},
     )
-    _journal(verdict, department=department.short_name)
+    _journal(verdict, files, department=department.short_name)
     return verdict
 
 

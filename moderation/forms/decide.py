@@ -99,6 +99,7 @@ class AnswerForm(VersionForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Напишите ответ или возьмите готовый"},
     )
+    proofs = EvidenceField(label="Снимок экрана")
 
     def __init__(self, data: Any = None, *, item: InboxItem, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -132,6 +133,7 @@ class PassForm(VersionForm):
     note = forms.CharField(
         label="Что нужно от отдела", max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
+    proofs = EvidenceField(label="Снимок экрана")
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

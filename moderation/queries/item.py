@@ -94,7 +94,8 @@ def story_of(actor: User, item: InboxItem) -> ItemStory:
     moderates = bool(may_moderate(actor))
     evidence = list(item.evidence.order_by("version_at", "version_seq", "pk"))
     verdicts = list(item.verdicts.select_related("by", "department", "clause__rules", "undone_by"))
-    current = next((verdict.pk for verdict in verdicts if verdict.is_current), 0)
+    current = next((verdict for verdict in verdicts if verdict.is_current), None)
+    shows_files = current is not None and (moderates or current.kind == Verdict.Kind.PASS)
     actions = item.actions.filter(verdict__isnull=False).select_related("page", "done_by", "entry")
     author = _author(actor, item) if moderates else AuthorHistory()
     return ItemStory(
@@ -107,7 +108,7 @@ def story_of(actor: User, item: InboxItem) -> ItemStory:
         actions=list(actions) if moderates and verdicts else (),
         author=author,
         kept_until=kept_until(item, author),
-        files=files_of(VERDICT, [current]).get(current, ()) if moderates and current else (),
+        files=files_of(VERDICT, [current.pk]).get(current.pk, ()) if current and shows_files else (),
     )
 
 

@@ -59,6 +59,29 @@ def test_a_wrong_file_decides_nothing(comment: InboxItem, timur: Any, client_of:
     assert not Verdict.objects.exists()
 
 
+def test_an_answer_carries_its_screenshot(comment: InboxItem, timur: Any, client_of: ClientOf) -> None:
+    said = {"version": comment.version, "text": "Фонарь включат сегодня", "proofs": [upload()]}
+    client = client_of(timur)
+    assert client.post(f"/moderation/items/{comment.pk}/answer/", said).status_code == 302
+    file, verdict = EvidenceFile.objects.get(), Verdict.objects.get()
+    assert (verdict.kind, file.owner_id) == ("answer", verdict.pk)
+    assert Entry.objects.get(event="moderation.answer").data["files"] == [file.digest]
+
+
+def test_what_is_passed_with_a_screenshot_is_seen_by_that_department_alone(
+    comment: InboxItem, timur: Any, oleg: Any, prosecutor: Any, utilities: Any, client_of: ClientOf
+) -> None:
+    said = {"version": comment.version, "department": utilities.pk, "note": "Что с трубой?"}
+    url, client = f"/moderation/items/{comment.pk}/pass/", client_of(timur)
+    answer = client.post(url, said | {"proofs": [upload("экран.png", b"<svg/>")]})
+    assert answer.status_code == 422 and "«экран.png»" in answer.content.decode()
+    assert "Что с трубой?" in answer.content.decode() and not Verdict.objects.exists()
+    assert client.post(url, said | {"proofs": [upload()]}).status_code == 302
+    file = EvidenceFile.objects.get().get_absolute_url()
+    assert file in client_of(oleg).get(f"/moderation/items/{comment.pk}/").content.decode()
+    assert [seen_by(client_of(one), file) for one in (timur, oleg, prosecutor)] == [200, 200, 404]
+
+
 @pytest.fixture
 def by_hand(comment: InboxItem, timur: Any) -> Action:
     verdict = Verdict.objects.create(

@@ -112,10 +112,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act(actor: User, item: InboxItem, form: Any) -> None:
         data = form.cleaned_data
-        decide.answer(actor=actor, item=item, version=data["version"], text=data["text"])
+        files = keep(data["proofs"])
+        decide.answer(actor=actor, item=item, version=data["version"], text=data["text"], files=files)
 
     def make(item: InboxItem, data: Any) -> forms.AnswerForm:
-        return forms.AnswerForm(data, item=item, auto_id="answer_%s")
+        return forms.AnswerForm(data, files=request.FILES, item=item, auto_id="answer_%s")
 
     return _act(request, pk, "answer", make, act)
 
@@ -127,10 +128,18 @@ def pass_on(request: HttpRequest, pk: int) -> HttpResponse:
     def act(actor: User, item: InboxItem, form: Any) -> None:
         data = form.cleaned_data
         decide.pass_to_department(
-            actor=actor, item=item, version=data["version"], department=data["department"], note=data["note"]
+            actor=actor,
+            item=item,
+            version=data["version"],
+            department=data["department"],
+            note=data["note"],
+            files=keep(data["proofs"]),
         )
 
-    return _act(request, pk, "pass", _of(forms.PassForm, "pass"), act)
+    def make(item: InboxItem, data: Any) -> forms.PassForm:
+        return forms.PassForm(data, files=request.FILES, auto_id="pass_%s")
+
+    return _act(request, pk, "pass", make, act)
 
 
 @require_POST
