@@ -168,6 +168,10 @@ PEOPLE = [
     Person("l.yatsuk", "Яцук", "Лилия", "Ивановна", "методист", "organization_person", "education"),
 ]
 
+# Heads who also answer for networks and «Госпаблики» of their body (п. 10.1, 10.2). Social protection has nobody yet:
+# the check of the city finds it, and a person who tries the portal can mend it.
+ANSWERING_HEADS = {"culture": "r.ablaev", "sport": "s.grineva"}
+
 # Рубрика, заголовок, текст. Пишем как люди людям: по такому образцу и учатся.
 POSTS: list[tuple[str, str, str]] = [
     (

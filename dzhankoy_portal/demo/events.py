@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from contentplan.actions.documents import confirm_plan
 from contentplan.actions.events.entering import EventData, enter_event
 from contentplan.actions.events.officials import add_official
 from contentplan.actions.events.posts import Wanted, make_posts, usual_pages
 from contentplan.event_posts import suggestion_of, templates_in_force
-from contentplan.models import Official, OfficialEvent
+from contentplan.gathering import Period
+from contentplan.models import ContentPlan, Official, OfficialEvent
+from contentplan.queries.documents import gather
 from contentplan.when import When
 from core import clock
 from core.accounts.models import User
@@ -36,6 +39,7 @@ class Planned:
     department: str
     by: str = "m.kovalchuk"
     posts: Sequence[str] = ()
+    lasts: int = 1  # days
 
 
 EVENTS = (
@@ -62,11 +66,12 @@ EVENTS = (
     Planned("Встреча с председателями ТСЖ", "актовый зал", "first", 6, (14, 15), "utilities"),
     Planned("Совет директоров школ", "Гимназия № 6", "deputy", 8, (10, 12), "education"),
     Planned("Субботник в городском парке", "Городской парк", "", 4, (9, 12), "utilities", by="o.bystrov"),
+    Planned("Ярмарка выходного дня", "Привокзальная площадь", "deputy", 9, (9, 17), "culture", lasts=2),
 )
 
 
 def make_events(city: City, moment: datetime) -> None:
-    """Officials, events, drafts from them; the last one is only proposed by its department."""
+    """Officials, events, drafts from them; what nobody holds is only proposed by its department."""
     press = city.people["m.kovalchuk"]
     officials = {
         key: add_official(actor=press, rank=rank, name=name, position=position)
@@ -78,13 +83,23 @@ def make_events(city: City, moment: datetime) -> None:
             _write(city.people[planned.by], event, planned.posts)
 
 
+def confirm_week(city: City, moment: datetime) -> None:
+    """The press office head has confirmed the plan of this week (п. 2.3); of one with nothing left there is none."""
+    head = city.people["i.doroshenko"]
+    period = Period.holding(ContentPlan.Kind.WEEK, moment.astimezone(clock.city_zone()).date())
+    gathered = gather(head, period)
+    if gathered.items:
+        confirm_plan(actor=head, period=period, digest=gathered.digest)
+
+
 def _enter(city: City, planned: Planned, officials: dict[str, Official], moment: datetime) -> OfficialEvent:
     day = moment.astimezone(clock.city_zone()).date() + timedelta(days=planned.days)
     start, end = (time(hour) for hour in planned.hours) if planned.hours else (None, None)
     author = city.people[planned.by]
+    last_day = day + timedelta(days=planned.lasts - 1)
     data = EventData(
         title=planned.title,
-        when=When.of_wall(day, start, end),
+        when=When.of_wall(day, start, end, last_day),
         organization=city.places[planned.department],
         official=officials.get(planned.who),
         place=planned.place,

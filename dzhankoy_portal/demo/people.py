@@ -12,10 +12,11 @@ from typing import Any
 from core.access import System
 from core.accounts.actions.second_factor import enrol
 from core.accounts.models import User
+from core.accounts.rights import Role
 from core.accounts.totp import new_seed
 from core.organizations.models import Appointment, Order, Organization
 from dzhankoy_portal.demo import numbers
-from dzhankoy_portal.demo.city import BODIES, PEOPLE, SUBORDINATES, Person
+from dzhankoy_portal.demo.city import ANSWERING_HEADS, BODIES, PEOPLE, SUBORDINATES, Person
 
 ACTOR = System("load_demo")
 DOMAIN = "dzhankoy.example"
@@ -39,6 +40,8 @@ def make_people() -> City:
     _orders(city)
     for person in PEOPLE:
         _person(city, person)
+    for body, login in ANSWERING_HEADS.items():
+        _answers(city, body, login)
     return city
 
 
@@ -119,6 +122,17 @@ def _person(city: City, person: Person) -> None:
     role = user.appointments_in_force()[0].role
     sign_in = {"role": role, "name": user.full_name, "position": person.position, "email": user.email}
     city.sign_ins.append(sign_in | {"password": password, "totp_seed": seed, "enrolled": person.enrolled})
+
+
+def _answers(city: City, body: str, login: str) -> None:
+    Appointment.objects.create(
+        person=city.people[login],
+        role=Role.ORGANIZATION_PERSON,
+        organization=city.places[body],
+        order=city.order,
+        position="ответственный от отдела",
+        since=FOUNDED,
+    )
 
 
 def _enrol(user: User) -> str:

@@ -2,11 +2,14 @@
 
 import json
 import stat
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from django.test import Client
 
@@ -16,15 +19,19 @@ from core.accounts.models import User
 from core.installation import is_demo
 from core.organizations.models import Organization
 from pages.models import OfficialPage, WeeklyProtocol
+from pages.queries.city import city_lines
 
+WEDNESDAY = datetime(2026, 11, 25, 7, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def demo(settings: Any, tmp_path: Path) -> Path:
+def demo(settings: Any, tmp_path: Path) -> Iterator[Path]:
+    """Loaded on a Wednesday morning: at the end of a Sunday a week has no plan left to confirm."""
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    call_command("load_demo", verbosity=0)
-    return tmp_path
+    with time_machine.travel(WEDNESDAY):
+        call_command("load_demo", verbosity=0)
+        yield tmp_path
 
 
 def test_it_is_the_size_of_the_city_and_marked_as_a_demo(demo: Path) -> None:
@@ -41,9 +48,12 @@ def test_it_is_the_size_of_the_city_and_marked_as_a_demo(demo: Path) -> None:
     assert Delivery.objects.filter(state="scheduled").exists()
 
 
-def test_somebody_is_on_duty_by_an_order_in_force(demo: Path) -> None:
+def test_somebody_is_on_duty_and_the_city_keeps_its_order_but_for_one_body(demo: Path) -> None:
     marina = User.objects.get(email="m.kovalchuk@dzhankoy.example")
     assert on_duty_now() == [marina] and may_send_urgent(marina)
+    found = {line.rule.id: line.outcome for line in city_lines(marina) if line.is_bad}
+    assert set(found) == {"10.1-named", "10.2-runs"}
+    assert all(outcome.sentence.endswith(": Управление соцзащиты") for outcome in found.values())
 
 
 def test_it_loads_once(demo: Path) -> None:

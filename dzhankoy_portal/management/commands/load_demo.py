@@ -14,7 +14,7 @@ from core.accounts.models import User
 from core.installation import mark_demo
 from dzhankoy_portal.demo.clauses import make_clauses
 from dzhankoy_portal.demo.connections import make_connections
-from dzhankoy_portal.demo.events import make_events
+from dzhankoy_portal.demo.events import confirm_week, make_events
 from dzhankoy_portal.demo.people import make_people, write_sign_ins
 from dzhankoy_portal.demo.places import places
 from dzhankoy_portal.demo.posts import make_posts
@@ -40,6 +40,7 @@ class Command(BaseCommand):
             make_posts(city, pages, moment)
             make_clauses(city, pages, moment)
             make_events(city, moment)
+            confirm_week(city, moment)
             make_urgent(city, pages, moment)
             make_connections(city, moment)
         target = settings.DATA_DIR / "demo-world.json"
