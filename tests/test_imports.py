@@ -1,6 +1,7 @@
 """The walls of the house: imports, foreign keys and migrations point one way (docs/architecture.md)."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,18 @@ ROOMS = {
     "sandbox": set(),
 }
 ALL = {*ROOMS, "dzhankoy_portal", "tests"}
+# From the roof down, as the page names them.
+ORDER = [
+    "dzhankoy_portal",
+    "contentplan",
+    "moderation",
+    "gospubliki",
+    "pages",
+    "networks",
+    "regulation",
+    "core",
+    "sandbox",
+]
 
 
 def modules(room: str) -> list[Path]:
@@ -47,6 +60,38 @@ def test_a_room_imports_only_what_lies_below(room: str) -> None:
         if not any(name == low or name.startswith(f"{low}.") for low in allowed)
     ]
     assert not wrong
+
+
+PAGE = (ROOT / "docs/architecture.md").read_text()
+TWO_PAGES = 1_200  # words, with the tables
+
+
+def drawn() -> list[str]:
+    """The graph as the files draw it: «pages → core, networks, regulation»."""
+    lines = []
+    for room in ORDER:
+        below = {top(name) for path in modules(room) for name in imported(path)} - {room}
+        lines.append(f"{room} → {', '.join(sorted(below)) or 'nothing'}")
+    return lines
+
+
+def test_the_page_draws_the_graph_that_the_files_draw() -> None:
+    told = [line.strip() for line in PAGE.splitlines() if line.startswith("    ") and line.count("→") == 1]
+    assert [line for line in told if line.split(" → ")[0] in ORDER] == drawn()
+
+
+def test_every_room_says_why_its_wall_stands_there() -> None:
+    rows = [line for line in PAGE.splitlines() if line.startswith("| `")]
+    told = {room: row for row in rows for room in ORDER if f"`{room}`" in row.split("|")[1]}
+    assert set(told) == set(ORDER)
+    assert all(len(row.split("|")[3].split()) > 10 for row in told.values())
+
+
+def test_the_page_is_two_pages_and_points_at_what_is_there() -> None:
+    assert len(PAGE.split()) <= TWO_PAGES
+    named = re.findall(r"`((?:core|networks|pages|contentplan|moderation|tests)/[\w/.]+)`", PAGE)
+    named += [f"docs/{name}" for name in re.findall(r"\]\(([\w/.-]+\.md)\)", PAGE)]
+    assert named and not [name for name in named if not (ROOT / name).exists()]
 
 
 def test_nothing_of_the_product_knows_the_sandbox() -> None:
