@@ -51,7 +51,7 @@ def _draw(request: HttpRequest, page: OfficialPage, form: ActivateForm, status: 
         "may_edit": may_edit_pages(actor),
         "may_activate": may_activate_pages(actor),
         "may_see_vault": may_see_vault(actor),
-        "activators": who_activates(),
+        "activators": who_activates,  # asked only of a draft: the template calls it
         "connection": connections([page.pk]).get(page.pk),
         "may_see_connection": bool(rights_of(actor) & SEES_CONNECTIONS),
         "week_parts": ["pages/weeks/_page.html", "pages/_no_weeks.html"],
