@@ -10,6 +10,7 @@ urlpatterns = [
     path("all/", urgent.register, name="list"),
     path("<int:pk>/", urgent.publication, name="publication"),
     path("<int:pk>/review/", urgent.review, name="review"),
+    path("<int:pk>/take-off/", urgent.take_off, name="take-off"),
     path("orders/", urgent_orders.orders, name="orders"),
     path("orders/new/", urgent_orders.enter, name="order-new"),
     path("orders/<int:pk>/", urgent_orders.order, name="order"),

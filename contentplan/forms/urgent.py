@@ -60,6 +60,14 @@ class ReviewForm(PortalForm):
     )
 
 
+class TakeOffForm(PortalForm):
+    """Why a warning that has gone out comes off the pages. A word stands there already: seconds count here too."""
+
+    reason = forms.CharField(
+        label="Почему снимаем", max_length=300, initial="Отправлено по ошибке", widget=forms.TextInput
+    )
+
+
 class TermsForm(PortalForm):
     """What the order allows."""
 

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from contentplan.checks import text_limit
-from contentplan.graphs import NEEDS_PERSON, WAITING
-from contentplan.models import Delivery, Duty, StandingOrder, UrgentPublication, UrgentTemplate
+from contentplan.graphs import CHANGE_OPEN, NEEDS_PERSON, WAITING
+from contentplan.models import Change, Delivery, Duty, StandingOrder, UrgentPublication, UrgentTemplate
 from contentplan.queries.ways import by_hand_why
 from contentplan.urgent_access import duties_on, publications_visible_to
 from contentplan.urgent_kinds import KIND_HELP, KIND_NAMES, READY_TEXTS
@@ -138,6 +138,13 @@ def shouting_at(actor: User) -> QuerySet[Delivery]:
 def is_moving(deliveries: Sequence[Delivery]) -> bool:
     """Whether the screen should look again soon."""
     return any(row.state in (*WAITING, "sending") for row in deliveries)
+
+
+def leaving(deliveries: Sequence[Delivery]) -> dict[int, Change]:
+    """Removals under way, by delivery. One query."""
+    ids = [row.pk for row in deliveries]
+    rows = Change.objects.filter(delivery__in=ids, kind=Change.Kind.REMOVE, state__in=CHANGE_OPEN)
+    return {row.delivery_id: row for row in rows}
 
 
 def facts_of(order: StandingOrder) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from contentplan.actions.urgent.sending import send_urgent
 from contentplan.engine.send import deliver
-from contentplan.models import Delivery, Duty, StandingOrder, UrgentPublication, UrgentTemplate
+from contentplan.models import Change, Delivery, Duty, StandingOrder, UrgentPublication, UrgentTemplate
 from contentplan.tests import fakes
 from contentplan.tests.fakes import World
 from contentplan.tests.test_urgent import TEXT, TODAY, handed, on_duty, standing, warn
@@ -146,7 +146,7 @@ def test_an_objection_suggests_taking_it_off(
     deliver(Delivery.objects.get(post=sent.post).pk)
     client_of(oleg).post(f"/urgent/{sent.pk}/review/", {"verdict": "objected", "remark": "Учебная"})
     shown = client_of(marina).get(f"/urgent/{sent.pk}/").content.decode()
-    assert "Снимите со страниц" in shown and "Как снять" in shown and "Учебная" in shown
+    assert "Снимите со страниц" in shown and 'id="off" hx-preserve open' in shown and 'value="Учебная"' in shown
     assert Notification.objects.filter(person=marina, kind="urgent.alarm").exists()
 
 
@@ -270,3 +270,22 @@ def test_sending_costs_few_queries_whatever_the_number_of_pages(
 
     one, ten = queries(1), queries(10)
     assert ten - one <= 9 * 4  # a delivery, its note, two lines of the journal's own
+
+
+def test_what_was_sent_by_mistake_comes_off_every_page(warn: Any, marina: Any, client_of: Any) -> None:
+    sent, client = warn(), client_of(marina)
+    first, second = Delivery.objects.order_by("pk")
+    deliver(first.pk)
+    page = client.get(f"/urgent/{sent.pk}/").content.decode()
+    assert "Отправили не то?" in page and "Снять со всех страниц: 2" in page
+    address = f"/urgent/{sent.pk}/take-off/"
+    empty = client.post(address, {"reason": " "})
+    assert empty.status_code == 422 and "Отправили не то?" in empty.content.decode()
+    client.post(address, {"reason": "Отправлено по ошибке"})
+    client.post(address, {"reason": "Отправлено по ошибке"})  # a second press changes nothing
+    change = Change.objects.get()
+    second.refresh_from_db()
+    assert (change.delivery_id, change.kind, change.reason) == (first.pk, "remove", "Отправлено по ошибке")
+    assert second.state == "cancelled"
+    page = client.get(f"/urgent/{sent.pk}/").content.decode()
+    assert "снимаем со страницы" in page and "Отправили не то?" not in page

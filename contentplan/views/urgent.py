@@ -14,8 +14,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from contentplan import access, urgent_access
 from contentplan.actions.urgent.review import review_urgent
 from contentplan.actions.urgent.sending import send_urgent
+from contentplan.actions.urgent.taking_off import TakenOff
+from contentplan.actions.urgent.taking_off import take_off as take_off_pages
 from contentplan.content import load_latest
-from contentplan.forms.urgent import ReviewForm, UrgentForm
+from contentplan.forms.urgent import ReviewForm, TakeOffForm, UrgentForm
+from contentplan.graphs import CHANGE_NEEDS_PERSON
 from contentplan.models import UrgentPublication
 from contentplan.queries import urgent as queries
 from contentplan.urgent_kinds import blanks_of
@@ -24,6 +27,7 @@ from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused
 from core.forms import show_refusal
+from core.russian import plural
 
 PER_PAGE = 50
 
@@ -112,26 +116,63 @@ def register(request: HttpRequest) -> HttpResponse:
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of it, page by page, and the review."""
     actor = reader_of(request)
-    return _draw(request, actor, urgent_access.get_publication_for(actor, pk), None)
+    return _draw(request, actor, urgent_access.get_publication_for(actor, pk))
 
 
 def _draw(
-    request: HttpRequest, actor: User, found: UrgentPublication, form: ReviewForm | None
+    request: HttpRequest,
+    actor: User,
+    found: UrgentPublication,
+    form: ReviewForm | None = None,
+    taking: TakeOffForm | None = None,
 ) -> HttpResponse:
     rows = queries.deliveries_of(found)
+    leaving = queries.leaving(rows)
+    objection = found.remark if found.verdict == UrgentPublication.Verdict.OBJECTED else ""
     context: dict[str, Any] = {
         "publication": found,
         "text": load_latest(found.post).text,
-        "rows": rows,
+        "rows": [(row, leaving.get(row.pk)) for row in rows],
         "out": sum(row.state == "published" for row in rows),
-        "moving": queries.is_moving(rows),
+        "moving": queries.is_moving(rows)
+        or any(one.state not in CHANGE_NEEDS_PERSON for one in leaving.values()),
         "trouble": [row for row in rows if row.needs_person],
-        "on_pages": [row for row in rows if row.state in ("published", "unknown")],
+        "on_pages": [
+            row for row in rows if row.state not in ("cancelled", "removed") and row.pk not in leaving
+        ],
+        "taking": taking or TakeOffForm(initial={"reason": objection[:300]} if objection else None),
+        "taking_open": bool(objection or taking),
         "may_review": urgent_access.may_review(actor, found),
         "may_decide": access.may_decide(actor),
         "form": form or ReviewForm(),
     }
-    return render(request, "contentplan/urgent/publication.html", context, status=422 if form else 200)
+    status = 422 if form or taking else 200
+    return render(request, "contentplan/urgent/publication.html", context, status=status)
+
+
+@require_POST
+def take_off(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Снять со страниц»: all of them at once, with a reason."""
+    actor = actor_of(request)
+    found = urgent_access.get_publication_for(actor, pk)
+    require(access.may_decide(actor))
+    form = TakeOffForm(request.POST)
+    if not form.is_valid():
+        return _draw(request, actor, found, taking=form)
+    done = take_off_pages(actor=actor, publication=found, reason=form.cleaned_data["reason"])
+    messages.success(request, _taken_off(done))
+    return redirect("urgent:publication", pk)
+
+
+def _taken_off(done: TakenOff) -> str:
+    pages = ("страницы", "страниц", "страниц")
+    words = [
+        done.removed and f"Снимаем с {plural(done.removed, *pages)}",
+        done.cancelled and f"не выйдет на {plural(done.cancelled, 'странице', 'страницах', 'страницах')}",
+        done.left and f"ждёт вас: {plural(done.left, 'страница', 'страницы', 'страниц')}",
+    ]
+    text = ", ".join(word for word in words if word)
+    return f"{text[:1].upper()}{text[1:]}" if text else "Снимать уже нечего"
 
 
 @require_POST

@@ -214,6 +214,7 @@ MATRIX: dict[str, Cell] = {
     "urgent:list": Cell(SEE_POSTS),
     "urgent:publication": Cell(SEE_POSTS, None, URGENT),
     "urgent:review": Cell(None, APPROVE, URGENT),
+    "urgent:take-off": Cell(None, DECIDE, URGENT),
     "urgent:orders": Cell(SEE_POSTS),
     "urgent:order-new": Cell(URGENT_ORDERS, URGENT_ORDERS),
     "urgent:order": Cell(SEE_POSTS, None, STANDING),
