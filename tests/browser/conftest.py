@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.bench.own import own_database
-from tests.browser.installation import Installation
+from tests.browser.installation import CITY, Installation
 from tests.browser.support import DESK, Town, Troubles, sign_in
 
 HERE = Path(__file__).parent
@@ -57,7 +57,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
     """A clerk's machine; the size of the screen is a test's own choice."""
-    return {**browser_context_args, "locale": "ru-RU", "timezone_id": "Europe/Simferopol"}
+    return {**browser_context_args, "locale": "ru-RU", "timezone_id": CITY.key}
 
 
 # Of the session, not of the package: between two journeys a worker runs other tests, and a start takes half a minute.

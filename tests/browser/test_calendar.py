@@ -10,12 +10,12 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import posts
+from tests.browser.installation import CITY
 from tests.browser.screens import faults_of
 from tests.browser.support import PHONE
 
 pytestmark = pytest.mark.browser
 
-CITY = posts.CITY
 # Next week has no past days, whatever today is.
 MONDAY = (datetime.now(CITY) + timedelta(days=7 - datetime.now(CITY).weekday())).date()
 

@@ -14,8 +14,8 @@ from docx import Document
 from playwright.sync_api import Page, expect
 
 from tests.browser import posts
-from tests.browser.installation import Installation
-from tests.browser.posts import CITY, Draft, soon
+from tests.browser.installation import CITY, Installation
+from tests.browser.posts import Draft, soon
 from tests.browser.support import PHONE, panel, problems, said, width_of
 
 pytestmark = pytest.mark.browser
