@@ -70,6 +70,9 @@ class Front(Thread):
 
 _FRUGAL: dict[str, Any] = {
     "pool_cls": "threads",
+    # With Redis Celery would run on an event loop of which a process has one: two halves on it close it under each
+    # other («I/O operation on closed file») when the connection breaks, and the worker ends. Each waits by itself.
+    "use_eventloop": False,
     "loglevel": "WARNING",
     "without_gossip": True,
     "without_mingle": True,

@@ -67,3 +67,10 @@ def test_a_front_that_ends_by_itself_takes_the_worker_along(
     front.join(30)
     assert state.should_stop == os.EX_SOFTWARE
     assert "not served any more" in caplog.text
+
+
+def test_the_halves_share_no_event_loop() -> None:
+    """A process has one: with Redis the half that loses its connection would close it under the other."""
+    front = Front("portal-front@here", ["urgent"])
+    assert not front.worker.use_eventloop
+    assert front.worker.pool_cls is not None
