@@ -75,10 +75,10 @@ _DAY_FIRST = re.compile(
     rf"|(?:во?\s+)?(?:сегодня|завтра|послезавтра|{'|'.join(sorted(_WEEKDAYS, key=len, reverse=True))})\b)"
     r"[\s,;:—–-]*",
     re.I,
+)
 _DATE = rf"\d{{1,2}}[./]\d{{1,2}}(?:[./]\d{{2,4}})?|\d{{1,2}}\s+(?:{'|'.join(MONTHS)})(?:\s+\d{{4}})?"
 _DAYS_FIRST = re.compile(
     rf"^\s*(?:с\s+)?(?P<first>{_DATE}|\d{{1,2}})\s*(?:[–—-]|по)\s*(?P<last>{_DATE})\b[\s,;:—–-]*", re.I
-)
 )
 _HOURS_NEXT = re.compile(
     r"^(?:в|с)?\s*(?P<start>\d{1,2}[:.\-]\d{2})(?:\s*(?:[—–-]|до)\s*(?P<end>\d{1,2}[:.]\d{2}))?[\s,;:—–-]*",
