@@ -1,9 +1,9 @@
-"""An urgent warning on a phone: from the door to every wall in half a minute; then the review."""
+"""An urgent warning on a phone: past a stopped queue, from the door to every wall in half a minute; then the review."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -17,12 +17,28 @@ ON_DUTY, HEAD = "m.kovalchuk", "i.doroshenko"
 MOST_S = 30
 
 
+@pytest.fixture
+def everything_stopped(as_person: AsPerson) -> Iterator[None]:
+    """The head has stopped all pages, and lifts the stop afterwards."""
+    page = as_person(HEAD)
+    page.goto("/plan/stop/")
+    page.get_by_label("Почему").fill("Проверяем сообщения")
+    page.get_by_role("main").get_by_role("button", name="Остановить").click()
+    expect(page.get_by_role("heading", name="Всё остановлено")).to_be_visible()
+    yield
+    page.goto("/plan/stop/")
+    page.get_by_role("button", name="Снять остановку").click()
+    expect(page.get_by_role("heading", name="Всё остановлено")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("everything_stopped")
 def test_from_the_door_to_every_page_in_half_a_minute(town: Town, visit: Callable[..., Page]) -> None:
     person, page = town.people[ON_DUTY], visit(viewport=PHONE, has_touch=True)
     code = person.code(page)  # it may have to wait for the next one: a person's phone shows it at once
     began = time.monotonic()
     give_password(page, person)
     give_code(page, code)
+    expect(page.get_by_label("Экстренная остановка")).to_contain_text("срочные предупреждения выходят")
     page.get_by_role("link", name="Срочно", exact=True).click()
     page.locator(".op-chips").get_by_text("Тревога", exact=True).click()
     page.get_by_role("button", name="какая тревога").click()
