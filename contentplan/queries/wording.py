@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from contentplan.style import check
+from contentplan.style.check import Hint
 from contentplan.style.rules import RULES
 
 MOST = 5
@@ -14,11 +15,13 @@ _WEIGHTS = {rule.id: rule.weight for rule in RULES}
 
 @dataclass(frozen=True)
 class Remark:
-    """One hint as the editor shows it."""
+    """One hint as the editor shows it; `fragment` and which of the same it is (from 0) lead to its place in the text."""
 
     quoted: str
     better: str
     why: str
+    fragment: str
+    nth: int
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,13 @@ def wording_of(text: str) -> Wording | None:
         return None
     hints = sorted(style.hints, key=lambda hint: (-_WEIGHTS[hint.rule], hint.start))
     chosen = sorted(hints[:MOST], key=lambda hint: hint.start)
-    remarks = tuple(Remark(_short(text[hint.start : hint.end]), hint.better, hint.why) for hint in chosen)
+    remarks = tuple(_remark(text, hint) for hint in chosen)
     return Wording(f"Стиль: {style.word}, {style.score} из 100", remarks, len(hints) - len(chosen))
+
+
+def _remark(text: str, hint: Hint) -> Remark:
+    fragment = text[hint.start : hint.end]
+    return Remark(_short(fragment), hint.better, hint.why, fragment, text[: hint.start].count(fragment))
 
 
 def _short(quoted: str) -> str:

@@ -136,6 +136,20 @@ def test_the_editor_shows_a_few_of_many() -> None:
     assert wording_of("  ") is None
 
 
+def test_a_remark_leads_to_its_place_in_the_text() -> None:
+    text = "Работы осуществляются. Приходите, у нас весело, а ремонт тоже осуществляется: вы увидите."
+    wording = wording_of(text)
+    assert wording
+    for remark in wording.remarks:
+        start = -1
+        for _ in range(remark.nth + 1):
+            start = text.index(remark.fragment, start + 1)
+        assert text[start:].startswith(remark.fragment)
+    repeated = wording_of("Данный двор и данный сквер закрыты, заходите в мае.")
+    assert repeated
+    assert [one.nth for one in repeated.remarks if one.fragment.casefold() == "данный"] == [0, 0]
+
+
 @pytest.mark.django_db
 def test_hints_follow_the_typing_and_keep_nobody_from_sending(
     client_of: Any, marina: Any, media_root: Any

@@ -4,7 +4,16 @@ const SMALL = 8 * 1024 * 1024;
 const TRIES = 6;
 const format = new Intl.NumberFormat("ru");
 
-const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+// A pause, cut short by the connection's return; without a connection there is nothing else to wait for.
+const wait = (ms) => new Promise((done) => {
+  const timer = navigator.onLine ? setTimeout(go, ms) : 0;
+  function go() {
+    clearTimeout(timer);
+    window.removeEventListener("online", go);
+    done();
+  }
+  window.addEventListener("online", go);
+});
 const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
 
 function line(file) {
@@ -35,11 +44,15 @@ function line(file) {
 
 async function ask(url, options) {
   const answer = await fetch(url, { ...options, headers: { "X-CSRFToken": token() }, credentials: "same-origin" });
+  if (answer.redirected) throw new Refusal("вход закончился: войдите в соседней вкладке и выберите файл ещё раз");
   const told = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
   return { status: answer.status, told };
 }
 
 class Refusal extends Error {}
+
+// Files on their way: until they have come, the form is not sent, or it would go without them.
+const under = new Set();
 
 function refuse({ status, told }) {
   if (told.error) throw new Refusal(told.error);
@@ -47,44 +60,55 @@ function refuse({ status, told }) {
   throw new Error(`status ${status}`);
 }
 
-async function sendPieces(file, state, shown, cancelled) {
-  let tries = 0;
-  while (state.at < file.size) {
-    if (cancelled()) return false;
-    shown.show(state.at);
+// What may be asked twice (begin, a piece at its place) is asked until it goes through; a wait without a connection is no try.
+async function stubborn(act, shown) {
+  for (let tries = 1; ; tries += 1) {
     try {
-      const piece = file.slice(state.at, state.at + state.piece);
-      const answer = await ask(`${state.url}?at=${state.at}`, { method: "PUT", body: piece });
-      if (answer.status !== 200 && answer.status !== 409) refuse(answer);
-      state.at = answer.told.at;
-      tries = 0;
+      return await act();
     } catch (error) {
-      if (error instanceof Refusal || (tries += 1) > TRIES) throw error;
-      shown.say("связь прервалась, продолжим сами");
+      if (error instanceof Refusal || tries > TRIES) throw error;
+      if (!navigator.onLine) tries = 0;
+      shown.say(navigator.onLine ? "связь прервалась, продолжим сами с того же места" : "нет связи: появится — продолжим с того же места");
       await wait(1000 * 2 ** tries);
     }
   }
-  return true;
+}
+
+async function begin(url, file) {
+  const body = new FormData();
+  body.append("name", file.name);
+  body.append("size", file.size);
+  body.append("mark", file.lastModified);
+  const begun = await ask(url, { method: "POST", body });
+  if (begun.status !== 201) refuse(begun);
+  return begun.told;
+}
+
+async function sendPiece(file, state) {
+  const piece = file.slice(state.at, state.at + state.piece);
+  const answer = await ask(`${state.url}?at=${state.at}`, { method: "PUT", body: piece });
+  if (answer.status !== 200 && answer.status !== 409) refuse(answer);
+  state.at = answer.told.at;
 }
 
 async function bring(url, file) {
   const shown = line(file);
   let gone = false;
   let state = null;
+  under.add(shown);
   shown.stop.addEventListener("click", () => {
     gone = true;
+    under.delete(shown);
     if (state) ask(state.url, { method: "DELETE" }).catch(() => {});
     shown.remove();
   });
   try {
-    const body = new FormData();
-    body.append("name", file.name);
-    body.append("size", file.size);
-    body.append("mark", file.lastModified);
-    const begun = await ask(url, { method: "POST", body });
-    if (begun.status !== 201) refuse(begun);
-    state = begun.told;
-    if (!(await sendPieces(file, state, shown, () => gone))) return null;
+    state = await stubborn(() => begin(url, file), shown);
+    while (!gone && state.at < file.size) {
+      shown.show(state.at);
+      await stubborn(() => sendPiece(file, state), shown);
+    }
+    if (gone) return null;
     shown.show(file.size);
     shown.say("загружено, проверяем…");
     const done = await ask(state.finish, { method: "POST" });
@@ -96,6 +120,9 @@ async function bring(url, file) {
     state = null;
     if (!gone) shown.say(error instanceof Refusal ? error.message : "не загрузилось: выберите файл ещё раз, продолжим с того же места", true);
     return null;
+  } finally {
+    under.delete(shown);
+    if (!under.size) document.querySelector("[data-wait]")?.remove();
   }
 }
 
@@ -121,8 +148,27 @@ document.addEventListener("change", async (event) => {
     return;
   }
   const url = chooser.dataset.large;
+  // A copy is taken: the field is emptied, or saving meanwhile would send the whole file with the form.
+  chooser.value = "";
   const numbers = [];
   for (const file of files) numbers.push(await bring(url, file));
   const come = numbers.filter((number) => number !== null);
   if (come.length) put(come);
+});
+
+document.addEventListener("submit", (event) => {
+  if (!under.size) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const box = document.querySelector("[data-uploads]");
+  let told = box.querySelector("[data-wait]");
+  if (!told) {
+    told = Object.assign(document.createElement("p"), { className: "op-small op-warn op-mb0", textContent: "Файл ещё загружается. Дождитесь его или отмените, потом отправьте." });
+    told.dataset.wait = "";
+    box.prepend(told);
+  }
+  told.scrollIntoView({ block: "center" });
+}, true);
+window.addEventListener("beforeunload", (event) => {
+  if (under.size) event.preventDefault();
 });
