@@ -23,6 +23,7 @@ import environ
 ROOT = Path(__file__).resolve().parent.parent
 API_URLS = ("VK_API_URL", "OK_API_URL", "OK_GRAPH_URL", "TELEGRAM_API_URL", "MAX_API_URL")
 STOP_PATIENCE_S = 20.0
+UMASK = 0o027  # what the children write is for their own user and its group, whatever the terminal's habit
 
 
 @dataclass
@@ -41,7 +42,12 @@ class Child:
         # A session of its own: Ctrl-C reaches the supervisor alone, which stops the children in order.
         command = [*self.command, *more]
         self.process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, start_new_session=True, pass_fds=pass_fds
+            command,
+            cwd=ROOT,
+            env=self.environment,
+            start_new_session=True,
+            pass_fds=pass_fds,
+            umask=UMASK,
         )
         self.started_at = time.monotonic()
 
@@ -153,7 +159,7 @@ def prepare(environment: dict[str, str], *, configured: bool) -> bool:
         environment = environment | sandbox_addresses(environment)
         command.append("--demo-if-new")
     result = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=False, umask=UMASK
     )
     if result.returncode:
         sys.stderr.write(result.stdout)

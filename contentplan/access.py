@@ -29,6 +29,7 @@ from core.access import ALLOWED, Actor, Decision, System, denied, may, organizat
 from core.accounts.models import User
 from core.accounts.rights import Right, Role
 from core.organizations.models import Appointment
+from core.organizations.queries import audited_by, scope_of
 from core.russian import short_name
 
 _WRITERS = "Материалы пишет пресс-служба: попросите её сотрудника."
@@ -55,9 +56,18 @@ def posts_visible_to(actor: Actor | AnonymousUser) -> QuerySet[Post]:
     if headed:
         concerned |= Q(organization_id__in=headed) | Q(rubric__organization_id__in=headed)
     if organization_ids(actor, Role.AUDITOR):
-        submitted = Revision.objects.exclude(state="draft").values("post_id")
-        concerned |= Q(pk__in=submitted)
+        concerned |= _checked(actor)
     return Post.objects.filter(concerned)
+
+
+def _checked(actor: Actor) -> Q:
+    """What an auditor looks at: posts once submitted, of the checked organizations or for their pages."""
+    submitted = Q(pk__in=Revision.objects.exclude(state="draft").values("post_id"))
+    places = audited_by(actor)
+    if places is None:
+        return submitted
+    there = Delivery.objects.filter(page__organization_id__in=places).values("post_id")
+    return submitted & (Q(organization_id__in=places) | Q(pk__in=there))
 
 
 def sees_all_posts(actor: Actor) -> bool:
@@ -148,7 +158,11 @@ def events_visible_to(actor: Any) -> QuerySet[OfficialEvent]:
     if Right.POSTS_WRITE in rights_of(actor):
         return OfficialEvent.objects.all()
     own = Q(author=actor) | Q(organization_id__in=organization_ids(actor, Role.DEPARTMENT_HEAD))
-    return OfficialEvent.objects.filter(own | Q(state__in=["planned", "moved", "took_place", "cancelled"]))
+    settled = Q(state__in=["planned", "moved", "took_place", "cancelled"])
+    places = scope_of(actor, Right.POSTS_SEE)
+    return OfficialEvent.objects.filter(
+        own | (settled if places is None else settled & Q(organization_id__in=places))
+    )
 
 
 def get_event_for(actor: Any, pk: int) -> OfficialEvent:
@@ -192,10 +206,15 @@ def may_confirm_plan(actor: Actor) -> Decision:
 
 
 def get_plan_for(actor: Any, pk: int) -> ContentPlan:
-    """A confirmed plan: whoever sees posts at all sees the documents. Raises Http404 for a stranger."""
-    sees = isinstance(actor, System) or (isinstance(actor, User) and Right.POSTS_SEE in rights_of(actor))
+    """A confirmed plan. Raises Http404 for a stranger."""
+    return _or_404(plans_visible_to(actor), pk)
+
+
+def plans_visible_to(actor: Any) -> QuerySet[ContentPlan]:
+    """Confirmed plans: whoever sees posts sees them, but for an auditor of a part: a plan names posts of the whole city."""
     rows = ContentPlan.objects.select_related("confirmed_by")
-    return _or_404(rows if sees else rows.none(), pk)
+    sees = isinstance(actor, System) or (isinstance(actor, User) and Right.POSTS_SEE in rights_of(actor))
+    return rows if sees and scope_of(actor, Right.POSTS_SEE) is None else rows.none()
 
 
 def _or_404(query: QuerySet[Any], pk: Any) -> Any:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from core import typed
 from core.russian import MONTHS, WEEKDAYS, WEEKDAYS_LONG
 
 _NEAR = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
@@ -32,10 +33,8 @@ def read_day(text: str, today: date) -> date | None:
     if weekday is not None:
         return today + timedelta(days=(weekday - today.weekday()) % 7)
     words = _LEAD.sub("", words)
-    try:
-        return date.fromisoformat(words)
-    except ValueError:
-        pass
+    if found_day := typed.day(words):
+        return found_day
     if found := _DOTTED.match(words):
         day, month, year = int(found[1]), int(found[2]), found[3]
         return _dated(day, month, int(year) + 2000 * (len(year) == 2) if year else None, today)
@@ -53,7 +52,7 @@ def _dated(day: int, month: int, year: int | None, today: date) -> date | None:
             return date(today.year + 1, month, day)
     except ValueError:
         return None
-    return found if 2000 <= found.year <= 2200 else None
+    return found if typed.is_sane(found) else None
 
 
 def read_hour(text: str) -> time | None:
@@ -99,8 +98,8 @@ class Line:
     day: date | None = None
     start: time | None = None
     end: time | None = None
-    last_day: date | None = None
     place: str = ""
+    last_day: date | None = None
 
 
 def read_line(text: str, today: date) -> Line:

@@ -12,7 +12,7 @@ from django.core import validators
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 
-from core import clock, russian
+from core import clock, russian, typed
 from core.errors import PortalError, Refused
 
 _DATE_FORMATS = ("%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y")
@@ -164,8 +164,15 @@ def _say_it_our_way(field: forms.Field) -> None:
         field.validators = [_retold(check, words["invalid"]) for check in field.validators]
     if isinstance(field, forms.DateField):
         field.input_formats = _DATE_FORMATS
+        field.validators = [*field.validators, _sane_year]
     elif isinstance(field, forms.TimeField):
         field.input_formats = _TIME_FORMATS
+
+
+def _sane_year(day: date) -> None:
+    """No work and no paper is of the year 1 or 9999, and there weeks and time zones run out of days."""
+    if not typed.is_sane(day):
+        raise forms.ValidationError("Такой даты не бывает. Проверьте год", code="out_of_time")
 
 
 def _retold(check: Any, text: str) -> Any:
@@ -184,6 +191,23 @@ def _count_instead_of_cutting(field: forms.Field) -> None:
     field.widget.attrs.pop("maxlength", None)
     others = [check for check in field.validators if not isinstance(check, validators.MaxLengthValidator)]
     field.validators = [*others, LimitValidator(limit)]
+
+
+class RowsField(forms.ModelMultipleChoiceField):
+    """Rows by their keys. What cannot be a key is refused before a database is asked about it."""
+
+    def clean(self, value: Any) -> Any:
+        """The rows.
+
+        Raises:
+            forms.ValidationError: some are not in the list.
+        """
+        keys = value if isinstance(value, list | tuple) else ()
+        if any(typed.whole(key) is None for key in keys):
+            raise forms.ValidationError(
+                self.error_messages["invalid_choice"], "invalid_choice", {"value": ""}
+            )
+        return super().clean(value)
 
 
 # --- a moment ---------------------------------------------------------------------------------------
@@ -229,11 +253,11 @@ class MomentField(forms.MultiValueField):
         day, at = data_list
         if day is None or at is None:
             raise forms.ValidationError("Укажите и дату, и время", code="incomplete")
+        _sane_year(day)
         try:
             moment = clock.from_wall(day, at.replace(second=0, microsecond=0))
-        except (Refused, OverflowError) as error:
-            text = refusal_text(error) if isinstance(error, Refused) else "Такой даты нет"
-            raise forms.ValidationError(text, code="refused") from error
+        except Refused as error:
+            raise forms.ValidationError(refusal_text(error), code="refused") from error
         if self.future and moment <= clock.now():
             raise forms.ValidationError(
                 f"Это время уже прошло: сейчас {russian.time_text(clock.now())}. Возьмите позже", code="past"

@@ -15,6 +15,11 @@ from core.errors import AccessDenied, ConfirmationNeeded, PortalError, Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+# Bytes. The largest form is the editor's with photos; a stranger has a hook's event or a password to send.
+MOST_OF_STAFF = 60 * 1024 * 1024
+MOST_OF_STRANGERS = 2 * 1024 * 1024
+_NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
 
 @dataclass(frozen=True)
 class RequestContext:
@@ -32,12 +37,20 @@ def request_context() -> RequestContext | None:
     return _context.get()
 
 
+def body_length(request: HttpRequest) -> int:
+    """How many bytes of a body are announced; a header that is no number announces none."""
+    text = request.META.get("CONTENT_LENGTH") or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def client_address(request: HttpRequest) -> str:
     """The client's address: the last hop of X-Forwarded-For that is not a trusted proxy, else the peer.
 
     `TRUSTED_PROXIES` lists networks («10.0.0.0/8»); without it the header is ignored.
     """
-    peer = request.META.get("REMOTE_ADDR", "") or "0.0.0.0"  # noqa: S104 - a value, not a bind
+    peer = request.META.get("REMOTE_ADDR", "")
+    if not _is_address(peer):  # a socket of this machine has none
+        peer = "0.0.0.0"  # noqa: S104 - a value, not a bind
     trusted = [ip_network(net, strict=False) for net in settings.TRUSTED_PROXIES]
     hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
     address = peer
@@ -72,7 +85,25 @@ class RequestContextMiddleware:
             current = _context.get()
             _context.reset(token)
         response["X-Request-Id"] = current.request_id if current else ""
+        response.headers.setdefault("Permissions-Policy", _NO_DEVICES)
         return response
+
+
+class BodyLimitMiddleware:
+    """An announced body that no form of ours has is refused before a byte of it is read into memory or onto the disk.
+
+    A body that announces no length is empty for Django, so the header can be believed.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if body_length(request) <= (MOST_OF_STAFF if request.user.is_authenticated else MOST_OF_STRANGERS):
+            return self.get_response(request)
+        error = Refused("Отправлено слишком много сразу", advice="Отправьте файлы по одному.")
+        template = "components/_refusal.html" if _is_htmx(request) else "refused.html"
+        return render(request, template, {"error": error}, status=413)
 
 
 class RefusalMiddleware:

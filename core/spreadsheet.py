@@ -11,7 +11,8 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_RUNS = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes the wide signs of Asian keyboards for the plain ones.
+_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,10 @@ if _SEEN_AT.scheme not in ("http", "https") or not _SEEN_AT.hostname or _SEEN_AT
     raise ImproperlyConfigured("PORTAL_URL is scheme and host, without a path: https://pages.example")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]", _SEEN_AT.hostname])
 _HTTPS = _SEEN_AT.scheme == "https"
+if DEBUG and _HTTPS:
+    raise ImproperlyConfigured(
+        "DEBUG shows settings and variables to whoever meets a fault: not under an address that others reach."
+    )
 CSRF_TRUSTED_ORIGINS = [PORTAL_URL] if _HTTPS else []
 # Read here, so that a mistyped network stops the start and not every request.
 TRUSTED_PROXIES = [str(ip_network(net, strict=False)) for net in env.list("TRUSTED_PROXIES", default=[])]
@@ -81,6 +85,7 @@ MIDDLEWARE = [
     "core.accounts.middleware.FreshRightsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.BodyLimitMiddleware",
     "core.middleware.RefusalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -161,6 +166,8 @@ AXES_LOCKOUT_CALLABLE = "core.accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
+# The journal knows who signed in; a second list with addresses and browsers would only grow.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_CLIENT_IP_CALLABLE = "core.middleware.client_address"
 
 # --- transport security -----------------------------------------------------------------------------
@@ -199,6 +206,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 # The header by which the front server sends a private file itself (X-Accel-Redirect); empty: Django sends it.

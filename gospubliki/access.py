@@ -9,7 +9,7 @@ from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
 from core.accounts.models import User
 from core.accounts.rights import RIGHTS_OF, Right, Role
 from core.organizations.models import Organization, OrganizationQuerySet
-from core.organizations.queries import descendants_of
+from core.organizations.queries import audited_by, descendants_of, scope_of
 from gospubliki.models import (
     Connection,
     ConnectionQuerySet,
@@ -31,7 +31,7 @@ _OWN = "Подключение ведёт ответственный от сам
 
 def sees_all(actor: Actor) -> bool:
     """Whether the whole register of the city is open to the actor."""
-    return bool(rights_of(actor) & SEES_ALL)
+    return bool(rights_of(actor) & SEES_ALL) and scope_of(actor, *SEES_ALL) is None
 
 
 def own_ids(actor: Actor) -> set[int]:
@@ -46,19 +46,20 @@ def own_ids(actor: Actor) -> set[int]:
 
 
 def organizations_visible_to(actor: Actor) -> OrganizationQuerySet:
-    """All of the city, or the own organizations with those that they oversee (п. 10.3)."""
-    if sees_all(actor):
-        return Organization.objects.all()
-    own = own_ids(actor)
-    return Organization.objects.filter(pk__in=descendants_of(own) if own else ())
+    """All of the city, or the own organizations with those that they oversee (п. 10.3), or those checked."""
+    return Organization.objects.all() if sees_all(actor) else Organization.objects.filter(pk__in=_seen(actor))
 
 
 def connections_visible_to(actor: Actor) -> ConnectionQuerySet:
     """Connections of visible organizations and of their pages."""
     if sees_all(actor):
         return Connection.objects.all()
+    return Connection.objects.filter(organization_id__in=_seen(actor))
+
+
+def _seen(actor: Actor) -> set[int]:
     own = own_ids(actor)
-    return Connection.objects.filter(organization_id__in=descendants_of(own) if own else ())
+    return (descendants_of(own) if own else set()) | (audited_by(actor) or set())
 
 
 def get_organization_for(actor: User, pk: int) -> Organization:

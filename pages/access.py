@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
 from core.accounts.rights import RIGHTS_OF, Right, Role
-from core.organizations.queries import descendants_of
+from core.organizations.queries import descendants_of, scope_of
 from pages.models import NetworkAccount, OfficialPage, WorkContact
 
 _EDITORS = "Страницы, аккаунты и контакты записывает пресс-служба: попросите её сотрудника."
@@ -63,14 +65,18 @@ def organizations_of(actor: Actor) -> set[int]:
     return descendants_of(tops) if tops else set()
 
 
+def organizations_seen(actor: Actor) -> Collection[int] | None:
+    """Organizations whose pages, accounts and contacts the actor sees; None: all of the city."""
+    scope = scope_of(actor, Right.PAGES_SEE) if Right.PAGES_SEE in rights_of(actor) else frozenset()
+    return None if scope is None else scope | organizations_of(actor)
+
+
 def pages_visible_to(actor: Actor) -> QuerySet[OfficialPage]:
-    """Every page of the city, or those of the own organization and below it, or none."""
-    rights = rights_of(actor)
-    if Right.PAGES_SEE in rights:
-        return OfficialPage.objects.all()
-    if Right.OWN_PAGES_SEE in rights:
-        return OfficialPage.objects.filter(organization_id__in=organizations_of(actor))
-    return OfficialPage.objects.none()
+    """Every page of the city, or those of the own or the checked organizations, or none."""
+    seen = organizations_seen(actor)
+    return (
+        OfficialPage.objects.all() if seen is None else OfficialPage.objects.filter(organization_id__in=seen)
+    )
 
 
 def get_page_for(actor: Actor, pk: int) -> OfficialPage:
@@ -84,14 +90,11 @@ def get_page_for(actor: Actor, pk: int) -> OfficialPage:
 
 def accounts_visible_to(actor: Actor) -> QuerySet[NetworkAccount]:
     """Accounts of visible pages; with the whole city's pages, every account."""
-    rights = rights_of(actor)
-    if Right.PAGES_SEE in rights:
+    seen = organizations_seen(actor)
+    if seen is None:
         return NetworkAccount.objects.all()
-    if Right.OWN_PAGES_SEE not in rights:
-        return NetworkAccount.objects.none()
-    own = organizations_of(actor)
-    bound = Q(email__organization_id__in=own) | Q(phone__organization_id__in=own)
-    return NetworkAccount.objects.filter(bound | Q(pages__organization_id__in=own)).distinct()
+    bound = Q(email__organization_id__in=seen) | Q(phone__organization_id__in=seen)
+    return NetworkAccount.objects.filter(bound | Q(pages__organization_id__in=seen)).distinct()
 
 
 def get_account_for(actor: Actor, pk: int) -> NetworkAccount:
@@ -104,13 +107,9 @@ def get_account_for(actor: Actor, pk: int) -> NetworkAccount:
 
 
 def contacts_visible_to(actor: Actor) -> QuerySet[WorkContact]:
-    """Work contacts of the city, or of the own organization and below it."""
-    rights = rights_of(actor)
-    if Right.PAGES_SEE in rights:
-        return WorkContact.objects.all()
-    if Right.OWN_PAGES_SEE in rights:
-        return WorkContact.objects.filter(organization_id__in=organizations_of(actor))
-    return WorkContact.objects.none()
+    """Work contacts of the city, or of the own or the checked organizations."""
+    seen = organizations_seen(actor)
+    return WorkContact.objects.all() if seen is None else WorkContact.objects.filter(organization_id__in=seen)
 
 
 def get_contact_for(actor: Actor, pk: int) -> WorkContact:

@@ -71,3 +71,14 @@ def test_nothing_is_said_against_a_service_behind_https(read: Read) -> None:
     with override_settings(**{name: getattr(found, name) for name in [*names, "SECRET_KEY"]}):
         said = run_checks(include_deployment_checks=True, tags=["security"])
         assert [one for one in said if not one.is_silenced()] == []
+
+
+def test_faults_are_not_laid_open_where_others_reach(read: Read) -> None:
+    assert read(DEBUG="true", PORTAL_URL="http://127.0.0.1:8000").DEBUG
+    with pytest.raises(ImproperlyConfigured, match="DEBUG"):
+        read(DEBUG="true", PORTAL_URL="https://pages.example")
+
+
+def test_without_a_key_there_is_no_start(read: Read) -> None:
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        read(SECRET_KEY="")

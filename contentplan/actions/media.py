@@ -117,6 +117,10 @@ def _kept(actor: User, digest: str, **columns: Any) -> MediaFile:
 
 
 def _shown(name: str, extension: str, kind: str) -> str:
-    """The file's own name without folders, with the extension of what it has become."""
-    base = str(name).replace("\\", "/").rsplit("/", 1)[-1].replace("\x00", "").rsplit(".", 1)[0].strip()
+    """The file's own name without folders, with the extension of what it has become.
+
+    Signs that are not seen go: one of them turns what follows round, so that «gpj.exe» is read as «exe.jpg».
+    """
+    base = str(name).replace("\\", "/").rsplit("/", 1)[-1].replace("\u00a0", " ")
+    base = "".join(sign for sign in base if sign.isprintable()).rsplit(".", 1)[0].strip()
     return f"{base[:150] or _BLANK[kind]}.{extension}"

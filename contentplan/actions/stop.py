@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from contentplan import access
 from contentplan.actions.asking import ask_about
-from contentplan.models import Delivery, EmergencyStop
+from contentplan.models import Delivery, EmergencyStop, Post
 from contentplan.models.stop import target_of
 from core import clock
 from core.access import require
@@ -87,9 +87,11 @@ def _standing(actor: User, kind: str, target: str, error: IntegrityError) -> Eme
     return standing
 
 
-def in_flight(stop: EmergencyStop | None = None) -> list[Delivery]:
-    """Deliveries that are being sent at this moment, on the stop's pages when one is named."""
+def in_flight(stop: EmergencyStop | None = None, *, seen: QuerySet[Post] | None = None) -> list[Delivery]:
+    """Deliveries that are being sent at this moment, on the stop's pages and of the posts seen when these are named."""
     rows = Delivery.objects.filter(state="sending").select_related("post", "page")
+    if seen is not None:
+        rows = rows.filter(post__in=seen)
     return list(rows if stop is None else on_pages_of(stop, rows))
 
 

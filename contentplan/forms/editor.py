@@ -15,7 +15,7 @@ from contentplan.forms.times import OwnTimes, common_time
 from contentplan.forms.tray import Tray
 from contentplan.models import Post, Revision, Rubric
 from contentplan.queries.people import Approving
-from core import clock
+from core import clock, typed
 from core.access import organization_ids
 from core.accounts.models import User
 from core.forms import MomentField, PortalForm
@@ -32,7 +32,7 @@ class PagesField(forms.TypedMultipleChoiceField):
 
     def valid_value(self, value: Any) -> bool:
         """Any number."""
-        return str(value).isdigit() and len(str(value)) < 19
+        return typed.whole(value) is not None
 
 
 class EditorForm(PortalForm):
@@ -167,11 +167,11 @@ class EditorForm(PortalForm):
 
     def page_ids(self) -> set[int]:
         """Marked pages."""
-        return {int(pk) for pk in self.now("pages") or () if str(pk).isdigit()}
+        return set(typed.wholes(self.now("pages") or ()))
 
     def corrected_ids(self) -> set[int]:
         """Pages marked to be corrected."""
-        return {int(pk) for pk in self.now("corrects") or () if str(pk).isdigit()}
+        return set(typed.wholes(self.now("corrects") or ()))
 
     def moment(self) -> datetime | None:
         """The time, when it is one."""
@@ -192,12 +192,12 @@ class EditorForm(PortalForm):
 
     def chosen_person(self) -> User | None:
         """The named approver, if this person may approve."""
-        value = self.now("approver")
-        return self.approving.people.get(int(value)) if value and str(value).isdigit() else None
+        number = typed.whole(self.now("approver"))
+        return self.approving.people.get(number) if number is not None else None
 
     def _sent_pages(self) -> set[int]:
         sent = self.data.getlist("pages") if hasattr(self.data, "getlist") else self.data.get("pages", ())
-        return {int(pk) for pk in sent if str(pk).isdigit() and len(str(pk)) < 19}
+        return set(typed.wholes(sent))
 
     def hush(self) -> None:
         """Say nothing of what is wrong: the person is still writing."""

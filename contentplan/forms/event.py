@@ -16,7 +16,7 @@ from contentplan.forms.spoken import SpokenDayField, SpokenHourField
 from contentplan.models import POST_ROLES, Official, OfficialEvent
 from contentplan.spoken import read_line
 from contentplan.when import When
-from core import clock
+from core import clock, typed
 from core.access import organization_ids
 from core.accounts.models import User
 from core.accounts.rights import Right, Role
@@ -141,7 +141,7 @@ class PostsForm(PortalForm):
 
     def page_ids(self) -> set[int]:
         """Marked pages, right or wrong."""
-        return {int(pk) for pk in self["pages"].value() or () if str(pk).isdigit()}
+        return set(typed.wholes(self["pages"].value() or ()))
 
 
 class MoveForm(WhenForm):

@@ -11,7 +11,7 @@ from contentplan.forms.spoken import SpokenHourField
 from contentplan.models import Official, PostTemplate, Rubric
 from contentplan.models.event import MOST_DAYS, MOST_MINUTES
 from core.accounts.models import User
-from core.forms import PortalForm
+from core.forms import PortalForm, RowsField
 from pages.access import pages_visible_to
 from pages.models import OfficialPage
 
@@ -27,7 +27,7 @@ class OfficialForm(PortalForm):
     is_active = forms.BooleanField(label="Работает", required=False, initial=True)
 
 
-class PageMany(forms.ModelMultipleChoiceField):
+class PageMany(RowsField):
     """«Администрация города (ВКонтакте)»."""
 
     widget = forms.CheckboxSelectMultiple

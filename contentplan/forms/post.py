@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from core import typed
 from core.forms import MomentField, PortalForm
 
 
@@ -25,11 +26,8 @@ class InstantField(forms.DateTimeField):
 
     def to_python(self, value: Any) -> datetime | None:
         """Only an aware one."""
-        try:
-            found = datetime.fromisoformat(str(value or ""))
-        except ValueError as error:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if found.tzinfo is None:
+        found = typed.instant(value)
+        if found is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return found
 

@@ -11,6 +11,7 @@ from contentplan.actions.drafts import MOST_PHOTOS, PhotoUse
 from contentplan.actions.media import keep_file
 from contentplan.models import Revision
 from contentplan.queries.preview import ShownPhoto
+from core import typed
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused
 from core.forms import refusal_text
@@ -34,7 +35,7 @@ class Tray:
     @classmethod
     def of_post(cls, data: Any, actor: User) -> Tray:
         """The photos of the form's hidden fields: `photo` (ids in order), `alt_<id>`."""
-        wanted = [int(pk) for pk in dict.fromkeys(data.getlist("photo")) if pk.isdigit()]
+        wanted = typed.wholes(data.getlist("photo"))
         known = media_visible_to(actor).in_bulk(wanted)
         return cls([ShownPhoto(known[pk], data.get(f"alt_{pk}", "")[:500]) for pk in wanted if pk in known])
 
@@ -77,8 +78,8 @@ class Tray:
             self.said = f"Убрали «{gone.media.name}», осталось {len(self.photos)}"
         elif verb in ("left", "right"):
             self._move(place, place + (1 if verb == "right" else -1))
-        elif verb == "to" and target.isdigit():
-            self._move(place, int(target[:4]))
+        elif verb == "to" and (wanted := typed.whole(target)) is not None:
+            self._move(place, wanted)
 
     def _move(self, place: int, target: int) -> None:
         if 0 <= target < len(self.photos):

@@ -11,10 +11,10 @@ from django.db.models import Case, Value, When
 from contentplan.actions.urgent.orders import MOST_TEXT, Act, Terms
 from contentplan.models import StandingOrder
 from contentplan.urgent_kinds import KIND_HELP, KIND_NAMES
-from core import clock
+from core import clock, typed
 from core.accounts.models import User
 from core.accounts.rights import RIGHTS_OF, Right
-from core.forms import PortalForm
+from core.forms import PortalForm, RowsField
 from core.looks import NETWORKS
 from core.organizations.models import Appointment
 from pages.models import OfficialPage
@@ -32,7 +32,7 @@ class IdsField(forms.TypedMultipleChoiceField):
         super().__init__(coerce=int, required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
 
     def valid_value(self, value: Any) -> bool:
-        return str(value).isdigit() and len(str(value)) < 19
+        return typed.whole(value) is not None
 
 
 class UrgentForm(PortalForm):
@@ -77,7 +77,7 @@ class TermsForm(PortalForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Отметьте хотя бы одно"},
     )
-    pages = forms.ModelMultipleChoiceField(
+    pages = RowsField(
         OfficialPage.objects.none(),
         label="На какие страницы",
         widget=forms.CheckboxSelectMultiple,

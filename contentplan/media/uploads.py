@@ -21,6 +21,7 @@ from contentplan.actions.incoming import WrongOffset
 from contentplan.media.incoming import PIECE_BYTES
 from contentplan.models import IncomingFile
 from contentplan.views.common import actor_of
+from core import typed
 from core.access import require
 from core.errors import AccessDenied, Refused
 from core.forms import refusal_text
@@ -31,12 +32,12 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Announce a file, or find the one that broke off."""
     actor = actor_of(request)
     require(access.may_write(actor))
-    size = request.POST.get("size", "")
+    size = typed.whole(request.POST.get("size", ""))
     try:
-        if not size.isdigit() or len(size) > 15:
+        if size is None:
             raise Refused("Размер файла не назван. Обновите страницу и загрузите снова.", field="photos")
         row = incoming.begin(
-            actor=actor, name=request.POST.get("name", ""), size=int(size), mark=request.POST.get("mark", "")
+            actor=actor, name=request.POST.get("name", ""), size=size, mark=request.POST.get("mark", "")
         )
     except AccessDenied:
         raise
@@ -55,11 +56,11 @@ def piece(request: HttpRequest, pk: Any) -> HttpResponse:
         incoming.cancel(actor=actor, row=row)
         return HttpResponse(status=204)
     if request.method == "PUT":
-        at = request.GET.get("at", "")
+        at = typed.whole(request.GET.get("at", ""))
         try:
             # The request itself is read, piece by piece: its body is never put together in memory.
             row = incoming.take_piece(
-                actor=actor, row=row, piece=cast(Any, request), at=int(at) if at.isdigit() else -1
+                actor=actor, row=row, piece=cast(Any, request), at=-1 if at is None else at
             )
         except WrongOffset as error:
             return JsonResponse({"at": error.received}, status=409)

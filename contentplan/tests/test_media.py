@@ -143,3 +143,9 @@ def test_drafts_photos_are_not_an_approvers_business(
 def test_a_lost_file_is_404_not_a_crash(photo: MediaFile, marina: Any, client_of: Any) -> None:
     default_storage.delete(photo.stored_as)
     assert client_of(marina).get(address(photo)).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["от\u202egpj.exe", "о\u200bт\x07.PNG", "папка/о\u2066т.jpg"])
+def test_a_name_keeps_no_sign_that_is_not_seen(marina: Any, name: str) -> None:
+    kept = keep_photo(actor=marina, file=jpeg(), name=name)
+    assert kept.name.isprintable() and kept.name.endswith(".jpg")

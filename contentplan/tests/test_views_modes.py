@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contentplan.models import EmergencyStop, Mourning
+from contentplan.models import Delivery, EmergencyStop, Mourning
 from contentplan.tests.conftest import DUE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at")]
@@ -64,3 +64,21 @@ def test_the_editor_warns_of_a_mourning(
     revision = write(page)
     client_of(irina).post(MOURNING, {"ground": "Указ № 5", "first": f"{TODAY}", "last": f"{TODAY}"})
     assert "портал придержит материал" in text(client_of(marina).get(f"/plan/posts/{revision.post_id}/"))
+
+
+def test_a_reader_learns_of_no_post_that_is_not_for_him(
+    irina: Any, client_of: Any, appoint: Any, school: Any, rubric: Any, scheduled: Any, page: Any
+) -> None:
+    rubric.tone = "entertaining"
+    rubric.save()
+    delivery = scheduled(page)
+    head = client_of(irina)
+    head.post(MOURNING, {"ground": "Указ № 5", "first": f"{TODAY}", "last": f"{TODAY}"})
+    foreign = client_of(appoint("other@dzhankoy.example", "department_head", school))
+    seen = {f"{MOURNING}{Mourning.objects.get().pk}/": "Ждёт конца траура", "/plan/stop/": "Уже уходит"}
+    for address, section in seen.items():
+        if address == "/plan/stop/":
+            Delivery.objects.filter(pk=delivery.pk).update(state="sending", lease_until=DUE, claim_token="x")
+        assert section in text(head.get(address)) and "Вода на Крымской" in text(head.get(address))
+        answer = foreign.get(address)
+        assert answer.status_code == 200 and "Вода на Крымской" not in text(answer)

@@ -146,7 +146,9 @@ def test_an_objection_suggests_taking_it_off(
     deliver(Delivery.objects.get(post=sent.post).pk)
     client_of(oleg).post(f"/urgent/{sent.pk}/review/", {"verdict": "objected", "remark": "Учебная"})
     shown = client_of(marina).get(f"/urgent/{sent.pk}/").content.decode()
-    assert "Снимите со страниц" in shown and 'id="off" hx-preserve open' in shown and 'value="Учебная"' in shown
+    assert (
+        "Снимите со страниц" in shown and 'id="off" hx-preserve open' in shown and 'value="Учебная"' in shown
+    )
     assert Notification.objects.filter(person=marina, kind="urgent.alarm").exists()
 
 

@@ -20,6 +20,7 @@ from contentplan.models import Change
 from contentplan.queries.by_hand import package_of
 from contentplan.queries.said import writing_of
 from contentplan.views.common import actor_of
+from core import typed
 from core.access import require
 from core.errors import AccessDenied, Refused, Stale
 from core.forms import show_refusal
@@ -57,9 +58,8 @@ def _act(request: HttpRequest, pk: int, change_pk: int, act: Callable[..., Any],
     actor = actor_of(request)
     change: Change = access.get_change_for(actor, pk, change_pk)
     require(access.may_decide(actor))
-    version = request.POST.get("version", "")
     try:
-        act(actor=actor, change=change, version=int(version) if version.isdigit() else None)
+        act(actor=actor, change=change, version=typed.whole(request.POST.get("version", "")))
     except AccessDenied:
         raise
     except Stale as error:

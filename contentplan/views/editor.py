@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +18,7 @@ from contentplan.models import Post, Revision
 from contentplan.views.card import draw_card
 from contentplan.views.common import actor_of
 from contentplan.views.desk import Desk
-from core import clock
+from core import clock, typed
 from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused
@@ -136,18 +136,17 @@ def form_url(desk: Desk) -> str:
 def _asked(request: HttpRequest) -> dict[str, Any]:
     """What a link to the editor asks for; nonsense is passed over."""
     asked: dict[str, Any] = {}
-    page, day, hour = (request.GET.get(name, "") for name in ("page", "day", "at"))
-    if page.isdigit():
-        asked["pages"] = [int(page)]
-    with suppress(ValueError):
-        asked_day = date.fromisoformat(day)
-        if abs((asked_day - clock.city_now().date()).days) <= FARTHEST_DAYS:
-            asked["due_at"] = datetime.combine(asked_day, _hour(hour), tzinfo=clock.city_zone())
+    page, asked_day = typed.whole(request.GET.get("page", "")), typed.day(request.GET.get("day", ""))
+    if page is not None:
+        asked["pages"] = [page]
+    if asked_day and abs((asked_day - clock.city_now().date()).days) <= FARTHEST_DAYS:
+        hour = _hour(request.GET.get("at", ""))
+        asked["due_at"] = datetime.combine(asked_day, hour, tzinfo=clock.city_zone())
     return asked
 
 
 def _asked_to_correct(request: HttpRequest) -> list[int]:
-    return [int(pk) for pk in request.GET.getlist("correct") if pk.isdigit() and len(pk) < 19]
+    return typed.wholes(request.GET.getlist("correct"))
 
 
 def _hour(text: str) -> time:

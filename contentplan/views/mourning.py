@@ -85,7 +85,9 @@ def mourning(request: HttpRequest, pk: int) -> HttpResponse:
     pages: dict[int, dict[str, Any]] = {}
     for mark in marks:
         pages.setdefault(mark.page_id, {"page": mark.page, "marks": []})["marks"].append(mark)
-    due = Delivery.objects.filter(due_at__gte=found.starts_at, due_at__lt=found.ends_at)
+    due = Delivery.objects.filter(
+        due_at__gte=found.starts_at, due_at__lt=found.ends_at, post__in=access.posts_visible_to(actor)
+    )
     held = actions.on_pages_of_mourning(found, due.filter(state__in=["scheduled", "retry_wait"]))
     context: dict[str, Any] = {
         "mourning": found,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +14,7 @@ from contentplan import access
 from contentplan.actions import overdue as actions
 from contentplan.queries.overdue import Row, late_of, overdue_rows
 from contentplan.views.common import actor_of, reader_of, when
+from core import typed
 from core.access import require
 from core.errors import AccessDenied, Refused
 from core.russian import plural
@@ -54,18 +53,16 @@ def _wanted(request: HttpRequest, rows: list[Row]) -> list[actions.Decision]:
     for_all, found = request.POST.get("all", ""), []
     for row in rows:
         pk = row.delivery.pk
-        seen = request.POST.get(f"version_{pk}", "")
-        if not seen.isdigit():
+        seen = typed.whole(request.POST.get(f"version_{pk}", ""))
+        if seen is None:
             continue
         what, _, time = (request.POST.get(f"do_{pk}") or for_all).partition(":")
-        at: datetime | None = None
-        with suppress(ValueError):
-            at = datetime.fromisoformat(time) if time else None
+        at = typed.instant(time)
         if what == actions.SLOT and not time and row.slots:
             at = row.slots[0].at
         known = what in (actions.SEND, actions.HAND, actions.CANCEL)
-        if known or (what == actions.SLOT and at is not None and at.tzinfo is not None):
-            found.append(actions.Decision(row.delivery, what, int(seen), at))
+        if known or (what == actions.SLOT and at is not None):
+            found.append(actions.Decision(row.delivery, what, seen, at))
     return found
 
 
@@ -94,11 +91,8 @@ def slot(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     found = access.get_delivery_for(actor, pk)
     require(access.may_decide(actor))
-    try:
-        at = datetime.fromisoformat(request.POST.get("at", ""))
-        if at.tzinfo is None:
-            raise ValueError("naive")
-    except ValueError:
+    at = typed.instant(request.POST.get("at", ""))
+    if at is None:
         messages.warning(request, "Не перенесено|Такого времени нет. Обновите страницу")
         return redirect("contentplan:delivery", pk)
     rows = late_of(found)

@@ -17,6 +17,7 @@ from contentplan.models import Delivery, EmergencyStop
 from contentplan.queries.deliveries import overdue_now
 from contentplan.queries.modes import stops_standing
 from contentplan.views.common import actor_of, reader_of
+from core import typed
 from core.access import require
 from core.accounts.models import User
 from core.accounts.rights import Role
@@ -59,7 +60,7 @@ def _draw(request: HttpRequest, actor: User, form: StopForm) -> HttpResponse:
         "heads": access.people_with(Role.PRESS_HEAD),
         "held": list(held[:50]),
         "ahead": waiting.count(),
-        "in_flight": actions.in_flight(),
+        "in_flight": actions.in_flight(seen=access.posts_visible_to(actor)),
     }
     return render(request, "contentplan/stop.html", context, status=422 if form.is_bound else 200)
 
@@ -109,7 +110,8 @@ def lift(request: HttpRequest) -> HttpResponse:
     require(access.may_stop(actor))
     asked = request.POST.get("stop") or request.GET.get("stop") or ""
     standing = EmergencyStop.objects.filter(lifted_at__isnull=True)
-    found = standing.filter(pk=int(asked)).first() if asked.isdigit() and len(asked) < 19 else None
+    number = typed.whole(asked)
+    found = standing.filter(pk=number).first() if number is not None else None
     if found is None and not asked:
         found = standing.first()
     if found is None:

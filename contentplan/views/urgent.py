@@ -23,6 +23,7 @@ from contentplan.models import UrgentPublication
 from contentplan.queries import urgent as queries
 from contentplan.urgent_kinds import blanks_of
 from contentplan.views.common import actor_of, reader_of
+from core import typed
 from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused
@@ -82,7 +83,7 @@ def _compose(request: HttpRequest, actor: User, form: UrgentForm | None) -> Http
         text = kind.text
     else:
         text = form.data.get("text", "")
-        ticked = {int(pk) for pk in form.data.getlist("pages") if pk.isdigit()}
+        ticked = set(typed.wholes(form.data.getlist("pages")))
     context = {
         "form": form,
         "duty": duty,

@@ -1,12 +1,14 @@
 """Slowing down guesses: a try is counted before it is checked, so that tries at one moment count too.
 
-Keys: «password:<digest of the e-mail>» over all addresses, «code:<user id>», «confirm:<user id>».
+Keys: «password:<digest of the e-mail>» over all addresses, «from:<digest of the address>» over all e-mails,
+«code:<user id>», «confirm:<user id>».
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import IPv6Address, ip_address
 
 from django.utils.crypto import salted_hmac
 
@@ -34,6 +36,10 @@ PASSWORD = Policy(10, timedelta(seconds=30), timedelta(minutes=15), timedelta(ho
 # A wrong code means that the password is known to whoever types it.
 CODE = Policy(10, timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=24))
 CONFIRM = Policy(10, timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1))
+# One address that tries a password or two at every account. A whole office may stand behind one address, so it is
+# given room for a Monday morning, and the pause stays short.
+ADDRESS = Policy(60, timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30))
+LETTERS = Policy(20, timedelta(minutes=1), timedelta(minutes=15), timedelta(hours=1))
 FORGOTTEN = Policy(3, timedelta(minutes=5), timedelta(hours=1), timedelta(hours=6))
 
 
@@ -47,7 +53,29 @@ class TooMany(Exception):
 
 def email_key(prefix: str, email: str) -> str:
     """A key for an e-mail, known or not: the address itself is not stored."""
-    return f"{prefix}:{salted_hmac('core.accounts.throttle', email, algorithm='sha256').hexdigest()[:40]}"
+    return f"{prefix}:{_digest(email)}"
+
+
+def address_key(prefix: str, address: str) -> str:
+    """A key for a client's address. Whoever has one IPv6 address has its whole /64."""
+    known = ip_address(address)
+    wide = isinstance(known, IPv6Address) and known.ipv4_mapped is None
+    return f"{prefix}:{_digest(str(int(known) >> 64) if wide else address)}"
+
+
+def _digest(text: str) -> str:
+    return salted_hmac("core.accounts.throttle", text, algorithm="sha256").hexdigest()[:40]
+
+
+def look(key: str) -> None:
+    """Ask whether a try would be let through, and count none.
+
+    Raises:
+        TooMany: it is too early.
+    """
+    row = Throttle.objects.filter(key=key, open_at__gt=clock.now()).first()
+    if row is not None:
+        raise TooMany(row.open_at)
 
 
 def take(key: str, policy: Policy) -> int:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from core import clock
+from core import clock, typed
 from core.accounts.current import person_of
 from core.audit import actions, queries
 from core.audit import export as table
@@ -20,12 +20,12 @@ def journal(request: HttpRequest) -> HttpResponse:
     """A page of the journal; `entry` opens one entry beside it."""
     form = FilterForm(request.GET)
     page = queries.page_of(person_of(request), form.chosen(), request.GET.get("before", ""))
-    opened = request.GET.get("entry", "")
+    opened = typed.whole(request.GET.get("entry", ""))
     context = {
         "form": form,
         "page": page,
         "chain": queries.chain_state(),
-        "detail": queries.detail_of(person_of(request), int(opened)) if opened.isdecimal() else None,
+        "detail": queries.detail_of(person_of(request), opened) if opened is not None else None,
         "is_chosen": any(request.GET.get(name) for name in form.fields),
         "today": clock.city_now(),
     }

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from core import clock
-from core.access import rights_of
+from core.access import Actor, System, rights_of
 from core.accounts.models import User
 from core.accounts.rights import RIGHTS_OF, Right, Role
 from core.organizations.models import Appointment, Order, Organization
@@ -47,9 +47,36 @@ def ancestors_of(organization_id: int) -> list[int]:
     return chain
 
 
+def audited_by(actor: Actor) -> frozenset[int] | None:
+    """What a check covers: the organizations of an auditor's appointments and all below them, None: the whole city.
+
+    Empty for who is no auditor. An auditor of the administration checks the whole city.
+    """
+    if isinstance(actor, System):
+        return frozenset()
+    mine = [one.organization for one in actor.appointments_in_force() if one.role == Role.AUDITOR]
+    if any(place.kind == Organization.Kind.ADMINISTRATION for place in mine):
+        return None
+    return frozenset(descendants_of({place.pk for place in mine})) if mine else frozenset()
+
+
+def scope_of(actor: Actor, *rights: Right) -> frozenset[int] | None:
+    """Organizations to which what these rights show is narrowed; None: the whole city.
+
+    Only an auditor's are narrowed, and only as long as no other appointment of theirs gives one of the rights.
+    """
+    if isinstance(actor, System):
+        return None
+    for appointment in actor.appointments_in_force():
+        role = Role(appointment.role)
+        if role != Role.AUDITOR and RIGHTS_OF[role] & set(rights):
+            return None
+    return audited_by(actor)
+
+
 def organizations_visible_to(actor: User) -> QuerySet[Organization]:
     """All of them for those who work with the city's pages, people or connections; one's own and below for others."""
-    if rights_of(actor) & SEES_ALL:
+    if rights_of(actor) & SEES_ALL and scope_of(actor, *SEES_ALL) is None:
         return Organization.objects.all()
     own = {appointment.organization_id for appointment in actor.appointments_in_force()}
     return Organization.objects.filter(pk__in=descendants_of(own) if own else ())

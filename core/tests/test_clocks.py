@@ -23,7 +23,10 @@ def test_our_clock_is_compared_with_theirs() -> None:
         assert clocks.ahead == timedelta(minutes=-5)
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "Sun, 99 Nov 2026 02:00:00 GMT", "\x00", "1", "Sun, 29 Nov 99999999999 02:00:00 GMT"])
+@pytest.mark.parametrize(
+    "date",
+    ["", "yesterday", "Sun, 99 Nov 2026 02:00:00 GMT", "\x00", "1", "Sun, 29 Nov 99999999999 02:00:00 GMT"],
+)
 def test_a_date_that_is_none_says_nothing(date: str) -> None:
     with comparing() as clocks:
         heard(date)

@@ -36,7 +36,13 @@ def secret(request: HttpRequest) -> HttpResponse:
     return HttpResponse("in")
 
 
+def fault(request: HttpRequest) -> HttpResponse:
+    password = "hunter2"
+    raise RuntimeError(password)
+
+
 urlpatterns = [
+    path("t/fault/", fault),
     path("t/refuse/", refuse),
     path("t/deny/", deny),
     path("t/fail/", fail),
@@ -108,3 +114,44 @@ def test_the_clients_address(settings: Any, peer: str, header: str, address: str
     settings.TRUSTED_PROXIES = ["10.0.0.0/8"]
     request = RequestFactory().get("/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=header)
     assert client_address(request) == address
+
+
+def test_a_peer_that_is_no_address_is_nobodys(settings: Any) -> None:
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR="unix:/run/portal.sock")) == "0.0.0.0"
+
+
+@pytest.mark.parametrize(("announced", "status"), [("2097153", 413), ("9" * 5000, 403), ("²", 403)])
+def test_a_passer_by_sends_no_more_than_a_form_has(announced: str, status: int) -> None:
+    client = Client(enforce_csrf_checks=True)
+    response = client.post("/sign-in/", b"", content_type="multipart/form-data", CONTENT_LENGTH=announced)
+    assert response.status_code == status and "<html" in response.content.decode()
+
+
+def test_staff_send_files_and_not_whole_disks(oleg: Any, client_of: Any) -> None:
+    client = client_of(oleg)
+    assert client.post("/t/refuse/", {"a": "x" * 2_097_153}).status_code != 413
+    response = client.post("/t/refuse/", CONTENT_LENGTH="62914561", headers=HTMX)
+    assert response.status_code == 413 and "Отправьте файлы по одному." in response.content.decode()
+
+
+def test_no_page_asks_for_a_camera(client: Client) -> None:
+    assert "camera=()" in client.get("/sign-in/")["Permissions-Policy"]
+
+
+def test_a_foreign_host_gets_a_page_and_no_trace(client: Client) -> None:
+    response = client.get("/sign-in/", headers={"host": "evil.example"})
+    page = response.content.decode()
+    assert response.status_code == 400 and "Запрос не понят" in page
+    assert "evil.example" not in page and "Traceback" not in page
+    assert "default-src 'self'" in response["Content-Security-Policy"]
+
+
+def test_a_fault_gets_a_page_and_no_trace(oleg: Any, client_of: Any, settings: Any) -> None:
+    client = client_of(oleg)
+    client.raise_request_exception = False
+    response = client.get("/t/fault/")
+    page = response.content.decode()
+    assert response.status_code == 500 and "Неполадка на портале" in page
+    assert "hunter2" not in page and "Traceback" not in page
+    for header in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "X-Frame-Options"):
+        assert response[header], header

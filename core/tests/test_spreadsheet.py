@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from core.spreadsheet import Sheet, book, download, harmless
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b"])
 def test_what_a_spreadsheet_would_run_is_text(begin: str) -> None:
     assert harmless(f"{begin}1+1") == f"'{begin}1+1"
 

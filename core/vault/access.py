@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from core import typed
 from core.access import ALLOWED, Actor, Decision, System, denied, may, rights_of
 from core.accounts.rights import Right
 from core.vault import kinds
@@ -89,7 +90,7 @@ def get_owner_for(actor: Actor, kind: str, owner_id: int) -> Owner:
     Raises:
         Http404: nobody knows such an owner, or the actor has no business with the vault.
     """
-    if kind not in SHOWN_KINDS or not may_list(actor):
+    if kind not in SHOWN_KINDS or typed.whole(owner_id) is None or not may_list(actor):
         raise Http404
     owner = Owner(kind, owner_id)
     if not Secret.objects.filter(owner_kind=kind, owner_id=owner_id).exists() and not is_known(owner):

@@ -125,6 +125,7 @@ def _person(city: City, person: Person) -> None:
 
 
 def _answers(city: City, body: str, login: str) -> None:
+    assert city.order is not None
     Appointment.objects.create(
         person=city.people[login],
         role=Role.ORGANIZATION_PERSON,

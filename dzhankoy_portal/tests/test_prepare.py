@@ -6,6 +6,7 @@ import io
 import json
 import os
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -71,3 +72,12 @@ def test_a_start_with_keys_that_cannot_be_read_is_refused(settings: Any) -> None
     settings.VAULT_KEYS = "k1:not-a-key"
     with pytest.raises(CommandError, match="VAULT_KEYS"):
         told(quick=True, skip_checks=False)
+
+
+def test_the_database_is_for_its_user_alone(installation: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = installation / "portal.sqlite3"
+    path.touch(mode=0o644)
+    here = SimpleNamespace(vendor="sqlite", settings_dict={"NAME": path})
+    monkeypatch.setattr(prepare, "connection", here)
+    prepare.close_to_others()
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import clock
+from core import clock, typed
 from core.access import require
 from core.accounts.current import person_of
 from core.accounts.models import User
@@ -97,9 +97,9 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     """All rows, or none."""
     actor = person_of(request)
     found = _batch_for(actor, pk)
-    version = request.POST.get("version", "")
+    version = typed.whole(request.POST.get("version", ""))
     try:
-        done = actions.apply(actor=actor, batch=found, version=int(version) if version.isdecimal() else -1)
+        done = actions.apply(actor=actor, batch=found, version=-1 if version is None else version)
     except actions.RowsRefused as error:
         fresh = _batch_for(actor, pk)
         form = ColumnsForm(batch=fresh, may_create=bool(may_edit_organizations(actor)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.access import Actor, rights_of
-from core.accounts.rights import Right
+from core.access import Actor
+from pages.access import organizations_seen
 from pages.city_facts import city_facts
 from regulation.rules import CITY_RULES, CityRule, Outcome, Result
 
@@ -23,8 +23,8 @@ class CityLine:
 
 
 def city_lines(actor: Actor) -> list[CityLine]:
-    """Every rule of the city, those not met first; nothing for who sees only own pages. About ten queries."""
-    if Right.PAGES_SEE not in rights_of(actor):
+    """Every rule of the city, those not met first; nothing for who does not see all its pages. About ten queries."""
+    if organizations_seen(actor) is not None:
         return []
     known = city_facts()
     lines = [CityLine(rule, rule.check(known)) for rule in CITY_RULES]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.access import Actor, may
+from core.access import Actor
 from core.accounts.models import User
-from core.accounts.rights import Right
 from core.audit import events
+from core.audit.access import may_see_journal
 from core.audit.models import Entry
+from core.audit.queries import visible_to
 from pages.models import OfficialPage
 
 MOST_ENTRIES = 10
@@ -26,10 +27,10 @@ class Line:
 
 def history_of(page: OfficialPage, actor: Actor) -> list[Line]:
     """The latest acts on a page; nothing without the right to see the journal. Two queries."""
-    if not may(actor, Right.JOURNAL_SEE):
+    if not may_see_journal(actor):
         return []
     kind = page._meta.label_lower
-    entries = list(Entry.objects.filter(object_kind=kind, object_id=page.pk)[:MOST_ENTRIES])
+    entries = list(visible_to(actor).filter(object_kind=kind, object_id=page.pk)[:MOST_ENTRIES])
     people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     return [Line(entry.at, _who(entry, people), _what(entry)) for entry in entries]
 

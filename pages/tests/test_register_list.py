@@ -13,6 +13,7 @@ from core.access import System
 from networks.base import TokenKind
 from pages.access import pages_visible_to
 from pages.actions.tokens import store_page_tokens
+from pages.queries.history import history_of
 from pages.queries.tokens import token_states
 
 LIST = "/pages/"
@@ -175,3 +176,12 @@ def test_a_long_register_comes_in_sheets_and_by_owners(
     assert 'href="?kind=subordinate"' in html
     only = client.get(f"{LIST}?kind=subordinate")
     assert only.context["page_obj"].paginator.count == 45 and 'aria-current="true"' in only.content.decode()
+
+
+def test_the_history_is_as_narrow_as_the_readers_journal(
+    irina: Any, appoint: Any, utilities: Any, client_of: Callable[[Any], Client], city: Any
+) -> None:
+    page = city["city"]
+    client_of(irina).post(f"/pages/{page.pk}/suspend/", {"reason": "страницу взломали"})
+    assert history_of(page, irina)
+    assert not history_of(page, appoint("checker@dzhankoy.example", "auditor", utilities))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -15,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from contentplan import access
 from contentplan.actions.events import entering
-from contentplan.event_posts import days_words
 from contentplan.actions.events.posts import make_posts
+from contentplan.event_posts import days_words
 from contentplan.forms import event as forms
 from contentplan.models import OfficialEvent
 from contentplan.queries.event_page import day_beside
 from contentplan.views.common import actor_of
 from contentplan.views.events.suggesting import posts_form, suggested
+from core import typed
 from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused
@@ -36,8 +36,8 @@ def new(request: HttpRequest) -> HttpResponse:
     require(access.may_propose(actor))
     if request.method == "POST":
         return _posted_new(request, actor)
-    like = request.GET.get("like", "")
-    past = access.get_event_for(actor, int(like)) if like.isdigit() and len(like) < 19 else None
+    like = typed.whole(request.GET.get("like", ""))
+    past = access.get_event_for(actor, like) if like is not None else None
     line = request.GET.get("line", "")
     initial = forms.initial_of_new(actor, like=past, line=line, day=day_asked(request))
     form = forms.EventForm(actor=actor, initial=initial)
@@ -117,10 +117,7 @@ def _live(actor: User, form: forms.EventForm) -> dict[str, Any]:
 
 def day_asked(request: HttpRequest) -> date | None:
     """The day of `?day=2026-11-27`; nonsense is passed over."""
-    with suppress(ValueError):
-        day = date.fromisoformat(request.GET.get("day", ""))
-        return day if 2000 <= day.year <= 2200 else None
-    return None
+    return typed.day(request.GET.get("day", ""))
 
 
 @require_http_methods(["GET", "POST"])

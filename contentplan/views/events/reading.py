@@ -15,6 +15,7 @@ from contentplan.models import Official, OfficialEvent
 from contentplan.queries import event_page
 from contentplan.queries.events import LISTS, counts_of, lines_of, listed
 from contentplan.views.common import actor_of, reader_of
+from core import typed
 
 PER_PAGE = 50
 
@@ -25,8 +26,7 @@ def events(request: HttpRequest) -> HttpResponse:
     actor = reader_of(request)
     which = request.GET.get("list", "")
     which = which if which in LISTS else ""
-    asked = request.GET.get("who", "")
-    official_id = int(asked) if asked.isdigit() and len(asked) < 19 else None
+    official_id = typed.whole(request.GET.get("who", ""))
     page = Paginator(listed(actor, which, official_id=official_id), PER_PAGE).get_page(
         request.GET.get("page")
     )

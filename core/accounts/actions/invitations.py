@@ -17,6 +17,7 @@ from core import clock
 from core.access import Actor, System, require
 from core.accounts import access, throttle
 from core.accounts.actions.people import set_password
+from core.accounts.actions.watch import tell_overseers
 from core.accounts.models import Invitation, User
 from core.audit.actions import record
 from core.errors import Refused
@@ -57,6 +58,8 @@ def invite(*, actor: Actor, person: User) -> str:
         person, created_by=None if isinstance(actor, System) else actor, valid=INVITATION_VALID_FOR
     )
     record("accounts.invited", actor=actor, object=person)
+    if person.has_usable_password():
+        tell_overseers(actor=actor, person=person, what="выдал(а) адрес для нового пароля")
     return token
 
 

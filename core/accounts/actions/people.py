@@ -10,6 +10,7 @@ from core import clock
 from core.access import Actor, require
 from core.accounts import access
 from core.accounts.actions.sessions import end_sessions
+from core.accounts.actions.watch import tell_overseers
 from core.accounts.models import User
 from core.audit.actions import record
 from core.changes import differing, in_words, set_on
@@ -61,6 +62,12 @@ def change_person(*, actor: Actor, person: User, **fields: str) -> None:
     except IntegrityError:
         raise _taken() from None
     record("accounts.person_changed", actor=actor, object=person, data={"fields": in_words(User, changed)})
+    if "email" in changed:
+        # Addresses for a new password went to the old e-mail, and whoever reads it now may not be this person.
+        person.invitations.filter(used_at__isnull=True, revoked_at__isnull=True).update(
+            revoked_at=clock.now()
+        )
+        tell_overseers(actor=actor, person=person, what="сменил(а) почту для входа")
 
 
 def _taken() -> Refused:

@@ -10,6 +10,7 @@ from core import clock
 from core.access import Actor, System, require
 from core.accounts import access, recovery, throttle, totp
 from core.accounts.actions.sessions import end_sessions
+from core.accounts.actions.watch import tell_overseers
 from core.accounts.models import SecondFactor, TrustedDevice, User
 from core.accounts.naming import SEED, pending_seed_of, seed_of
 from core.audit.actions import record
@@ -171,3 +172,4 @@ def reset_second_factor(*, actor: Actor, person: User, reason: str) -> None:
         text="Администратор сбросил ваш второй фактор. Если вы не просили об этом, сообщите ему.",
         url="/me/",
     )
+    tell_overseers(actor=actor, person=person, what="сбросил(а) второй фактор")

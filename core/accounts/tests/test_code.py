@@ -199,3 +199,12 @@ def test_what_cannot_be_a_code_costs_no_digest(
     monkeypatch.setattr(recovery, "digest_of", lambda *a: pytest.fail("digested"))
     assert not recovery.spend(marina, "x" * 40)
     assert not recovery.spend(marina, "")
+
+
+@pytest.mark.parametrize("code", ["١٢٣٤٥٦", "²²²²²²", "１２３４５６", "\u202e123456", "x" * 64])
+def test_what_is_no_digit_for_an_authenticator_is_a_wrong_code(
+    marina: Any, enrolled: Any, password_passed: Any, code: str
+) -> None:
+    enrolled(marina)
+    client, _ = password_passed(marina)
+    assert client.post("/sign-in/code/", {"code": code}).status_code == 422

@@ -11,6 +11,7 @@ from axes.models import AccessAttempt
 from django.http import HttpResponse
 from django.test import Client
 
+from core.accounts import throttle
 from core.accounts.tests.conftest import PASSWORD
 from core.audit.models import Entry
 
@@ -88,3 +89,39 @@ def test_a_proxy_that_is_not_trusted_cannot_choose_the_address(oleg: Any) -> Non
             "/sign-in/", {"email": oleg.email, "password": "wrong"}
         )
     assert attempt(oleg.email).status_code == 429
+
+
+def test_an_address_that_tries_a_password_at_every_account_is_slowed_down(oleg: Any) -> None:
+    with time_machine.travel(NOON, tick=False) as clock:
+        answers = [attempt(f"p{i}@dzhankoy.example").status_code for i in range(61)]
+        assert answers == [422] * 60 + [429]
+        assert attempt(oleg.email, PASSWORD).status_code == 429
+        assert attempt(oleg.email, PASSWORD, address="192.0.2.8").status_code == 302
+        clock.shift(timedelta(seconds=31))
+        assert attempt(oleg.email, PASSWORD).status_code == 302
+
+
+def test_an_office_that_signs_in_by_one_address_is_not(oleg: Any) -> None:
+    with time_machine.travel(NOON, tick=False):
+        assert {attempt(oleg.email, PASSWORD).status_code for _ in range(70)} == {302}
+
+
+def test_one_network_of_ipv6_is_one_address() -> None:
+    with time_machine.travel(NOON, tick=False):
+        answers = [
+            attempt(f"p{i}@dzhankoy.example", address=f"2001:db8::{i:x}").status_code for i in range(61)
+        ]
+    assert answers[-1] == 429
+    assert throttle.address_key("from", "::ffff:192.0.2.7") != throttle.address_key(
+        "from", "::ffff:192.0.2.8"
+    )
+
+
+def test_letters_asked_for_by_one_address_are_bounded(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    asked: list[str] = []
+    monkeypatch.setattr("core.accounts.views.invitation.send_reset.delay", asked.append)
+    for i in range(30):
+        answer = Client().post("/sign-in/forgotten/", {"email": f"p{i}@dzhankoy.example"})
+        assert answer.status_code == 200
+    assert len(asked) == 20

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core.accounts import queries
-from core.accounts.actions import people, second_factor
+from core.accounts.actions import invitations, people, second_factor
 from core.accounts.models import Invitation, SecondFactor, User
 from core.audit.models import Entry
 from core.errors import AccessDenied, Refused
@@ -190,3 +190,34 @@ def test_ended_appointments_stay_on_the_card(admin: Any, marina: Any, appointed:
     appointed(marina, "press_head", since=date(2024, 9, 12), until=date(2025, 1, 31))
     page = client_of(admin).get(f"/people/{marina.pk}/").content.decode()
     assert "срок прошёл" in page and "по 31.01.2025" in page
+
+
+# --- a way in is watched ----------------------------------------------------------------------------
+
+
+def test_another_e_mail_voids_the_addresses_sent_to_the_old_one(admin: Any, marina: Any) -> None:
+    token = invitations.invite(actor=admin, person=marina)
+    people.change_person(actor=admin, person=marina, last_name="Коваль")
+    assert invitations.find_invitation(token) is not None
+    people.change_person(actor=admin, person=marina, email="m2@dzhankoy.example")
+    assert invitations.find_invitation(token) is None
+
+
+def test_the_security_officer_hears_of_every_way_in_that_was_changed(
+    admin: Any, marina: Any, oleg: Any, denis: Any, enrolled: Any
+) -> None:
+    enrolled(marina)
+    people.change_person(actor=admin, person=marina, email="m2@dzhankoy.example")
+    second_factor.reset_second_factor(actor=admin, person=marina, reason="потеряла телефон")
+    invitations.invite(actor=admin, person=marina)
+    told = [row.text for row in denis.notifications.filter(kind="accounts.way_in").order_by("pk")]
+    assert len(told) == 3 and all("Админов" in text and "Ковальчук" in text for text in told)
+    assert not oleg.notifications.filter(kind="accounts.way_in").exists()
+
+
+def test_what_is_not_about_the_way_in_is_no_news(admin: Any, marina: Any, denis: Any) -> None:
+    people.change_person(actor=admin, person=marina, first_name="Мария")
+    fresh = people.add_person(actor=admin, email="new@dzhankoy.example", last_name="Новый", first_name="Н")
+    invitations.invite(actor=admin, person=fresh)
+    people.change_person(actor=admin, person=denis, email="d2@dzhankoy.example")
+    assert not denis.notifications.exists()

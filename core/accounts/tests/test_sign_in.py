@@ -178,3 +178,13 @@ def test_a_key_that_we_cannot_have_given_is_not_looked_for(
     with django_assert_num_queries(0):
         assert client.get("/").status_code == 302
     assert client.get("/sign-in/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    ["/\\evil.example", "/\t/evil.example", "/a b", "/" + "a" * 2001, "http://testserver//evil.example"],
+)
+def test_an_odd_next_is_passed_over_and_not_kept(oleg: Any, password_passed: Any, wanted: str) -> None:
+    _, response = password_passed(oleg, next=wanted)
+    assert response["Location"] == "/"
+    assert 'name="next"' not in Client().get("/sign-in/", {"next": wanted}).content.decode()

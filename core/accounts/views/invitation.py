@@ -18,6 +18,7 @@ from core.accounts.tasks import send_reset
 from core.accounts.views.sign_in import after_password
 from core.errors import Refused
 from core.forms import show_refusal
+from core.middleware import client_address
 from core.notifications.mail import mail_is_on
 
 
@@ -54,6 +55,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         try:
+            throttle.take(throttle.address_key("letters", client_address(request)), throttle.LETTERS)
             throttle.take(throttle.email_key("forgotten", email), throttle.FORGOTTEN)
             send_reset.delay(email)
         except throttle.TooMany:

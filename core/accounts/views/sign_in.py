@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from core.accounts.devices import DEVICE_COOKIE, device_label, set_device_cookie
 from core.accounts.forms import CodeForm, SignInForm
 from core.accounts.models import User
 from core.accounts.recovery import left_of
+from core.middleware import client_address
 from core.notifications.mail import mail_is_on
 
 WHY = {
@@ -37,7 +39,7 @@ WHY = {
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """First step: e-mail and password."""
-    next_url = request.POST.get("next") or request.GET.get("next", "")
+    next_url = local_path(request, request.POST.get("next") or request.GET.get("next", ""), default="")
     if request.user.is_authenticated:
         return redirect(local_path(request, next_url, default=settings.LOGIN_REDIRECT_URL))
     form = SignInForm(request.POST or None)
@@ -59,14 +61,18 @@ def _check_password(request: HttpRequest, form: SignInForm, next_url: str) -> Ht
     email, password = form.cleaned_data["email"], form.cleaned_data["password"]
     if (until := lockout.locked_until(request, email)) is not None:
         return _too_many(request, until)
-    key = throttle.email_key("password", email)
+    key, here = throttle.email_key("password", email), throttle.address_key("from", client_address(request))
     try:
+        throttle.look(here)
         throttle.take(key, throttle.PASSWORD)
     except throttle.TooMany as error:
         return _too_many(request, error.until)
     person = authenticate(request, email=email, password=password)
     if not isinstance(person, User):
         sign_in.note_failed(email=email)
+        # Counted afterwards and only when wrong: many people sign in from one office at one moment.
+        with suppress(throttle.TooMany):
+            throttle.take(here, throttle.ADDRESS)
         form.add_error("password", "Почта или пароль не подошли. Проверьте раскладку и Caps Lock")
         return None
     throttle.clear(key)

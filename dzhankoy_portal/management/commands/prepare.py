@@ -43,6 +43,7 @@ class Command(BaseCommand):
             begun.touch()
         if pending:
             call_command("migrate", interactive=False, verbosity=0)
+        close_to_others()
         if not is_static_collected():
             collect_static()
         declare_queues()
@@ -50,6 +51,13 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=self.stdout)
             begun.unlink()
         self.stdout.write(json.dumps({"demo": is_demo()}))
+
+
+def close_to_others() -> None:
+    """The front server shares the folder's group to hand out media; the database beside them is not for it."""
+    path = Path(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and path.exists():
+        path.chmod(0o600)  # the files that SQLite lays beside it follow its mode
 
 
 def is_static_collected() -> bool:
