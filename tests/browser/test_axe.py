@@ -59,6 +59,7 @@ SCREENS: dict[str, list[str]] = {
         *("/plan/events/", "/plan/events/?list=past", "/plan/events/new/", "/plan/events/new/?like=2"),
         *("/plan/events/2/", "/plan/events/2/edit/", "/plan/events/2/move/", "/plan/events/2/cancel/"),
         *("/plan/events/2/posts/", "/plan/events/2/questions/", "/plan/events/7/", "/plan/events/7/decline/"),
+        *("/plan/events/8/", "/plan/events/8/move/", "/plan/documents/1/"),
         *("/plan/events/settings/", "/plan/events/settings/officials/new/"),
         *("/plan/events/settings/officials/1/", "/plan/events/settings/posts/report/"),
         *("/plan/documents/", f"/plan/documents/week/{MONDAY}/"),
