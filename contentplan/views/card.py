@@ -17,6 +17,7 @@ from contentplan.models import Post, Revision
 from contentplan.queries import people, post_places, said
 from contentplan.queries.review import revisions_of, versions_of
 from contentplan.views.common import actor_of, when
+from core import typed
 from core.access import require
 from core.accounts.models import User
 from core.errors import AccessDenied, Refused, Stale
@@ -136,6 +137,8 @@ def remove_page(request: HttpRequest, pk: int, page_pk: int) -> HttpResponse:
     actor = actor_of(request)
     post = access.get_post_for(actor, pk)
     require(access.may_write(actor))
+    if typed.whole(page_pk) is None:
+        raise Http404("no page has such a number")
     revision = post.latest
     if revision.pages.filter(page_id=page_pk).exists():
         try:
