@@ -84,10 +84,14 @@ def test_the_first_screen_leads_to_the_question(story: Story, as_person: AsPerso
         expect(link).to_be_visible(timeout=1_500)
 
     until(asked, posts.SENT_MS)
-    page.goto(story.card)
     states = {"vk": "опубликовано", "ok": "исход неизвестен", "telegram": "вручную", "max": "вручную"}
-    for network, word in states.items():
-        expect(_row(page.locator(".op-post-rows"), network)).to_contain_text(word)
+
+    def told() -> None:
+        page.goto(story.card)  # a film takes its time to be taken: one network may still be at it
+        for network, word in states.items():
+            expect(_row(page.locator(".op-post-rows"), network)).to_contain_text(word, timeout=1_500)
+
+    until(told, posts.SENT_MS)
 
 
 def test_a_person_looks_and_the_portal_sends_it_once(
