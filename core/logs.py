@@ -7,12 +7,14 @@ _PATTERNS = (
     # Whoever knows such an address may set a password or speak for a network; Django logs addresses it refuses.
     (re.compile(r"/(invitation|hooks/[a-z]+)/[A-Za-z0-9_-]{16,}"), r"/\1/•••"),
     # Telegram carries the token in the path.
-    (re.compile(r"/bot\d+:[A-Za-z0-9_-]+"), "/bot•••"),
-    (re.compile(r"\d{6,}:[A-Za-z0-9_-]{20,}"), "•••"),
+    (re.compile(r"/bot\d+(?::|%3A)[A-Za-z0-9_-]+", re.I), "/bot•••"),
+    (re.compile(r"\d{6,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.I), "•••"),
+    # A database, a mail server, a proxy: who and with what password stands before the host.
+    (re.compile(r"(\w://)[^\s/@'\"]+@"), r"\1•••@"),
     (
         re.compile(
             r"(?i)(access_token|session_secret_key|application_secret_key|password|passwd|token|secret|sig|code"
-            r"|authorization)([\"']?\s*[=:]\s*[\"']?)(?:Bearer\s+)?[^\s\"'&,;}]+"
+            r"|authorization)([\"']?\s*[=:]\s*(?:b(?=[\"']))?[\"']?)(?:Bearer\s+)?[^\s\"'&,;}]+"
         ),
         r"\1\2•••",
     ),
@@ -28,7 +30,7 @@ def scrub(text: str) -> str:
 
 
 class NoSecrets(logging.Filter):
-    """Rewrites a record's finished message and exception text through `scrub`."""
+    """Rewrites a record's finished message, exception and stack through `scrub`."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.msg, record.args = scrub(record.getMessage()), ()
@@ -36,6 +38,8 @@ class NoSecrets(logging.Filter):
             record.exc_text = logging.Formatter().formatException(record.exc_info)
         if record.exc_text:
             record.exc_text = scrub(record.exc_text)
+        if record.stack_info:
+            record.stack_info = scrub(record.stack_info)
         return True
 
 

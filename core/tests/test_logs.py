@@ -19,7 +19,10 @@ TOKEN = "vA1-x_9Qw3rTy5UiOp7AsDf9GhJk1LzX3cVb5NmQwErT"
         f"Unprocessable Entity: /invitation/{TOKEN}/",
         f"Not Found: /hooks/ok/{TOKEN}/",
         f"https://api.telegram.org/bot7000000001:{TOKEN}/sendMessage",
+        f"https://api.telegram.org/bot7000000001%3A{TOKEN}/sendMessage",
         f"bot 7000000001:{TOKEN} is unknown",
+        f"cannot reach http://portal:{TOKEN}@proxy.example:3128",
+        f"{{b'Authorization': b'{TOKEN}'}}",
         f"access_token={TOKEN}&v=5.199",
         f'{{"access_token": "{TOKEN}"}}',
         f"Authorization: Bearer {TOKEN}",
@@ -36,12 +39,13 @@ def test_usual_addresses_stay(text: str) -> None:
     assert scrub(text) == text
 
 
-def test_a_record_loses_them_in_its_message_and_in_its_traceback() -> None:
+def test_a_record_loses_them_in_its_message_its_traceback_and_its_stack() -> None:
     try:
         raise ValueError(f"access_token={TOKEN}")
     except ValueError:
         found = sys.exc_info()
-    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "password=%s", (TOKEN,), found)
+    line = f'  File "x.py", line 1, in call\n    ask(token="{TOKEN}")'
+    record = logging.LogRecord("x", logging.ERROR, __file__, 1, "password=%s", (TOKEN,), found, sinfo=line)
     assert NoSecrets().filter(record)
     assert TOKEN not in logging.Formatter().format(record)
 
