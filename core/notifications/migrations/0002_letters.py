@@ -19,10 +19,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('letters', models.CharField(choices=[('at_once', 'сразу'), ('digest', 'сводкой в рабочие часы'), ('never', 'не присылать, прочитаю в портале')], default='at_once', max_length=7, verbose_name='обычные уведомления')),
                 ('alarms', models.CharField(choices=[('at_once', 'сразу'), ('digest', 'сводкой в рабочие часы')], default='digest', max_length=7, verbose_name='тревоги, когда дежурит другой')),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notification_settings', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'настройка уведомлений',
                 'verbose_name_plural': 'настройки уведомлений',
+                'constraints': [models.CheckConstraint(condition=models.Q(('letters__in', ['at_once', 'digest', 'never'])), name='settings_letters_known'), models.CheckConstraint(condition=models.Q(('alarms__in', ['at_once', 'digest'])), name='settings_alarms_known')],
             },
         ),
         migrations.AddField(
@@ -33,18 +35,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='notification',
             constraint=models.CheckConstraint(condition=models.Q(('mail__in', ['at_once', 'digest', 'never'])), name='notification_mail_known'),
-        ),
-        migrations.AddField(
-            model_name='notificationsettings',
-            name='person',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notification_settings', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='notificationsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('letters__in', ['at_once', 'digest', 'never'])), name='settings_letters_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='notificationsettings',
-            constraint=models.CheckConstraint(condition=models.Q(('alarms__in', ['at_once', 'digest'])), name='settings_alarms_known'),
         ),
     ]
