@@ -26,16 +26,16 @@ _REQUESTS = re.compile(
     r"(?:нужен|нужна|ищу|ищем) (?:номер|телефон|информация|контакт\w*|адрес)|"
     r"(?:прошу|просим|требу(?:ю|ем)) (?:вас )?(?:мне )?(?:разъяснить|пояснить|объяснить|сообщить|ответить|уточнить|дать (?:ответ|разъяснени\w+)|ответа|объяснений))\b[^.!?\n]{0,200}"
 )
-# What may stand before the asking word of a sentence.
+# What may stand before the asking word of a sentence: a few words, or greetings repeated without end would be cut up in endless ways.
 _LEAD = (
     r"(?:(?:а|и|ну|так|но|вот|ау|эй|же|блин|админ\w*|народ|люди|соседи|граждане|скажите|товарищи|ребята|девочки|здравствуйте|здрасте|привет|"
-    r"добр\w{2} (?:день|вечер|утро|время суток)|доброго \w+(?: \w+)?|уважаем\w{2,3} [а-я ]{3,40}?|администрация|вопрос[^:.!?]{0,40}[:–—-])[,!. ]+)*"
+    r"добр\w{2} (?:день|вечер|утро|время суток)|доброго \w+(?: \w+)?|уважаем\w{2,3}(?: [а-я]{2,20}){1,3}|администрация|вопрос[^:.!?]{0,40}[:–—-])[,!. ]{1,9}){0,5}"
 )
 _OPENS = re.compile(
     rf"(?:^|[.!?\n])\s*(?P<lead>{_LEAD})(?P<asked>(?:{_ASKING})(?![\w-]))(?P<rest>[^.!?\n]{{0,300}})(?P<end>[.!?\n]|$)"
 )
 _WHETHER = re.compile(
-    rf"(?:^|[.!?\n])\s*{_LEAD}(?!мало|едва|вряд|навряд|чуть|то|так|что|шутка)(?:не )?[а-я-]{{3,}}(?: \w+)? ли\b[^.!?\n]{{0,200}}(?!.*!)"
+    rf"(?:^|[.!?\n])\s*{_LEAD}(?!мало|едва|вряд|навряд|чуть|то|так|что|шутка)(?:не )?[а-я-]{{3,}}(?: \w+)? ли\b[^.!?\n]{{0,200}}"
 )
 _TRUTH = re.compile(
     r"(?:^|[.!?\n])\s*(?:а )?(?:это )?правда(?: ли)?,? что\b[^.!?\n]{2,200}|(?:^|[.!?\n])\s*(?:неужели|разве)\b[^.!?\n]{3,200}"
@@ -60,7 +60,7 @@ _THEN = re.compile(
 def labels(folded: Folded) -> list[Label]:
     """At most one label; a question mark with an asking word is surer than either alone."""
     text = folded.text
-    marked = [match for match in _MARKED.finditer(text) if _speaks(match.group())]
+    marked = [match for match in _marked(text) if _speaks(match.group())]
     requests = list(_REQUESTS.finditer(text))
     if marked:
         asked = any(_ASKED.search(match.group()) for match in marked) or bool(requests)
@@ -79,6 +79,16 @@ def _speaks(sentence: str) -> bool:
     )
 
 
+def _marked(text: str) -> Iterator[re.Match[str]]:
+    """Sentences with a question mark, found from their marks back, so that a long text without one costs nothing."""
+    begin = 0
+    while (mark := text.find("?", begin)) >= 0:
+        begin = max(begin, mark - 300, *(text.rfind(end, begin, mark) + 1 for end in ".!\n"))
+        if found := _MARKED.match(text, begin):
+            yield found
+        begin = mark + 1
+
+
 def _unmarked(text: str) -> Iterator[re.Match[str]]:
     """Sentences that ask without a mark: by the asking word they open with, by «ли», by «правда, что»."""
     for match in _OPENS.finditer(text):
@@ -88,7 +98,8 @@ def _unmarked(text: str) -> Iterator[re.Match[str]]:
             len(rest.split()) >= 2 or match["asked"] == "когда" or (match["asked"] in _SHORT and rest.strip())
         ):
             yield match
-    yield from _WHETHER.finditer(text)
+    shouted = text.rfind("!")
+    yield from (match for match in _WHETHER.finditer(text) if match.end() > shouted)
     yield from _TRUTH.finditer(text)
     yield from _YES_OR_NO.finditer(text)
 

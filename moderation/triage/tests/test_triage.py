@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings
 
 from moderation.management.commands.triage import answer
-from moderation.triage import Level, Name, triage
+from moderation.triage import Level, Name, engine, triage
+from moderation.triage.fold import Folded, fold
 
 ODD = {
     "empty": "",
@@ -31,6 +32,8 @@ ODD = {
     "commas": "я,ты," * 20_000,
     "addresses": "http://" * 14_000,
     "at": "@" * 100_000,
+    "greetings": "уважаемые " * 10_000,
+    "whether": "\nбудет ли" * 11_000,
 }
 
 
@@ -47,6 +50,27 @@ def test_a_hundred_thousand_letters_of_speech_are_read_to_the_end() -> None:
     label = triage(text).named(Name.OBSCENE)
     assert label
     assert label.fragments == ((len(text) - 6, len(text)),)
+
+
+def test_of_an_endless_text_both_ends_are_read_and_marked_in_their_places(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[int] = []
+
+    def counted(text: str) -> Folded:
+        read.append(len(text))
+        return fold(text)
+
+    monkeypatch.setattr(engine, "fold", counted)
+    text = "Я тебя убью. " + "8978" * 50_000 + " Снилс 112-233-445 95"
+    found = triage(text)
+    assert read == [2 * engine.END + 1]
+    marked = [text[start:end] for label in found.labels for start, end in label.fragments]
+    assert {"тебя убью", "112-233-445 95"} <= set(marked)
+
+
+def test_a_sign_that_stands_for_a_sentence_becomes_a_few_letters() -> None:
+    assert len(fold("\ufdfa" * 100).text) <= 400
 
 
 @pytest.mark.parametrize(
