@@ -45,6 +45,8 @@ _ONE_TO_ONE = {
 }
 _ONE_TO_ONE |= {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
 _BREVE = "\u0306"
+# Some single signs stand for a whole sentence of their language.
+_WIDEST = 4
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +72,7 @@ def _folded(char: str) -> str:
     if found:
         return found
     plain = unicodedata.normalize("NFKD", char).lower()
-    kept = "".join(one for one in plain if not unicodedata.combining(one))
+    kept = [one for one in plain if not unicodedata.combining(one)][:_WIDEST]
     return "".join(_LOOKALIKES.get(one, one) for one in kept)
 
 

@@ -16,7 +16,8 @@ from moderation.triage import dictionary
 from moderation.triage.law.disguise import plain
 
 _FILE = Path(__file__).parent.parent / "data/harm_classes.txt"
-_WORD = re.compile(r"[а-яa-z0-9@$*#]*[а-яa-z][а-яa-z0-9@$*#-]*")
+# It begins only where a run of its signs begins, or a long number would be read again from each of its digits.
+_WORD = re.compile(r"(?<![а-яa-z0-9@$*#])[а-яa-z0-9@$*#]*[а-яa-z][а-яa-z0-9@$*#-]*")
 _END = re.compile(r"[.!?…\n;]")
 _CASES = {"nomn": "nom", "gent": "gen", "datv": "dat", "accs": "acc", "ablt": "ins", "loct": "loc"}
 # The class of patterns of whole words by which a sentence is worth reading: what the roots of known lemmas look like.

@@ -32,6 +32,8 @@ _INITIALS = re.compile(r"(?:[А-ЯЁA-Z]\.){1,2}-?[А-ЯЁ][а-яё]{2,}")
 _REPEAT = re.compile(r"(.)\1+")
 _RUN_OF_THREE = re.compile(r"(.)\1{2,}")
 _LONGEST = 60
+# Of a longer row of single letters both ends are read: nobody spells a word in so many.
+_ROW = 64
 _PHONETIC = (
     ("йо", "е"),
     ("йе", "е"),
@@ -274,6 +276,9 @@ def _spaced(tokens: list[_Token]) -> Iterator[Hit]:
 
 
 def _of_row(row: list[_Token]) -> Iterator[Hit]:
+    if len(row) > 2 * _ROW:
+        yield from _of_row(row[:_ROW])
+        row = row[-_ROW:]
     for begin in range(0, max(1, len(row) - 3), 16):
         part = row[begin : begin + 32]
         for reading in readings("".join(token.text for token in part)):
