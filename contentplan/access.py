@@ -32,6 +32,8 @@ from core.organizations.models import Appointment
 from core.organizations.queries import audited_by, scope_of
 from core.russian import short_name
 
+_READERS = "План видят пресс-служба, руководители подразделений и проверяющие: это даёт назначение."
+_WHOLE_CITY = "План на бланке называет материалы всего города, а ваша проверка охватывает его часть."
 _WRITERS = "Материалы пишет пресс-служба: попросите её сотрудника."
 _DECIDERS = "О размещениях решает пресс-служба: попросите её сотрудника."
 _EVENT_KEEPERS = "Мероприятия ведёт пресс-служба. Руководитель подразделения может предложить мероприятие."
@@ -41,6 +43,11 @@ _STOPPERS = "Остановить и возобновить размещение
 
 
 # --- seeing -----------------------------------------------------------------------------------------
+
+
+def may_read(actor: Actor) -> Decision:
+    """Open the screens of the plan at all."""
+    return may(actor, Right.POSTS_SEE, _READERS)
 
 
 def posts_visible_to(actor: Actor | AnonymousUser) -> QuerySet[Post]:
@@ -210,11 +217,16 @@ def get_plan_for(actor: Any, pk: int) -> ContentPlan:
     return _or_404(plans_visible_to(actor), pk)
 
 
+def may_see_plans(actor: Actor) -> Decision:
+    """See plans as documents: whoever sees posts, but for an auditor of a part: a plan names posts of the whole city."""
+    sees = may_read(actor)
+    return sees if scope_of(actor, Right.POSTS_SEE) is None else denied(_WHOLE_CITY, "2.3")
+
+
 def plans_visible_to(actor: Any) -> QuerySet[ContentPlan]:
-    """Confirmed plans: whoever sees posts sees them, but for an auditor of a part: a plan names posts of the whole city."""
+    """Confirmed plans, for whoever may see them."""
     rows = ContentPlan.objects.select_related("confirmed_by")
-    sees = isinstance(actor, System) or (isinstance(actor, User) and Right.POSTS_SEE in rights_of(actor))
-    return rows if sees and scope_of(actor, Right.POSTS_SEE) is None else rows.none()
+    return rows if not isinstance(actor, AnonymousUser) and may_see_plans(actor) else rows.none()
 
 
 def _or_404(query: QuerySet[Any], pk: Any) -> Any:

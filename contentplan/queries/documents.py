@@ -139,6 +139,24 @@ def items_of(plan: ContentPlan) -> list[Item]:
 
 
 @dataclass(frozen=True)
+class Opens:
+    """Posts and events of a plan that open to a reader: the other lines are read, and lead nowhere."""
+
+    posts: frozenset[int]
+    events: frozenset[int]
+
+
+def opens_to(actor: User, items: Sequence[Item]) -> Opens:
+    """Which of the lines lead somewhere. Two queries."""
+    posts = access.posts_visible_to(actor).filter(pk__in=[one.post_id for one in items if one.post_id])
+    events = access.events_visible_to(actor).filter(pk__in=[one.event_id for one in items if one.event_id])
+    return Opens(
+        frozenset(posts.order_by().values_list("pk", flat=True)),
+        frozenset(events.order_by().values_list("pk", flat=True)),
+    )
+
+
+@dataclass(frozen=True)
 class Document:
     """A confirmed version with its lines. `is_whole`: they are, byte for byte, what was confirmed."""
 

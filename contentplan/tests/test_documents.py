@@ -395,3 +395,15 @@ def test_heads_read_documents_and_gather_none(
     assert client_of(oleg).get(f"{ROOT}week/2026-11-23/").status_code == 403
     assert client_of(svetlana).get(f"{ROOT}{plan.pk}/").status_code == 404
     assert client_of(svetlana).get(f"{ROOT}{plan.pk}/docx/").status_code == 404
+
+
+def test_a_line_leads_only_to_what_opens(
+    client_of: Any, irina: Any, natalia: Any, appoint: Any, school: Any, visit: Any, submitted: Any, page: Any
+) -> None:
+    post = submitted(page).post
+    document = f"{ROOT}{confirm(irina).plan.pk}/"
+    other = appoint("director@dzhankoy.example", "department_head", school)
+    for person, leads in ((natalia, True), (other, False)):
+        shown = text(client_of(person).get(document))
+        assert post.title in shown and (f"/plan/posts/{post.pk}/" in shown) is leads
+        assert client_of(person).get(f"/plan/posts/{post.pk}/").status_code == (200 if leads else 404)

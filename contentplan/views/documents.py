@@ -30,6 +30,7 @@ PER_PAGE = 30
 def listing(request: HttpRequest) -> HttpResponse:
     """This week and the next, this month and the next; every confirmed version."""
     actor = reader_of(request)
+    require(access.may_see_plans(actor))
     context = {
         "shelves": documents.shelves(clock.city_now().date()),
         "page_obj": Paginator(documents.all_documents(), PER_PAGE).get_page(request.GET.get("page")),
@@ -83,6 +84,7 @@ def _draw(request: HttpRequest, actor: User, period: Period, form: ConfirmForm |
     mine = [one for one in gathered.finished if access.may_approve(actor, one)]
     context = {
         "gathered": gathered,
+        "opens": documents.opens_to(actor, gathered.items),
         "period": period,
         "plan": plan,
         "differences": documents.since_confirmed(gathered, plan),
@@ -100,7 +102,12 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
     """A confirmed version as it was."""
     actor = actor_of(request)
     found = documents.document_of(access.get_plan_for(actor, pk))
-    context = {"document": found, "plan": found.plan, "may_gather": access.may_write(actor)}
+    context = {
+        "document": found,
+        "plan": found.plan,
+        "opens": documents.opens_to(actor, found.items),
+        "may_gather": access.may_write(actor),
+    }
     return render(request, "contentplan/documents/document.html", context)
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from contentplan.access import may_decide, may_keep_events, may_propose, may_stop, may_write
+from contentplan.access import may_decide, may_keep_events, may_propose, may_see_plans, may_stop, may_write
 from contentplan.forms.plan import filters_of
 from contentplan.queries import calendar
 from contentplan.queries.gaps import with_gaps
@@ -106,6 +106,7 @@ def _shared(request: HttpRequest, actor: User, options: Options) -> dict[str, An
         kept.pop(name, None)
     return {
         "filters": filters_of(request.GET.dict(), actor),
+        "sees_documents": may_see_plans(actor),
         "kept": kept.urlencode(),
         "groups": [(key, words) for key, (words, _) in calendar.STATE_GROUPS.items()],
         "options": options,

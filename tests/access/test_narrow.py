@@ -87,6 +87,8 @@ def test_what_shows_the_whole_city_is_refused(checker: Any, city: City, client_o
     client = client_of(checker)
     assert client.get(address("gospubliki:report", city.ids)).status_code == 403
     assert client.get(address("gospubliki:export", city.ids)).status_code == 403
+    assert client.get(address("contentplan:documents", city.ids)).status_code == 403
+    assert address("contentplan:documents", city.ids) not in client.get("/plan/").content.decode()
 
 
 def test_a_check_changes_nothing(checker: Any, city: City, client_of: MakeClient) -> None:
