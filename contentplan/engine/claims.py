@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,22 +15,23 @@ from contentplan.models import Attempt, Delivery
 from core import clock
 from core.work import attempts, claims
 from core.work.attempts import close_silent as close_silent_looks
+from core.work.fixed import fixed
 from core.work.gate import pass_gate
 from pages.models import OfficialPage
 
 BATCH = 100  # ids under way in the broker at any time
 
 
-def ready() -> Q:
+@fixed(Delivery, by=("PAGE_SPACING_S", "OVERDUE_AFTER_S"))
+def ready(now: datetime) -> Q:
     """A delivery that may be sent now: its time has come and has not passed, the road is open, it is the page's turn."""
-    now = clock.now()
-    return Q(next_at__lte=now, due_at__lte=now, send_until__gt=now) & open_road() & in_turn()
+    return Q(next_at__lte=now, due_at__lte=now, send_until__gt=now) & open_road(now) & in_turn(now)
 
 
-def in_time() -> Q:
-    """Not later than people allowed. It is asked at the gate too: uploading may have taken hours."""
-    now = clock.now()
-    return Q(send_until__gt=now, covers_until__gt=now)
+@fixed(Delivery)
+def may_leave(now: datetime) -> Q:
+    """The road is open and it is not later than people allowed: asked at the gate, uploading may have taken hours."""
+    return open_road(now) & Q(send_until__gt=now, covers_until__gt=now)
 
 
 @dataclass
@@ -49,12 +51,13 @@ class Job:
 
 def claim(delivery_id: int) -> Job | None:
     """Take a due delivery, with its attempt in phase `preparing`, in one transaction; None: not to be had."""
-    return _claim(delivery_id, WAITING, ready(), Attempt.Kind.SEND)
+    return _claim(delivery_id, WAITING, ready(clock.now()), Attempt.Kind.SEND)
 
 
 def claim_repeat(delivery_id: int) -> Job | None:
     """Take a delivery of unknown outcome to send it again with the same key."""
-    ready_again = Q(next_at__lte=clock.now()) & open_road() & in_time()
+    now = clock.now()
+    ready_again = Q(next_at__lte=now) & may_leave(now)
     with transaction.atomic():
         job = _claim(delivery_id, ("unknown",), ready_again, Attempt.Kind.REPEAT)
         if job is not None:
@@ -83,7 +86,7 @@ def _queue_at_page(delivery_id: int) -> None:
     Writers of foreign keys to the page are not kept (no key is changed). SQLite has one writer anyway.
     """
     if connection.features.has_select_for_no_key_update:
-        late = Delivery.objects.filter(overdue(), pk=delivery_id)
+        late = Delivery.objects.filter(overdue(clock.now()), pk=delivery_id)
         pages = OfficialPage.objects.filter(pk__in=late.values("page_id")).order_by()
         list(pages.select_for_update(no_key=True, of=("self",)).values_list("pk"))
 
@@ -118,6 +121,6 @@ def advance(job: Job, phase: str) -> None:
         LostClaim: the lease has ended and somebody else decides.
         HeldBack: a hold, a stop, a broken page, or it is too late by now: nothing leaves.
     """
-    road = open_road() & in_time()
+    road = may_leave(clock.now())
     pass_gate(job.delivery, job.attempt, phase, road=road, lease_s=settings.DELIVERY_LEASE_S)
     job.sent = phase == Attempt.Phase.SENDING

@@ -9,7 +9,7 @@ dead, a network out of reach, a hold.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
@@ -22,11 +22,11 @@ from pages.queries.outages import unreachable_pages
 _STOP_PAGES, _MOURNING_PAGES = EmergencyStop.pages.through, Mourning.pages.through
 
 
-def open_road() -> Q:
+def open_road(now: datetime | None = None) -> Q:
     """Nothing stands in the way: not held, not stopped, no mourning over it, the page's token lives."""
-    always = Q(held_at__isnull=True) & ~broken() & ~unreachable()
+    always = Q(held_at__isnull=True) & ~broken() & ~unreachable(now)
     always &= ~stopped(EmergencyStop.Kind.BREAK_IN)
-    ordinary = ~stopped(EmergencyStop.Kind.GENERAL) & ~mourned()
+    ordinary = ~stopped(EmergencyStop.Kind.GENERAL) & ~mourned(now)
     return always & (Q(urgent=True) | ordinary)
 
 
@@ -47,15 +47,15 @@ def stopped(*kinds: str) -> Q:
     return Q(Exists(everywhere)) | Q(Exists(here))
 
 
-def unreachable() -> Q:
+def unreachable(now: datetime | None = None) -> Q:
     """The page's network is marked as out of reach."""
-    return Q(Exists(unreachable_pages().filter(pk=OuterRef("page_id"))))
+    return Q(Exists(unreachable_pages(now).filter(pk=OuterRef("page_id"))))
 
 
-def mourned() -> Q:
+def mourned(now: datetime | None = None) -> Q:
     """A mourning stands over the page, and the post's tone is out of place in it. What is due after its end is free."""
     festive = Post.objects.filter(pk=OuterRef("post_id"), rubric__tone__in=FESTIVE)
-    now, due_at = clock.now(), OuterRef("due_at")
+    now, due_at = now or clock.now(), OuterRef("due_at")
     everywhere = Mourning.objects.filter(
         target=EVERYWHERE, starts_at__lte=now, closed_at__isnull=True, ends_at__gt=due_at
     )
@@ -73,31 +73,31 @@ def apart() -> timedelta:
     return timedelta(seconds=settings.PAGE_SPACING_S)
 
 
-def crowded() -> Q:
+def crowded(now: datetime) -> Q:
     """Another post of the page is going out, went out less than `apart()` ago, or may have."""
     if not settings.PAGE_SPACING_S:
         return Q(pk__in=[])
     # What lies ahead was written before the clock was set back.
-    now, lately = clock.now() + clock.SKEW, clock.now() - apart()
+    soon, lately = now + clock.SKEW, now - apart()
     others = Delivery.objects.filter(page_id=OuterRef("page_id")).exclude(pk=OuterRef("pk"))
     perhaps = Attempt.objects.filter(
         delivery__page_id=OuterRef("page_id"),
         delivery__state="unknown",
         sending_at__gt=lately,
-        sending_at__lte=now,
+        sending_at__lte=soon,
     ).exclude(delivery_id=OuterRef("pk"))
     return (
         Q(Exists(others.filter(state="sending")))
-        | Q(Exists(others.filter(published_at__gt=lately, published_at__lte=now)))
+        | Q(Exists(others.filter(published_at__gt=lately, published_at__lte=soon)))
         | Q(Exists(perhaps))
     )
 
 
-def overdue() -> Q:
+def overdue(now: datetime) -> Q:
     """Late by so much that something was amiss: posts that people approved for one minute go out together."""
-    return Q(due_at__lte=clock.now() - timedelta(seconds=settings.OVERDUE_AFTER_S), urgent=False)
+    return Q(due_at__lte=now - timedelta(seconds=settings.OVERDUE_AFTER_S), urgent=False)
 
 
-def in_turn() -> Q:
+def in_turn(now: datetime) -> Q:
     """After an outage late posts of one page do not burst; what is on time waits for nobody."""
-    return ~overdue() | ~crowded()
+    return ~overdue(now) | ~crowded(now)

@@ -51,7 +51,7 @@ def find_due(*, urgent: bool = False) -> tuple[list[int], list[int]]:
 
 
 def _to_send(urgent: bool) -> list[int]:
-    ready = Q(state__in=WAITING, urgent=urgent) & claims.ready()
+    ready = Q(state__in=WAITING, urgent=urgent) & claims.ready(clock.now())
     return due(Delivery, ready, batch=claims.BATCH, lanes=_NETWORKS)
 
 

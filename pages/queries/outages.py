@@ -36,9 +36,9 @@ def ground_of(when: Q) -> Any:
     return Coalesce(Subquery(over_page(when).values("ground")[:1]), Value(""))
 
 
-def unreachable_pages() -> QuerySet[OfficialPage]:
+def unreachable_pages(now: datetime | None = None) -> QuerySet[OfficialPage]:
     """Pages that cannot be reached now."""
-    return OfficialPage.objects.filter(Exists(over_page(at(clock.now()))))
+    return OfficialPage.objects.filter(Exists(over_page(at(now or clock.now()))))
 
 
 def outage_over(page: OfficialPage) -> NetworkOutage | None:
