@@ -29,11 +29,10 @@ def _supervise() -> Any:
     return sys.modules["supervise"]
 
 
-def command(environment: dict[str, str]) -> list[str]:
-    """The worker's command of this installation."""
+def child(environment: dict[str, str]) -> Any:
+    """The worker of this installation as the supervisor starts it: its command and its environment."""
     children = _supervise().children(environment, sandbox=False)
-    found: list[str] = next(child.command for child in children if child.name == "работник")
-    return found
+    return next(one for one in children if one.name == "работник")
 
 
 class Worker:
@@ -51,14 +50,15 @@ class Worker:
 
     def start(self) -> None:
         """Start it; returns at once."""
-        words = [*command(self.stage.environment), "--name", self.name]
+        real = child(self.stage.environment)
+        words = [*real.command, "--name", self.name]
         if self._odd:
             words[words.index("dzhankoy_portal.worker")] = "tests.kill.odd"
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 words,
                 cwd=ROOT,
-                env=self.stage.environment,
+                env=real.environment,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
