@@ -25,7 +25,7 @@ from core.errors import RateLimited, Where
 from core.russian import moment_text
 from networks.base import NETWORK_NAMES, Network, Secret
 from networks.limits import seconds_till_tomorrow
-from networks.pace.rule import Lane
+from networks.pace.rule import Lane, lane
 
 if TYPE_CHECKING:
     from networks.pace.stores import Store
@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 # A worker stands and waits for so long; whoever would wait longer goes back to the queue.
 MOST_WAIT_S = 8.0
 _MOSCOW = ZoneInfo("Europe/Moscow")
-__all__ = ["Lane", "closed_networks", "count", "passing", "refuse_over_quota", "token_key"]
+__all__ = ["Lane", "closed_networks", "count", "lane", "passing", "refuse_over_quota", "token_key"]
 
 
 def token_key(network: Network, token: Secret) -> str:
@@ -83,8 +83,8 @@ def _closed(network: Network) -> str:
 def _take(store: Store, network: Network, method: str, lanes: Sequence[Lane]) -> None:
     closed = Lane(f"{lanes[0].key}:{method}", 0.0)
     wait = 0.0
-    for lane in (closed, *lanes):
-        found = _quietly(partial(store.take, lane.key[:100], lane.seconds, MOST_WAIT_S)) or 0.0
+    for place in (closed, *lanes):
+        found = _quietly(partial(store.take, place.key[:100], place.seconds, MOST_WAIT_S)) or 0.0
         if found > MOST_WAIT_S:
             when = _when(found)
             sentence = f"{NETWORK_NAMES[network]}: предел запросов к сети, продолжим {when}."

@@ -16,6 +16,15 @@ class Lane:
     seconds: float
 
 
+# Calls that set off evenly do not arrive evenly: a network that counts the last second must not count one too many.
+_SLACK = 1.1
+
+
+def lane(key: str, *, per_second: float, cost: float = 1.0) -> Lane:
+    """A lane of so many calls a second at most, of which this one costs `cost`."""
+    return Lane(key, cost * _SLACK / per_second)
+
+
 @dataclass(frozen=True)
 class Reserved:
     """When a call may go: after `wait` seconds. `free_at` (seconds) is when the next one may; None: nothing reserved."""

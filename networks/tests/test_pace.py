@@ -205,3 +205,11 @@ def test_workers_that_race_for_a_lane_get_places_one_after_another() -> None:
     assert all(2.0 - took - 0.1 <= later - sooner for sooner, later in itertools.pairwise(places))
     assert places[-1] == pytest.approx(22.0, abs=took + 0.1)
     assert Pace.objects.get(key="vk:race").free_at == pytest.approx(began + 24.0, abs=took + 0.5)
+
+
+def test_a_network_that_counts_the_last_second_never_counts_one_too_many() -> None:
+    """Set off evenly, calls arrive now and then a little sooner: the tenth that is left over covers that."""
+    for allowed in (1.0, 3.0, 20.0, 30.0):
+        place = pace.lane("vk:a", per_second=allowed)
+        assert place.seconds * allowed > 1.05
+    assert pace.lane("telegram:a", per_second=30.0, cost=3).seconds == pytest.approx(0.11)

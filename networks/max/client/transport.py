@@ -52,10 +52,10 @@ class Client:
     def _lanes(self, method: str, params: Mapping[str, str | int]) -> list[pace.Lane]:
         """The bot's lane, and the chat's for what appears there; which chat a comment goes to, only the network knows."""
         key = pace.token_key(Network.MAX, self._token)
-        lanes = [pace.Lane(key, 1 / BOT_PER_S)]
+        lanes = [pace.lane(key, per_second=BOT_PER_S)]
         if method.startswith("POST /messages"):
             place = params.get("chat_id") or params.get("user_id") or "comments"
-            lanes.append(pace.Lane(f"{key}:chat:{place}", 1 / CHAT_PER_S))
+            lanes.append(pace.lane(f"{key}:chat:{place}", per_second=CHAT_PER_S))
         return lanes
 
     def _call_once(

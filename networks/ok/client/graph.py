@@ -13,7 +13,7 @@ from django.conf import settings
 from core import http
 from networks import pace, reading
 from networks.base import Network, Secret
-from networks.ok.client.transport import CALL_TIMEOUT_S, SECONDS_A_CALL, reply_of
+from networks.ok.client.transport import CALL_TIMEOUT_S, CALLS_PER_S, reply_of
 from networks.reply import Reply
 
 
@@ -90,7 +90,7 @@ class Graph:
         name: str = "",
     ) -> Reply:
         name = f"graph {verb} {name or path}"
-        lane = pace.Lane(pace.token_key(Network.OK, self._token), SECONDS_A_CALL)
+        lane = pace.lane(pace.token_key(Network.OK, self._token), per_second=CALLS_PER_S)
         with pace.passing(Network.OK, name, [lane]):
             return self._call_once(verb, path, params=params, body=body, changes=changes, name=name)
 

@@ -20,7 +20,7 @@ from networks.reply import Reply
 
 CALL_TIMEOUT_S = 20.0
 # The network publishes no rate.
-SECONDS_A_CALL = 1.0
+CALLS_PER_S = 1.0
 _UNSIGNED = frozenset({"access_token", "session_key", "sig"})
 
 
@@ -68,7 +68,7 @@ class Client:
 
     def __init__(self, token: Secret) -> None:
         self._keys = Keys.of(token)
-        self._lane = pace.Lane(pace.token_key(Network.OK, token), SECONDS_A_CALL)
+        self._lane = pace.lane(pace.token_key(Network.OK, token), per_second=CALLS_PER_S)
 
     def call(self, method: str, params: Mapping[str, Any], *, changes: bool = False) -> Reply:
         """Call a REST method; None among `params` is left out, dicts go as JSON, lists joined by commas.

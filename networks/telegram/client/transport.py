@@ -20,7 +20,7 @@ from networks.telegram.errors import ChatMoved, error_of
 
 CALL_TIMEOUT_S = 20.0
 # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
-BOT_PER_S, SECONDS_A_MESSAGE, SECONDS_A_MESSAGE_OF_GROUP = 30.0, 1.0, 3.0
+BOT_PER_S, CHAT_PER_S, GROUP_PER_S = 30.0, 1.0, 1 / 3
 # What the servers before the API refuse by themselves, in words of their own: nothing was executed.
 _TOLD_BY_STATUS = (413, 429)
 Moved = Callable[[str, str], object]
@@ -73,11 +73,11 @@ class Client:
         """The bot's lane, and the chat's for what appears there; an album spends one for each of its items."""
         key = pace.token_key(Network.TELEGRAM, self._token)
         cost = max(1, len(named))
-        lanes = [pace.Lane(key, cost / BOT_PER_S)]
+        lanes = [pace.lane(key, per_second=BOT_PER_S, cost=cost)]
         if method.startswith("send"):
             place = params.get("chat_id")
-            seconds = SECONDS_A_MESSAGE_OF_GROUP if place == self._group else SECONDS_A_MESSAGE
-            lanes.append(pace.Lane(f"{key}:chat:{place}", cost * seconds))
+            most = GROUP_PER_S if place == self._group else CHAT_PER_S
+            lanes.append(pace.lane(f"{key}:chat:{place}", per_second=most, cost=cost))
         return lanes
 
     def _call_once(
