@@ -19,6 +19,22 @@ class Kept(Protocol):
         ...
 
 
+class Noticed:
+    """What another one remembers, noticing whether any of it was asked for in earnest: `anew` begins without it."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept, self.lasts = kept, kept.lasts
+        self.used = self.anew = False
+
+    def get(self, key: str) -> str:
+        name = "" if self.anew else self._kept.get(key)
+        self.used = self.used or bool(name)
+        return name
+
+    def put(self, key: str, name: str) -> None:
+        self._kept.put(key, name)
+
+
 class Forgetful:
     """Remembers nothing: every attempt uploads anew, which is always right."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from core import http
@@ -9,6 +10,14 @@ from core.errors import MalformedReply, Refused, Where
 from core.http import Answer, FilePart
 from networks import files
 from networks.base import Network
+
+# How the upload servers that OK and MAX share say that a file is there; JSON is another way.
+_RETVAL = re.compile(rb"<retval>\s*\d+\s*</retval>")
+
+
+def says_taken(answer: Answer) -> bool:
+    """Whether an upload server has answered in XML that it has the file."""
+    return answer.status == 200 and bool(_RETVAL.search(answer.body))
 
 
 def send(network: Network, url: str, parts: Sequence[FilePart], *, ca_bundle: str = "") -> Answer:

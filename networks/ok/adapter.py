@@ -105,9 +105,12 @@ class OKAdapter(Adapter):
     def publish(self, post: Outgoing) -> Published:
         refuse_unfit(self, post)
         client, gid = self._client(), self._gid()
-        attachment = content.attachment(client, gid, post, self.kept)
-        self.before_sending()
-        topic_id = topics.post(client, gid, attachment, text_link_preview=post.link_preview)
+
+        def send(attachment: topics.Attachment) -> str:
+            self.before_sending()
+            return topics.post(client, gid, attachment, text_link_preview=post.link_preview)
+
+        topic_id = content.with_uploads(client, gid, post, self.kept, send)
         return Published(topic_id, post_url(self.target, topic_id), (topic_id,))
 
     @classmethod
@@ -123,7 +126,11 @@ class OKAdapter(Adapter):
     ) -> Checked:
         refuse_unfit_edit(self, before, post)
         client, gid = self._client(), self._gid()
-        topics.edit(client, gid, external_id, content.attachment(client, gid, post, self.kept))
+
+        def send(attachment: topics.Attachment) -> None:
+            topics.edit(client, gid, external_id, attachment)
+
+        content.with_uploads(client, gid, post, self.kept, send)
         return self._edited(client, external_id, content.text_of(post))
 
     def _edited(self, client: Client, external_id: str, text: str) -> Checked:

@@ -6,15 +6,40 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any, TypeVar
 
-from core.errors import MalformedReply
+from core.errors import MalformedReply, Permanent, Temporary
 from networks import files
 from networks.base import File, Outgoing, Photo, Poll, Video
-from networks.kept import Kept
+from networks.kept import Kept, Noticed
 from networks.ok.client import Client, photos, videos
 from networks.ok.errors import BadVideo, PhotoRefused
 
 Block = dict[str, Any]
 T = TypeVar("T")
+
+
+# What the network may say of a photo or video that it does not keep any more.
+_PERHAPS_OLD = frozenset({"100", "106", "121", "300"})
+
+
+def with_uploads(
+    client: Client, gid: str, post: Outgoing, kept: Kept, send: Callable[[dict[str, Any]], T]
+) -> T:
+    """`send` with the topic's content. What earlier attempts have uploaded goes up anew if it is refused: a photo's
+    token may serve one topic only, and a refusal says that nothing was posted.
+    """
+    noticed = Noticed(kept)
+    try:
+        return send(attachment(client, gid, post, noticed))
+    except Permanent as refusal:
+        old = isinstance(refusal, PhotoRefused | BadVideo) or refusal.where.code in _PERHAPS_OLD
+        if not (old and noticed.used):
+            raise
+    noticed.anew = True
+    try:
+        fresh = attachment(client, gid, post, noticed)
+    except MalformedReply as broken:  # of an upload, while nothing is out for certain
+        raise Temporary(broken.message, where=broken.where, detail=broken.detail) from None
+    return send(fresh)
 
 
 def attachment(client: Client, gid: str, post: Outgoing, kept: Kept) -> dict[str, Any]:

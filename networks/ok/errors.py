@@ -35,6 +35,7 @@ NO_METHOD = 3
 FLOOD, DAILY_LIMIT = 8, 11
 # The network names no time to wait.
 FLOOD_S = 300.0
+BUSY_S = 30.0
 
 # The request may have been executed before the failure: for a read it is only a reason to ask again.
 UNCLEAR = {
@@ -186,7 +187,7 @@ def front_end(answer: Answer) -> OutsideError:
 
 def too_often(answer: Answer) -> RateLimited:
     """A bare HTTP 429: the servers in front of the API let nothing through, for as long as they say."""
-    wait = retry_after(answer, FLOOD_S)
+    wait = retry_after(answer, BUSY_S)
     return RateLimited(_say("слишком частые запросы"), seconds=wait, where=answer.where)
 
 

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-from networks import reading
+from networks import reading, sending
 from networks.files import Sent
 from networks.max.client.transport import Client, is_refusal, refusal_of, reply_of
-
-_RETVAL = re.compile(rb"<retval>\s*\d+\s*</retval>")
 
 
 def image(client: Client, file: Sent) -> str:
@@ -26,7 +22,7 @@ def video(client: Client, file: Sent) -> str:
     data = reading.json_object(answer.body)
     if is_refusal(answer, data):
         raise refusal_of(answer, data)
-    if answer.status >= 300 or not (data or _RETVAL.search(answer.body)):
+    if answer.status >= 300 or not (data or sending.says_taken(answer)):
         raise answer.malformed("файл не принят")
     token = token or reading.text(data, "token")
     if not token:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from core.errors import Where
-from networks import reading
+from networks import reading, sending
 from networks.base import File, Network
 from networks.ok.client.transport import Client, reply_of
 from networks.ok.errors import BadVideo
@@ -31,14 +31,14 @@ def upload_address(client: Client, gid: str, file: File) -> Promised:
 
 
 def upload(client: Client, url: str, file: File) -> None:
-    """https://apiok.ru/dev/methods/rest/video/ — the file; the server may answer a success with nothing at all.
+    """https://apiok.ru/dev/methods/rest/video/ — the file; a success is answered in XML or JSON, or with nothing at all.
 
     Raises:
         BadVideo: the server has not taken it.
     """
     answer = client.upload(url, {"data": file})
     silent = answer.body.lstrip()[:1] not in (b"{", b"<") and "Invocation-Error" not in answer.headers
-    if answer.status == 200 and silent:
+    if sending.says_taken(answer) or (answer.status == 200 and silent):
         return
     if answer.status >= 400 and answer.status not in (429,) and answer.status < 500:
         raise BadVideo(

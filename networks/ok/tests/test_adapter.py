@@ -19,6 +19,7 @@ from core.errors import (
     MissingObject,
     OutcomeUnknown,
     PermissionMissing,
+    Temporary,
     Unsupported,
 )
 from core.tests.loopback import Loopback, Reply, Seen
@@ -41,7 +42,7 @@ from networks.ok.client.transport import Keys, signature
 from networks.ok.errors import PhotoRefused
 from networks.ok.facts import facts
 from networks.ok.tests.stub import CHAT, GROUP, KEYS, TOPIC, OKStub, error
-from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, VIDEO, Purse
+from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, VIDEO, Purse, Remembering
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 1, tzinfo=UTC)
@@ -142,6 +143,43 @@ def test_a_photo_refused_twice_is_refused(adapter: OKAdapter, stub: OKStub) -> N
     with pytest.raises(PhotoRefused):
         adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,)))
     assert (len(stub.called("upload")), stub.called("mediatopic.post")) == (2, [])
+
+
+def test_a_kept_photo_that_the_network_does_not_take_again_goes_up_anew(
+    adapter: OKAdapter, stub: OKStub
+) -> None:
+    """Its token may serve one topic only; the refusal says that nothing was posted."""
+    adapter.kept = Remembering({})
+    tokens: list[str] = []
+
+    def once_each(seen: Seen) -> Reply:
+        token = json.loads(seen.form["attachment"])["media"][1]["list"][0]["id"]
+        tokens.append(token)
+        return error(500, "PHOTO") if tokens.count(token) > 1 else Reply(TOPIC)
+
+    stub.order("mediatopic.post", once_each)
+    stub.order("upload", lambda seen: Reply({"photos": {"91": {"token": f"fresh-{len(tokens)}"}}}))
+    post = Outgoing(POST.text, "k", photos=(PHOTO,))
+    for _ in range(2):
+        assert adapter.publish(post).external_id == TOPIC
+    assert tokens == ["fresh-0", "fresh-0", "fresh-2"]
+
+
+def test_a_broken_upload_after_such_a_refusal_leaves_nothing_unknown(
+    adapter: OKAdapter, stub: OKStub
+) -> None:
+    adapter.kept = Remembering({})
+    post = Outgoing(POST.text, "k", photos=(PHOTO,))
+    adapter.publish(post)
+    stub.order("mediatopic.post", error(500, "PHOTO"))
+    stub.order("upload", Reply({"photos": {}}))
+    with pytest.raises(Temporary):
+        adapter.publish(post)
+
+
+def test_a_video_s_upload_may_be_answered_in_xml(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("upload.video", Reply(body=b"<retval>1</retval>"))
+    assert adapter.publish(Outgoing(POST.text, "k", videos=(VIDEO,))).external_id == TOPIC
 
 
 @pytest.mark.parametrize("number", [TOPIC, int(TOPIC)])
