@@ -84,7 +84,8 @@ def comment(client: Client, mid: str, text: str, reply_to: str) -> Message:
     """https://dev.max.ru/docs-api/methods/POST/messages/-messageId-/comments — in the channel's name."""
     body = {"text": text, "link": {"type": "reply", "mid": reply_to} if reply_to else None}
     reply = client.call("POST /messages/{mid}/comments", body=body, changes=True, mid=mid)
-    return _message(reply, reading.node(reply.data, "message"))
+    told = (reading.node(reply.data, name) for name in ("message", "comment"))
+    return _message(reply, next(filter(None, told), reply.data))
 
 
 def delete_comment(client: Client, mid: str, comment_id: str) -> None:
@@ -94,8 +95,8 @@ def delete_comment(client: Client, mid: str, comment_id: str) -> None:
 
 
 def _page(reply: Reply) -> Page:
-    found = reading.at(reply.data, "messages")
-    found = reply.need(found if isinstance(found, list) else None, "списка сообщений")
+    listed = (reading.at(reply.data, name) for name in ("messages", "comments"))
+    found = reply.need(next((one for one in listed if isinstance(one, list)), None), "списка сообщений")
     read = [shapes.message(reading.node(one)) for one in found]
     messages = [message for message in read if message is not None]
     return Page(messages, len(read) - len(messages))

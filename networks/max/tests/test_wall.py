@@ -156,6 +156,20 @@ def test_comments_are_read_page_by_page(adapter: MaxAdapter, stub: MaxStub) -> N
     assert adapter.read_comments(POST_ID, page.cursor).cursor == ""
 
 
+def test_comments_may_be_listed_under_a_name_of_their_own(adapter: MaxAdapter, stub: MaxStub) -> None:
+    """The stored description has no comments, and the pages that do have them do not say how a list is named."""
+    stub.order("GET /messages/{mid}/comments", Reply({"comments": [one_message(1, START)]}))
+    (comment,) = adapter.read_comments(POST_ID).items
+    assert comment.text == "Пост 1"
+
+
+@pytest.mark.parametrize("around", ["message", "comment", ""])
+def test_a_comment_just_written_may_come_bare(adapter: MaxAdapter, stub: MaxStub, around: str) -> None:
+    written = one_message(7, START)
+    stub.order("POST /messages/{mid}/comments", Reply({around: written} if around else written))
+    assert adapter.reply(POST_ID, "m1", "Спасибо.", "k") == "m7"
+
+
 def test_a_comment_names_its_author_and_post(adapter: MaxAdapter) -> None:
     (comment,) = adapter.read_comments(POST_ID).items
     assert (comment.author_id, comment.author_name, comment.post_id) == ("1001", "Анна Житель", POST_ID)
