@@ -225,6 +225,9 @@ class Adapter(ABC):
         # Called when the network says that a chat goes on under another number, (old, new): whoever keeps the page
         # writes it down. The call that was answered so has been made again there.
         self.moved: Callable[[str, str], object] = lambda old, new: None
+        # Called when the network refuses a token without which the page still speaks, (kind, why in Russian): the
+        # page goes on, and whoever keeps it tells its people.
+        self.key_died: Callable[[TokenKind, str], object] = lambda kind, why: None
 
     # -- before anything is sent ---------------------------------------------------------------------
 

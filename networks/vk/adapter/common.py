@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from core.errors import MissingObject, WrongTokenKind
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from core.errors import CredentialExpired, MissingObject, OutsideError, WrongTokenKind
 from networks.base import Adapter, Network, Outgoing, Problem, TextLimit, TokenKind
 from networks.vk import limits
 from networks.vk.client import Client
 from networks.vk.client.transport import COMMUNITY_PER_S, SERVICE_PER_S, USER_PER_S
+from networks.vk.errors import SpareKeyExpired
+
+T = TypeVar("T")
 
 COMMUNITY, SERVICE, USER = TokenKind.VK_COMMUNITY, TokenKind.VK_SERVICE, TokenKind.VK_USER
 READERS = (SERVICE, USER)
@@ -77,5 +84,31 @@ class Common(Adapter):
         for kind in kinds:
             token = self.tokens.get(kind)
             if token is not None:
-                return kind, Client(token, per_second=_PER_SECOND[kind])
+                return kind, Client(token, per_second=_PER_SECOND[kind], dead=partial(self._dead, kind))
         return None
+
+    def by_any(self, *kinds: TokenKind, purpose: str, act: Callable[[TokenKind, Client], T]) -> T:
+        """`act` by the first of `kinds` whose key lives: a dead one that can be spared does not end a reading.
+
+        Raises:
+            WrongTokenKind: the page has none of them.
+        """
+        last: SpareKeyExpired | None = None
+        for kind in kinds:
+            found = self.first_client(kind)
+            if found is not None:
+                try:
+                    return act(*found)
+                except SpareKeyExpired as dead:
+                    last = dead
+        if last is not None:
+            raise last
+        return act(kinds[0], self.client(*kinds, purpose=purpose))
+
+    def _dead(self, kind: TokenKind, refusal: CredentialExpired) -> OutsideError:
+        """What is lost with a dead key: the page, or only what this key alone unlocks."""
+        if kind is COMMUNITY or self.tokens.get(COMMUNITY) is None:
+            return refusal
+        sentence = f"{refusal.message.rstrip('.')} ({KIND_NAMES[kind]}). Впишите новый на карточке страницы."
+        self.key_died(kind, sentence)
+        return SpareKeyExpired(sentence, where=refusal.where, detail=refusal.detail)

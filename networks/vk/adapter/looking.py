@@ -24,7 +24,11 @@ class Looking(Common):
     """Reads that change nothing."""
 
     def read_wall(self, since: datetime, until: datetime) -> WallReading:
-        client = self.client(*READERS, purpose="чтение стены")
+        return self.by_any(
+            *READERS, purpose="чтение стены", act=lambda kind, client: self._wall(client, since, until)
+        )
+
+    def _wall(self, client: Client, since: datetime, until: datetime) -> WallReading:
         seen: dict[str, wall.Post] = {}
         counts: list[int] = []
         offset, note = 0, "стена слишком длинная, прочитано не всё"
@@ -50,14 +54,17 @@ class Looking(Common):
         return WallReading(posts, since, until, complete=not note, note=note)
 
     def read_post(self, external_id: str) -> SeenPost | None:
-        client = self.client(*READERS, purpose="чтение записи")
-        post = wall.get_by_id(client, owner_id=self.owner_id, post_id=external_id)
+        post = self.by_any(
+            *READERS,
+            purpose="чтение записи",
+            act=lambda kind, client: wall.get_by_id(client, owner_id=self.owner_id, post_id=external_id),
+        )
         return None if post is None else _seen(self.target, post)
 
     def look_up(self) -> PageFacts:
-        found = self.first_client(*ANY)
-        client = found[1] if found else self.client(*ANY, purpose="чтение настроек")
-        kind = found[0] if found else SERVICE
+        return self.by_any(*ANY, purpose="чтение настроек", act=self._look_up)
+
+    def _look_up(self, kind: TokenKind, client: Client) -> PageFacts:
         number = self.target.external_id
         if not number:
             named = self._named(client)

@@ -22,7 +22,13 @@ class Residents(Common):
     """What comes from residents and what is done about it."""
 
     def read_comments(self, post_id: str, cursor: str = "") -> CommentsPage:
-        client = self.client(*READERS, purpose="чтение комментариев")
+        return self.by_any(
+            *READERS,
+            purpose="чтение комментариев",
+            act=lambda kind, client: self._comments(client, post_id, cursor),
+        )
+
+    def _comments(self, client: Client, post_id: str, cursor: str) -> CommentsPage:
         offset = int(cursor or 0)
         page = comments.get(client, owner_id=self.owner_id, post_id=post_id, offset=offset)
         items = [

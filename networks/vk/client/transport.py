@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
 
 from core import http
-from core.errors import RateLimited, Where
+from core.errors import CredentialExpired, OutsideError, RateLimited, Where
 from core.http import Answer
 from networks import files, pace, reading, sending
 from networks.base import File, Network, Photo, Secret
@@ -23,13 +23,22 @@ USER_PER_S, COMMUNITY_PER_S, SERVICE_PER_S = 3.0, 20.0, 5.0
 
 
 class Client:
-    """Speaks with VK by one token. Holds nothing between calls."""
+    """Speaks with VK by one token. Holds nothing between calls.
+
+    `dead` makes the error of a token that the network does not take any more.
+    """
 
     # Three a second are allowed to a user token, and a post with photos takes more: wait and ask again.
     pauses_s: ClassVar[tuple[float, ...]] = (0.4, 0.8, 1.6)
 
-    def __init__(self, token: Secret, *, per_second: float = USER_PER_S) -> None:
-        self._token, self._per_second = token, per_second
+    def __init__(
+        self,
+        token: Secret,
+        *,
+        per_second: float = USER_PER_S,
+        dead: Callable[[CredentialExpired], OutsideError] = lambda error: error,
+    ) -> None:
+        self._token, self._per_second, self._dead = token, per_second, dead
 
     def call(self, method: str, params: Mapping[str, Any], *, changes: bool = False) -> Reply:
         """Call an API method; None among `params` is left out, lists are joined by commas.
@@ -46,7 +55,7 @@ class Client:
         return self._in_pace(method, params, changes=changes)
 
     def _in_pace(self, method: str, params: Mapping[str, Any], *, changes: bool) -> Reply:
-        lane = pace.Lane(pace.token_key(Network.VK, self._token), 1 / self._per_second)
+        lane = pace.lane(pace.token_key(Network.VK, self._token), per_second=self._per_second)
         with pace.passing(Network.VK, method, [lane]):
             return self._call_once(method, params, changes=changes)
 
@@ -63,7 +72,8 @@ class Client:
         )
         body = _json_of(answer)
         if isinstance(body, Mapping) and "error" in body:
-            raise errors.error_of(reading.node(body, "error"), answer)
+            refusal = errors.error_of(reading.node(body, "error"), answer)
+            raise self._dead(refusal) if isinstance(refusal, CredentialExpired) else refusal
         if answer.status != 200:
             raise errors.front_end(answer)
         if not isinstance(body, Mapping) or "response" not in body:
