@@ -23,8 +23,10 @@ from core.looks import NETWORKS
 from core.notifications.models import Notification
 from core.notifications.queries import notifications_of
 from core.russian import plural, time_text
+from core.vault.numbers import Numbers as Kept
+from core.vault.numbers import numbers as vault_numbers
 from core.vault.tasklist import open_task_count
-from dzhankoy_portal import health
+from dzhankoy_portal.status import Status, status_of
 from gospubliki.queries.mine import Next, next_steps
 from gospubliki.queries.people import lead_in_force
 from gospubliki.queries.today import Numbers, numbers
@@ -80,7 +82,8 @@ class Today:
     norms: Sequence[NormRow] = ()
     short: int = 0
     news: Sequence[Notification] = ()
-    service: Sequence[health.Part] = ()
+    service: Status | None = None
+    vault: Kept | None = None
     connections: Numbers | None = None
     steps: Sequence[Next] = ()
     inbox: Inbox | None = None
@@ -96,6 +99,15 @@ class Today:
     def hidden_alarms(self) -> int:
         """How many are not named even below it."""
         return self.more_alarms - len(self.other_alarms)
+
+    @property
+    def norms_lead(self) -> bool:
+        """Whether the norm is the main thing on the screen: nothing else waits for this person there."""
+        return not (
+            self.service
+            or self.vault
+            or self.rights & {Right.POSTS_SEE, Right.MODERATE, Right.CONNECTIONS_LEAD}
+        )
 
     @property
     def past_lines(self) -> list[Line]:
@@ -136,7 +148,9 @@ def today_of(actor: User) -> Today:
         parts |= _norms(actor, week)
         parts["clauses"] = figures_of(actor)
     if Right.SERVICE_SEE in rights:
-        parts["service"] = health.parts()
+        parts["service"] = status_of()
+    if Right.VAULT_OVERSEE in rights:
+        parts["vault"] = vault_numbers()
     if Right.CONNECTIONS_LEAD in rights:
         parts["connections"] = numbers(actor)
     if Right.OWN_CONNECTION_MOVE in rights:

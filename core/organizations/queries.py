@@ -82,6 +82,12 @@ def organizations_visible_to(actor: User) -> QuerySet[Organization]:
     return Organization.objects.filter(pk__in=descendants_of(own) if own else ())
 
 
+def named_like(organizations: Iterable[Organization], asked: str) -> list[Organization]:
+    """Those whose name, full name or INN holds what was typed; case does not matter, in Russian either."""
+    wanted = asked.casefold()
+    return [row for row in organizations if wanted in f"{row.short_name}\n{row.name}\n{row.inn}".casefold()]
+
+
 @dataclass(frozen=True)
 class Branch:
     """An organization at its place in the tree: `depth` 0 is the top of what is shown."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core import russian
 from core.forms import clause_words
 
 register = template.Library()
+_BREAKS = re.compile("@|(?<![:/])/(?!/|$)")
 
 
 @register.filter
@@ -37,6 +41,13 @@ def ru_datetime(value: datetime | None, form: str = "") -> str:
 def ru_range(first: datetime | date | None, last: datetime | date | None) -> str:
     """«23–29 ноября»."""
     return russian.range_text(first, last) if first and last else ""
+
+
+@register.filter
+def breakable(value: object) -> SafeString:
+    """An address or a link that may break after «@» and «/», not within a word."""
+    text = conditional_escape(value)
+    return mark_safe(_BREAKS.sub(r"\g<0><wbr>", text))
 
 
 @register.filter

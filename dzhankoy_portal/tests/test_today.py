@@ -107,6 +107,15 @@ def test_the_administrator_sees_the_health_of_the_service(
     assert "Расписание" in text and "не отвечает" in text
 
 
+def test_who_oversees_the_vault_sees_it_first(client_of: Callable[[Any], Client], denis: Any) -> None:
+    yesterday = NOW.date() - timedelta(days=1)
+    RotationTask.objects.create(
+        person=denis, owner_kind="account", owner_id=1, kind="password", ground="seen", due_on=yesterday
+    )
+    text = screen(client_of(denis))
+    assert "задача сменить после ушедших, просрочено 1" in text and "просмотров за неделю" in text
+
+
 def test_a_page_without_access_is_an_alarm(
     page: OfficialPage, client_of: Callable[[Any], Client], marina: Any
 ) -> None:

@@ -151,7 +151,7 @@ def _steps_of(ids: Iterable[int]) -> dict[int, list[ConnectionStep]]:
 
 def _stands_at(row: Connection, undone: list[ConnectionStep]) -> str:
     if row.state == "not_started":
-        return "не начато"
+        return "начать подключение"
     overdue = [step for step in undone if step.due_on == row.due_on]
     first = (overdue or undone)[:1]
     return first[0].title if first else "все шаги сделаны"

@@ -117,6 +117,17 @@ def test_the_tree_on_the_screen(admin: Any, school: Any, utilities: Any, client_
     assert page.index("Администрация города") < page.index("Школа № 1")
 
 
+def test_one_is_found_in_the_tree_by_name_in_any_case_and_by_inn(
+    admin: Any, school: Any, utilities: Any, client_of: Any
+) -> None:
+    client = client_of(admin)
+    for asked in ("школа", school.inn[2:8]):
+        page = client.get("/organizations/", {"q": asked}).content.decode()
+        assert f'href="/organizations/{school.pk}/"' in page
+        assert f'href="/organizations/{utilities.pk}/"' not in page
+    assert "Ничего не нашлось" in client.get("/organizations/", {"q": "зоопарк"}).content.decode()
+
+
 def test_its_queries_do_not_grow(admin: Any, administration: Any, client_of: Any) -> None:
     client = client_of(admin)
 

@@ -17,7 +17,7 @@ from core.organizations import access
 from core.organizations.actions import organizations
 from core.organizations.forms import OrganizationForm
 from core.organizations.models import Appointment
-from core.organizations.queries import organizations_visible_to, tree_of
+from core.organizations.queries import named_like, organizations_visible_to, tree_of
 
 
 @require_GET
@@ -26,9 +26,13 @@ def tree(request: HttpRequest) -> HttpResponse:
     actor = person_of(request)
     require(access.may_see_organizations(actor))
     closed = request.GET.get("closed") == "yes"
+    asked = request.GET.get("q", "").strip()[:100]
     rows = organizations_visible_to(actor).select_related("parent")
+    if not closed:
+        rows = rows.filter(is_active=True)
     context = {
-        "branches": tree_of(rows if closed else rows.filter(is_active=True)),
+        "branches": tree_of(named_like(rows, asked) if asked else rows),
+        "q": asked,
         "closed": closed,
         "may_edit": access.may_edit_organizations(actor),
         "may_keep_orders": access.may_keep_orders(actor),
