@@ -44,7 +44,7 @@ def ru_range(first: datetime | date | None, last: datetime | date | None) -> str
 
 
 @register.filter
-def breakable(value: object) -> SafeString:
+def breakable(value: str) -> SafeString:
     """An address or a link that may break after «@» and «/», not within a word."""
     text = conditional_escape(value)
     return mark_safe(_BREAKS.sub(r"\g<0><wbr>", text))
