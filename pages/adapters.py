@@ -8,6 +8,7 @@ from core.access import System
 from networks.base import Adapter, Tokens
 from networks.kept_store import KeptInDatabase
 from networks.registry import adapter_for
+from pages.actions.lifecycle import note_dead_key
 from pages.actions.moves import follow_group
 from pages.models import OfficialPage, WallPost
 from pages.tokens import tokens_for
@@ -21,6 +22,8 @@ def adapter_of(page: OfficialPage, tokens: Tokens | None = None) -> Adapter:
     adapter.kept = KeptInDatabase()
     adapter.seen_since = lambda since: _seen_since(page, since)
     adapter.moved = lambda old, new: follow_group(actor=PORTAL, network=adapter.network, old=old, new=new)
+    if tokens is None:  # of those just typed into a form the one who types is told
+        adapter.key_died = lambda kind, why: note_dead_key(page=page, kind=kind, why=why)
     return adapter
 
 

@@ -6,6 +6,11 @@ from pages.tasks import SYNC_ROUND_S
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "read-walls": {"task": "pages.tasks.sync_due", "schedule": SYNC_ROUND_S, "options": {"expires": 60}},
+    "probe-broken": {
+        "task": "pages.tasks.probe_broken_due",
+        "schedule": SYNC_ROUND_S,
+        "options": {"expires": 60},
+    },
     "note-heard": {"task": "pages.tasks.note_heard", "schedule": 60.0, "options": {"expires": 60}},
     "check-clauses": {
         "task": "pages.tasks.check_due",

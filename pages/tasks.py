@@ -6,13 +6,16 @@ from celery import shared_task
 
 from core import clock
 from pages import inbound
-from pages.actions import assurances, clause_checks, walls, weeks
+from pages.actions import assurances, clause_checks, probe, walls, weeks
 from pages.queries.clauses import pages_to_check
+from pages.queries.pages import broken_pages
 from pages.queries.walls import pages_to_read
 
 # A wall is read this often; the minute before a protocol it is read again whatever its age.
 READ_EVERY = timedelta(minutes=15)
 SYNC_ROUND_S = 60.0
+# A page without a living token is asked anew every so many minutes, each page in a minute of its own.
+PROBE_EVERY_MIN = 5
 
 
 @shared_task
@@ -27,6 +30,21 @@ def sync_due() -> None:
 def sync_page(page_id: int) -> None:
     """Read one wall back."""
     walls.sync_page(page_id)
+
+
+@shared_task
+def probe_broken_due() -> None:
+    """Ask for a probe of the pages without a living token whose minute it is."""
+    now = int(clock.now().timestamp() // SYNC_ROUND_S)
+    for page_id in broken_pages():
+        if (page_id - now) % PROBE_EVERY_MIN == 0:
+            probe_broken.apply_async((page_id,), expires=SYNC_ROUND_S)
+
+
+@shared_task
+def probe_broken(page_id: int) -> None:
+    """Ask one such page anew."""
+    probe.probe_broken(page_id)
 
 
 @shared_task

@@ -81,13 +81,18 @@ class VaultTokens:
 
     def get(self, kind: TokenKind) -> Secret | None:
         """The token, or None when there is none of this kind."""
+        first = page_owner(self._page)
+        if kind not in OF_ACCOUNT and (value := self._use(first, kind)) is not None:
+            return Secret(value)  # whose accounts run the page need not be asked
         if self._accounts is None:
             self._accounts = account_ids(self._page)
         for owner in owners_for(self._page, kind, self._accounts):
-            value = vault.use(owner, vault_kind(kind), purpose=self._purpose)
-            if value is not None:
+            if (kind in OF_ACCOUNT or owner != first) and (value := self._use(owner, kind)) is not None:
                 return Secret(value)
         return None
+
+    def _use(self, owner: Owner, kind: TokenKind) -> str | None:
+        return vault.use(owner, vault_kind(kind), purpose=self._purpose)
 
 
 class ApplicationTokens:

@@ -60,10 +60,12 @@ class InDatabase:
     """A row a lane, changed by one conditional UPDATE: of two racers one gets the place, the other asks again."""
 
     def take(self, key: str, seconds: float, most_wait: float) -> float:
+        if not seconds:  # only asked whether it is closed: no row says no
+            return self.left([key]).get(key, 0.0)
         for _ in range(_TRIES):
             row, now = self._row(key), _now()
             found = reserve(_free_at(row, now), now, seconds, most_wait)
-            if found.free_at is None or not seconds:
+            if found.free_at is None:
                 return found.wait
             lane = Pace.objects.filter(key=key, free_at=row.free_at)
             if lane.update(free_at=found.free_at, set_at=now) == 1:
@@ -85,8 +87,9 @@ class InDatabase:
         return Pace.objects.filter(key=key).values_list("used", flat=True).first() or 0
 
     def use(self, key: str) -> None:
-        self._row(key)
-        Pace.objects.filter(key=key).update(used=F("used") + 1)
+        if not Pace.objects.filter(key=key).update(used=F("used") + 1):
+            self._row(key)
+            Pace.objects.filter(key=key).update(used=F("used") + 1)
 
     def _row(self, key: str) -> Pace:
         row = Pace.objects.filter(key=key).first()

@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.notifications.actions import notify
 from core.organizations.queries import staff_who_may
 from core.states import move
+from networks.base import TokenKind
 from pages.access import may_activate_pages
 from pages.models import PAGE_GRAPH, OfficialPage
 
@@ -154,6 +155,18 @@ def mark_healed(*, actor: Actor, page: OfficialPage) -> bool:
     page.broken_since, page.broken_why = None, ""
     record("page.healed", actor=actor, object=page)
     return True
+
+
+def note_dead_key(*, page: OfficialPage, kind: TokenKind, why: str) -> None:
+    """Tell, once a day, of a dead token without which the page still speaks; nothing else of the page stops."""
+    day = f"{clock.now().astimezone(clock.city_zone()):%Y%m%d}"
+    notify(
+        people=_who_should_know(page),
+        kind="page.key_died",
+        text=f"Страница «{page.title}» ({page.get_network_display()}) работает, но не во всём: {why}",
+        url=page.get_absolute_url(),
+        key=f"page.key_died:{page.pk}:{kind.value}:{day}",
+    )
 
 
 def _who_should_know(page: OfficialPage) -> list[User]:

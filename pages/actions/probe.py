@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from core import clock
-from core.access import Actor, require
+from core.access import Actor, System, require
 from core.audit.actions import record
 from core.errors import CredentialExpired, OutsideError, Refused, WrongTokenKind
-from networks.base import Capability, How
+from networks.base import Capability, How, Operation
 from pages.access import may_edit_pages
 from pages.actions.lifecycle import mark_broken, mark_healed
 from pages.actions.register import take_facts
@@ -21,6 +21,7 @@ from pages.recognition import refuse_unfit
 from pages.tokens import Until, tokens_for
 
 PROBE_S = 40.0
+JOB = System("probe_broken")
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,28 @@ def probe_page(*, actor: Actor, page: OfficialPage) -> Probed:
         return Probed(False, error.message)
     keep_capabilities(actor=actor, page=page, capabilities=capabilities, heal=not refused)
     return Probed(not refused, refused)
+
+
+def probe_broken(page_id: int) -> bool:
+    """Ask anew on a page whose token was refused; True: it takes posts again and its queue goes on by itself.
+
+    While it does not, everything stays as it was: what waits for the token is not handed to people meanwhile.
+    """
+    broken = OfficialPage.objects.filter(pk=page_id, broken_since__isnull=False)
+    page = broken.exclude(state=OfficialPage.State.CLOSED).first()
+    if page is None:
+        return False
+    tokens = Until(tokens_for(page, purpose="probe"), PROBE_S)
+    try:
+        found = adapter_of(page, tokens).probe()
+    except (OutsideError, Refused):
+        return False
+    speaks = any(
+        one.operation is Operation.PUBLISH_TEXT and one.how in (How.API, How.UNKNOWN) for one in found
+    )
+    if speaks:
+        keep_capabilities(actor=JOB, page=page, capabilities=found)
+    return speaks
 
 
 def _look(actor: Actor, page: OfficialPage, tokens: Until) -> str:

@@ -36,9 +36,10 @@ def record_own(
     origin = WallPost.Origin.BY_HAND if by_hand else WallPost.Origin.OURS
     ids = published.all_ids or (published.external_id,)
     album = published.external_id if len(ids) > 1 else ""
+    kept: WallPost | None = None
     for number, external_id in enumerate(ids):
         first = external_id == published.external_id
-        WallPost.objects.update_or_create(
+        row, _ = WallPost.objects.update_or_create(
             page=page,
             external_id=external_id,
             defaults={"origin": origin, "album_id": album, "last_seen_at": clock.now()},
@@ -52,7 +53,8 @@ def record_own(
                 "attachments": attachments if first else 0,
             },
         )
-    return WallPost.objects.get(page=page, external_id=published.external_id)
+        kept = row if first else kept
+    return kept or WallPost.objects.get(page=page, external_id=published.external_id)
 
 
 def note_seen(page: OfficialPage, posts: Sequence[SeenPost]) -> int:

@@ -20,6 +20,12 @@ def find_page(network: str, external_id: str = "", screen_name: str = "") -> Off
     return open_pages.select_related("organization").filter(same, network=network).first()
 
 
+def broken_pages() -> list[int]:
+    """Ids of pages whose token the network has refused, also suspended ones."""
+    broken = OfficialPage.objects.filter(broken_since__isnull=False)
+    return list(broken.exclude(state=OfficialPage.State.CLOSED).order_by("pk").values_list("pk", flat=True))
+
+
 def roles_of(page: OfficialPage) -> list[PageRole]:
     """Accounts of a page with their roles and contacts: the owner, administrators, editors. One query."""
     links = PageRole.objects.filter(page=page).select_related(

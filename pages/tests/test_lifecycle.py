@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from itertools import product
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -16,9 +18,11 @@ from core.errors import AccessDenied, CredentialExpired, Refused, Stale, Tempora
 from core.notifications.models import Notification
 from core.vault.models import Secret
 from networks.base import Capability, How, Operation, PageFacts, TokenKind
+from pages import tasks
 from pages.actions import lifecycle
-from pages.actions.probe import probe_page
+from pages.actions.probe import probe_broken, probe_page
 from pages.actions.tokens import store_application_tokens, store_page_tokens
+from pages.adapters import adapter_of
 from pages.models import OfficialPage, PageCapability
 
 pytestmark = pytest.mark.django_db
@@ -207,6 +211,60 @@ def test_a_good_probe_heals(marina: Any, make_page: Any, network: Any) -> None:
     probe_page(actor=marina, page=page)
     page.refresh_from_db()
     assert page.broken_since is None and page.broken_why == ""
+
+
+def test_a_page_whose_token_lives_again_goes_on_by_itself(make_page: Any, network: Any) -> None:
+    page = make_page(state="active", broken_since=timezone.now(), broken_why="Токен отозван.")
+    assert probe_broken(page.pk) and not probe_broken(page.pk)
+    page.refresh_from_db()
+    assert page.broken_since is None and PageCapability.objects.filter(page=page).exists()
+    assert Entry.objects.filter(event="page.healed").count() == 1
+
+
+@pytest.mark.parametrize(
+    "still",
+    [
+        [Capability(Operation.PUBLISH_TEXT, How.MANUAL, "Ключ сообщества больше не действует.")],
+        CredentialExpired("Токен отозван."),
+        Temporary("Связи с сетью нет."),
+    ],
+)
+def test_a_page_whose_token_is_still_dead_stays_as_it_was(make_page: Any, network: Any, still: Any) -> None:
+    """What waits for the token must not be handed to people by a probe that nobody asked for."""
+    page = make_page(state="active", broken_since=timezone.now(), broken_why="Токен отозван.")
+    network.found = still
+    assert not probe_broken(page.pk)
+    page.refresh_from_db()
+    assert page.broken_since is not None and not PageCapability.objects.exists()
+
+
+def test_every_broken_page_has_its_minute(make_page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [make_page("vk", str(n), state="active", broken_since=timezone.now()) for n in range(1, 8)]
+    make_page("vk", "99", state="closed", broken_since=timezone.now())
+    make_page("vk", "98", state="active")
+    asked: list[int] = []
+    monkeypatch.setattr(tasks.probe_broken, "apply_async", lambda args, expires: asked.append(args[0]))
+    with time_machine.travel(timezone.now(), tick=False) as traveller:
+        for _ in range(tasks.PROBE_EVERY_MIN):
+            tasks.probe_broken_due()
+            traveller.shift(60)
+    assert sorted(asked) == [page.pk for page in pages]
+
+
+def test_a_dead_key_that_the_page_can_spare_is_told_of_once_a_day(
+    irina: Any, make_page: Any, run_by: Any
+) -> None:
+    page = make_page(state="active")
+    run_by(page)
+    with time_machine.travel(datetime(2026, 11, 25, 9, tzinfo=UTC), tick=False) as traveller:
+        for _ in range(2):
+            adapter_of(page).key_died(TokenKind.VK_USER, "ключ администратора больше не действует.")
+        assert Notification.objects.filter(person=irina, kind="page.key_died").count() == 1
+        traveller.shift(86_400)
+        adapter_of(page).key_died(TokenKind.VK_USER, "ключ администратора больше не действует.")
+    assert Notification.objects.filter(person=irina, kind="page.key_died").count() == 2
+    page.refresh_from_db()
+    assert page.broken_since is None
 
 
 @pytest.mark.parametrize("facts", [{"is_closed": True}, {"is_personal": True}])

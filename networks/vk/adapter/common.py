@@ -106,8 +106,8 @@ class Common(Adapter):
         return act(kinds[0], self.client(*kinds, purpose=purpose))
 
     def _dead(self, kind: TokenKind, refusal: CredentialExpired) -> OutsideError:
-        """What is lost with a dead key: the page, or only what this key alone unlocks."""
-        if kind is COMMUNITY or self.tokens.get(COMMUNITY) is None:
+        """What is lost with a dead key: the page, or only what this key alone unlocks. With a service key nobody speaks."""
+        if kind is COMMUNITY or (kind is USER and self.tokens.get(COMMUNITY) is None):
             return refusal
         sentence = f"{refusal.message.rstrip('.')} ({KIND_NAMES[kind]}). Впишите новый на карточке страницы."
         self.key_died(kind, sentence)

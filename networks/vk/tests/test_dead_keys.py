@@ -63,6 +63,12 @@ def test_a_person_s_key_that_is_all_the_page_has_is_not_spared(vk: VKStub) -> No
         VKAdapter(vk.target, Purse({USER: VKStub.tokens[USER]})).publish(POST)
 
 
+def test_a_page_that_people_serve_is_not_lost_with_the_reading_key(vk: VKStub) -> None:
+    vk.order("wall.get", DEAD)
+    with pytest.raises(SpareKeyExpired):
+        VKAdapter(vk.target, Purse({SERVICE: VKStub.tokens[SERVICE]})).read_wall(SINCE, UNTIL)
+
+
 def test_reading_goes_on_with_the_next_key(
     vk: VKStub, adapter: VKAdapter, told: list[tuple[TokenKind, str]]
 ) -> None:
