@@ -108,11 +108,15 @@ def get_revision_for(actor: Any, pk: int) -> Revision:
     )
 
 
+def deliveries_visible_to(actor: Any) -> QuerySet[Delivery]:
+    """Deliveries of posts the actor may see."""
+    return Delivery.objects.filter(post__in=posts_visible_to(actor))
+
+
 def get_delivery_for(actor: Any, pk: int) -> Delivery:
     """One delivery with its post and page. Raises Http404 for a stranger's."""
-    query = Delivery.objects.filter(post__in=posts_visible_to(actor))
     return _or_404(
-        query.select_related(
+        deliveries_visible_to(actor).select_related(
             "post__author", "page__organization", "revision", "approval__approver", "wall_post"
         ),
         pk,

@@ -7,25 +7,49 @@ the id is a link only when it registers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 from django.apps import apps
 from django.urls import NoReverseMatch
 
+from core.access import Actor
 from core.accounts.rights import Right
+
+Among = Callable[[Actor, Collection[int]], Iterable[int]]
 
 _links: dict[str, Callable[[int], str] | None] = {}
 _openers: dict[str, frozenset[Right]] = {}
+_among: dict[str, Among] = {}
 
 
 def register_link(
-    kind: str, url_of: Callable[[int], str] | None, *, opened_with: frozenset[Right] = frozenset()
+    kind: str,
+    url_of: Callable[[int], str] | None,
+    *,
+    opened_with: frozenset[Right] = frozenset(),
+    among: Among | None = None,
 ) -> None:
     """Where an object of a kind («app.model», lower case) is seen; None: it has no screen.
 
     `opened_with`: the screen opens to whoever has any of these rights; empty: to every reader of the journal.
+    `among`: which of some ids open to a reader who has such a right; without it all of them do.
     """
     _links[kind], _openers[kind] = url_of, opened_with
+    _among.pop(kind, None)
+    if among is not None:
+        _among[kind] = among
+
+
+def opening(objects: Iterable[tuple[str, int]], reader: Actor) -> set[tuple[str, int]]:
+    """Which of these objects (kind and id) open to a reader, as far as their apps say: one query a kind."""
+    ids: dict[str, set[int]] = {}
+    for kind, object_id in objects:
+        ids.setdefault(kind, set()).add(object_id)
+    return {
+        (kind, one)
+        for kind, wanted in ids.items()
+        for one in (_among[kind](reader, wanted) if kind in _among else wanted)
+    }
 
 
 def url_of(kind: str, object_id: int | None, rights: frozenset[Right] | None = None) -> str:

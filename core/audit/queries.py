@@ -12,7 +12,7 @@ from core import clock
 from core.access import Actor, require, rights_of
 from core.accounts.models import User
 from core.accounts.rights import Right
-from core.audit import access, events, sentences
+from core.audit import access, events, links, sentences
 from core.audit.models import Entry, Seal, Unsealed, Verification
 from core.organizations.models import Organization
 
@@ -44,6 +44,7 @@ class Row:
     group: str
     organization: str
     rights: frozenset[Right] | None = None  # of the reader: links lead only where they open
+    opens: bool = True
 
     @property
     def day(self) -> date:
@@ -53,7 +54,7 @@ class Row:
     @property
     def sentence(self) -> str:
         """What was done, with a link to the object."""
-        return sentences.sentence(self.entry, self.person, rights=self.rights)
+        return sentences.sentence(self.entry, self.person, linked=self.opens, rights=self.rights)
 
     @property
     def plain_sentence(self) -> str:
@@ -126,7 +127,7 @@ def page_of(actor: Actor, chosen: Chosen, cursor: str = "") -> JournalPage:
     entries = list(_behind(found, cursor)[: PAGE + 1])
     more, entries = len(entries) > PAGE, entries[:PAGE]
     return JournalPage(
-        rows=rows_of(entries, rights_of(actor)),
+        rows=rows_of(entries, actor),
         next_cursor=cursor_of(entries[-1]) if more else "",
         count=min(count, COUNTED_TO),
         count_is_exact=count <= COUNTED_TO,
@@ -148,8 +149,10 @@ def _behind(found: QuerySet[Entry], cursor: str) -> QuerySet[Entry]:
     return found.filter(Q(at__lt=at) | Q(pk__lt=last), at__lte=at)
 
 
-def rows_of(entries: list[Entry], rights: frozenset[Right] | None = None) -> list[Row]:
-    """Entries with the names they need, in two queries."""
+def rows_of(entries: list[Entry], reader: Actor | None = None) -> list[Row]:
+    """Entries with the names they need, in two queries, and one a kind of object for what opens to the reader."""
+    rights = rights_of(reader) if reader else None
+    opening = links.opening(filter(None, map(_object_of, entries)), reader) if reader else None
     people = User.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     names = dict(
         Organization.objects.filter(pk__in={entry.organization_id for entry in entries})
@@ -165,9 +168,14 @@ def rows_of(entries: list[Entry], rights: frozenset[Right] | None = None) -> lis
             group=groups.get(entry.event.partition(".")[0], ""),
             organization=names.get(entry.organization_id or 0, ""),
             rights=rights,
+            opens=opening is None or _object_of(entry) in opening,
         )
         for entry in entries
     ]
+
+
+def _object_of(entry: Entry) -> tuple[str, int] | None:
+    return (entry.object_kind, entry.object_id) if entry.object_kind and entry.object_id is not None else None
 
 
 def _who(entry: Entry, people: dict[int, User]) -> str:
@@ -192,7 +200,7 @@ def detail_of(actor: Actor, pk: int) -> Detail | None:
     if entry is None:
         return None
     seal = Seal.objects.filter(entry_id=entry.pk).first()
-    return Detail(rows_of([entry], rights_of(actor))[0], seal, sorted(entry.data.items()))
+    return Detail(rows_of([entry], actor)[0], seal, sorted(entry.data.items()))
 
 
 def chain_state() -> ChainState:
