@@ -22,7 +22,7 @@ from celery import bootsteps
 from celery.utils.nodenames import host_format
 from celery.worker import state
 
-from core.work import fair, heavy
+from core.work import fair, heavy, places
 from dzhankoy_portal.beat import Beat
 from dzhankoy_portal.celery import FRONT, QUEUES, app, front_app
 from dzhankoy_portal.schedule import timetable
@@ -84,7 +84,7 @@ def arguments(words: list[str]) -> argparse.Namespace:
     """The command line. Without `--queues` everything is served: an installation with one worker needs no other."""
     parser = argparse.ArgumentParser(prog="python -m dzhankoy_portal.worker")
     parser.add_argument("--name", default="portal", help="by which the log tells workers apart")
-    parser.add_argument("--slots", type=int, default=8, help="how many jobs run at once")
+    parser.add_argument("--slots", type=int, default=8, help="how many publishing calls go on at once")
     parser.add_argument("--queues", type=_queues, default=QUEUES, help=f"some of {','.join(QUEUES)}")
     parser.add_argument("--no-beat", action="store_true", help="another worker's beat finds what is due")
     return parser.parse_args(words)
@@ -113,6 +113,7 @@ def main(words: list[str]) -> int:
     front_queues, queues = halves(given.queues)
     if "media" in queues and len(queues) > 1:
         heavy.limit(given.slots - 1)
+    places.limit(given.slots)
     fair.slots("publish", given.slots)
     fair.slots("urgent", FRONT_SLOTS if front_queues else given.slots)
     if not given.no_beat:
@@ -120,7 +121,7 @@ def main(words: list[str]) -> int:
     worker = app.Worker(
         hostname=host_format(f"{given.name}@%h"),
         queues=queues,
-        concurrency=given.slots,
+        concurrency=places.hands_for(given.slots),
         quiet=True,
         **_FRUGAL,
     )

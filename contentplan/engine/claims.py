@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -34,6 +34,14 @@ def may_leave(now: datetime) -> Q:
     return open_road(now) & Q(send_until__gt=now, covers_until__gt=now)
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a post says, for the row of the wall."""
+
+    text: str
+    files: int
+
+
 @dataclass
 class Job:
     """A claimed delivery and the attempt that was written for it. `sent`: the publishing call may have left."""
@@ -41,7 +49,8 @@ class Job:
     delivery: Delivery
     attempt: Attempt
     sent: bool = False
-    found: bool = field(default=False)
+    found: bool = False
+    said: Said | None = None
 
     @property
     def mine(self) -> Q:
@@ -76,6 +85,7 @@ def _claim(delivery_id: int, waiting: tuple[str, ...], condition: Q, kind: str) 
             working="sending",
             ready=condition,
             lease_s=settings.DELIVERY_LEASE_S,
+            related=("page", "approval"),
         )
         return None if row is None else Job(row, begin(row, kind))
 

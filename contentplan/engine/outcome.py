@@ -16,7 +16,7 @@ from django.db import IntegrityError, transaction
 
 from contentplan import notices
 from contentplan.content import payload, whole_of
-from contentplan.engine.claims import Job, close_silent_looks
+from contentplan.engine.claims import Job, Said, close_silent_looks
 from contentplan.engine.ledger import close, close_uncertain, journal, locked, note, tell, uncertain
 from contentplan.graphs import DELIVERY_GRAPH
 from contentplan.models import Attempt, Delivery
@@ -55,8 +55,9 @@ def _accept(job: Job, published: Published) -> None:
         close(
             job.attempt, Attempt.Outcome.FOUND if job.found else Attempt.Outcome.ACCEPTED, published=published
         )
-        _settle(delivery, published, found=job.found)
-    tell(delivery.pk)
+        _settle(delivery, published, found=job.found, said=job.said)
+    if delivery.needs_person:
+        tell(delivery.pk)
 
 
 def settle_published(delivery_id: int, published: Published, *, found: bool) -> Delivery:
@@ -68,7 +69,7 @@ def settle_published(delivery_id: int, published: Published, *, found: bool) -> 
     return _settle(locked(delivery_id), published, found=found)
 
 
-def _settle(delivery: Delivery, published: Published, *, found: bool) -> Delivery:
+def _settle(delivery: Delivery, published: Published, *, found: bool, said: Said | None = None) -> Delivery:
     if delivery.state in ("published", "removed") and delivery.external_id == published.external_id:
         return delivery
     if _taken_by_another(delivery, published):
@@ -77,7 +78,7 @@ def _settle(delivery: Delivery, published: Published, *, found: bool) -> Deliver
         return _second_copy(delivery, published)
     if delivery.state == "unknown":
         close_silent_looks(delivery)
-    publish_row(delivery, published, sources=[delivery.state])
+    publish_row(delivery, published, sources=[delivery.state], said=said)
     close_uncertain(delivery, Attempt.Outcome.FOUND)
     sentence = "Нашли на странице и зачли" if found else "Сеть приняла публикацию"
     note(delivery, "adopted" if found else "published", f"{sentence}: {published.url}")
@@ -88,18 +89,24 @@ def _settle(delivery: Delivery, published: Published, *, found: bool) -> Deliver
 
 
 def publish_row(
-    delivery: Delivery, published: Published, *, sources: Sequence[str], placed_by: User | None = None
+    delivery: Delivery,
+    published: Published,
+    *,
+    sources: Sequence[str],
+    placed_by: User | None = None,
+    said: Said | None = None,
 ) -> None:
     """The one place where a delivery becomes «published», with its post on the wall. In the caller's transaction.
 
     `placed_by`: who put it on the page by hand; None when the portal sent it, even if a person found it there.
+    `said`: what it says, where the caller has just read it.
     """
-    content = payload(whole_of(delivery), delivery.page.network)
+    said = said or _said_by(delivery)
     wall_post = walls.record_own(
         delivery.page,
         published,
-        text=content.text,
-        attachments=len(content.files),
+        text=said.text,
+        attachments=said.files,
         by_hand=placed_by is not None,
     )
     move(
@@ -122,6 +129,11 @@ def publish_row(
         last_code="",
         **FREED,
     )
+
+
+def _said_by(delivery: Delivery) -> Said:
+    content = payload(whole_of(delivery), delivery.page.network)
+    return Said(content.text, len(content.files))
 
 
 def _taken_by_another(delivery: Delivery, published: Published) -> bool:

@@ -2,7 +2,7 @@
 
     claim + attempt `preparing`   one transaction; a crash before it changes nothing
     content compared              with what was approved, byte for byte
-    `uploading`                   committed, then files go up; can be repeated, leaves nothing visible
+    `uploading`                   committed, then what it carries goes up; can be repeated, leaves nothing visible
     `sending`                     committed with a last look at hold, stop, page and claim; then the one call
     outcome                       one transaction with the wall post and the journal entry
 
@@ -18,11 +18,13 @@ from functools import partial
 from django.conf import settings
 
 from contentplan.engine import claims, look, network, outcome, trouble
-from contentplan.engine.claims import Job
+from contentplan.engine.claims import Job, Said
 from contentplan.engine.prepare import outgoing_of
 from contentplan.models import Attempt
+from core.work import places
 from core.work.carry import Ends, carry
 from networks.base import Adapter, Outgoing, Published
+from networks.files import files_of
 
 logger = logging.getLogger(__name__)
 
@@ -55,6 +57,7 @@ def run(job: Job) -> None:
 
 def _send(job: Job) -> Published:
     post = outgoing_of(job.delivery)
+    job.said = Said(post.text, len(files_of(post)))
     adapter = network.adapter_of(job.delivery.page)
     if job.delivery.look_first:
         seen = look.before_sending(job.delivery, adapter)
@@ -65,10 +68,21 @@ def _send(job: Job) -> Published:
 
 
 def _publish(job: Job, adapter: Adapter, post: Outgoing) -> Published:
-    """Hand the post to the adapter, which announces its last call: that tells uploading from sending."""
-    claims.advance(job, Attempt.Phase.UPLOADING)
-    adapter.before_sending = lambda: claims.advance(job, Attempt.Phase.SENDING)
-    published = adapter.publish(post)
+    """Hand the post to the adapter, which announces its last call: that tells uploading from sending.
+
+    A warning waits for no slot. A text needs one for its last call only; the gate comes after the wait.
+    """
+    with places.slot(waits=not job.delivery.urgent) as take_slot:
+        if files_of(post) or post.poll:
+            take_slot()
+            claims.advance(job, Attempt.Phase.UPLOADING)
+
+        def last_call() -> None:
+            take_slot()
+            claims.advance(job, Attempt.Phase.SENDING)
+
+        adapter.before_sending = last_call
+        published = adapter.publish(post)
     if not job.sent:
         # It is out all the same; had we died in that call, it would have been sent twice.
         logger.critical("%s.publish did not announce its publishing call", type(adapter).__name__)

@@ -73,7 +73,14 @@ def test_a_due_delivery_goes_out(due: Any, world: World) -> None:
     assert Entry.objects.filter(event="delivery.published", system="publish_due").count() == 1
 
 
-def test_the_attempt_is_on_record_before_each_step(due: Any, world: World) -> None:
+@pytest.mark.parametrize("carries", [True, False])
+def test_the_attempt_is_on_record_before_each_step(
+    scheduled: Any, page: Any, marina: Any, world: World, clock_at: Any, carries: bool
+) -> None:
+    """A text has nothing to upload, and its story does not say that it had."""
+    photos = [PhotoUse(keep_photo(actor=marina, file=jpeg()).pk)] if carries else []
+    due = scheduled(page, photos=photos)
+    clock_at.move_to(DUE)
     seen = []
 
     def look(adapter: Any, post: Any) -> Published:
@@ -83,7 +90,7 @@ def test_the_attempt_is_on_record_before_each_step(due: Any, world: World) -> No
     world.uploads.append(lambda: seen.append(Attempt.objects.values("phase").get()))
     world.sends.append(look)
     deliver(due.pk)
-    assert [step["phase"] for step in seen] == ["uploading", "sending"]
+    assert [step["phase"] for step in seen] == ["uploading" if carries else "preparing", "sending"]
     assert (seen[1]["key"], seen[1]["request_digest"]) == (due.key, due.digest)
     assert (last(due).phase, last(due).outcome) == ("answered", "accepted")
 
@@ -540,7 +547,7 @@ def test_dying_in_the_middle_of_the_outcome_writes_nothing_of_it(
 def test_a_failure_after_the_networks_ok_is_not_a_failure_to_send(
     due: Any, world: World, clock_at: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(outcome, "tell", die)
+    monkeypatch.setattr(outcome, "persist", lambda write: (write(), die()))
     with pytest.raises(Killed):
         deliver(due.pk)
     assert fresh(due).state == "published"

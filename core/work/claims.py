@@ -10,7 +10,7 @@ may not write its state any more. What a lapsed row means is decided by its atte
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
@@ -34,12 +34,13 @@ def take(
     working: str,
     ready: Q,
     lease_s: float,
+    related: Sequence[str] = (),
     **changes: Any,
 ) -> Row | None:
     """Move a row from one of `waiting` to `working` and lease it, or None when it is not to be had.
 
     `ready` is checked in the same UPDATE that claims. PostgreSQL passes over a row that another worker is just
-    changing; SQLite has one writer at a time.
+    changing; SQLite has one writer at a time. The row comes with its `related` ones.
 
     Raises:
         GraphError: the graph has no such edge (a fault of the caller).
@@ -48,7 +49,8 @@ def take(
     if any(not graph.allows(source, working) for source in sources):
         raise GraphError(f"{graph.name}: no edge {sources} → {working}")
     query = _manager(model).filter(ready, pk=pk, state__in=sources)
-    return _lease(model, query, pk, lease_s, state=working, version=F("version") + 1, **changes)
+    moved = {"state": working, "version": F("version") + 1}
+    return _lease(model, query, pk, lease_s, related, **moved, **changes)
 
 
 def watch(model: type[Row], pk: int, *, states: Iterable[str], ready: Q, lease_s: float) -> Row | None:
@@ -61,7 +63,12 @@ def watch(model: type[Row], pk: int, *, states: Iterable[str], ready: Q, lease_s
 
 
 def _lease(
-    model: type[Row], query: models.QuerySet[Row], pk: int, lease_s: float, **changes: Any
+    model: type[Row],
+    query: models.QuerySet[Row],
+    pk: int,
+    lease_s: float,
+    related: Sequence[str] = (),
+    **changes: Any,
 ) -> Row | None:
     token = uuid4().hex
     with transaction.atomic(using=router.db_for_write(model)):
@@ -73,7 +80,10 @@ def _lease(
             dispatched_until=None,
             **changes,
         )
-        return _manager(model).get(pk=pk, claim_token=token) if changed == 1 else None
+        if changed != 1:
+            return None
+        ours = _manager(model).filter(pk=pk, claim_token=token)
+        return (ours.select_related(*related) if related else ours).get()
 
 
 def _free_to_lock(query: models.QuerySet[Row]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import errors
-from core.work import backoff, heartbeat
+from core.work import backoff, heartbeat, places
 from core.work.persist import persist
 from core.work.verdicts import Then, judge
 
@@ -159,3 +160,49 @@ def test_a_lost_lease_and_a_hanging_call_are_let_go(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(heartbeat, "renew", lambda *args: beats.append(args) or True)
     heartbeat._beat(Leased, 7, "token", done, 0.003, 0.003)  # type: ignore[arg-type]
     assert len(beats) == 4
+
+
+@pytest.fixture
+def one_slot() -> Iterator[None]:
+    places.limit(1)
+    yield
+    places.limit(None)
+
+
+def _taken(*, waits: bool) -> threading.Thread:
+    def call() -> None:
+        with places.slot(waits=waits) as take:
+            take()
+
+    thread = threading.Thread(target=call, daemon=True)
+    thread.start()
+    return thread
+
+
+@pytest.mark.usefixtures("one_slot")
+def test_calls_wait_for_a_slot_and_a_warning_for_none() -> None:
+    with places.slot(waits=True) as take:
+        take()
+        take()  # an adapter that announces two calls holds one slot, not two
+        warning, ordinary = _taken(waits=False), _taken(waits=True)
+        warning.join(5)
+        ordinary.join(0.05)
+        assert not warning.is_alive() and ordinary.is_alive()
+    ordinary.join(5)
+    assert not ordinary.is_alive()
+
+
+@pytest.mark.usefixtures("one_slot")
+def test_a_slot_is_free_again_whatever_ended_the_call() -> None:
+    with pytest.raises(KeyboardInterrupt), places.slot(waits=True) as take:
+        take()
+        raise KeyboardInterrupt
+    with places.slot(waits=True):
+        pass  # nobody has called: nothing is given back that was not taken
+    first = _taken(waits=True)
+    first.join(5)
+    assert not first.is_alive()
+
+
+def test_hands_outnumber_slots() -> None:
+    assert all(places.hands_for(slots) > slots for slots in range(1, 65))
