@@ -33,7 +33,7 @@ FRESH = {
     "threat": (named(*PERSON), (0.95, 0.95), (0.87, 0.93)),
     "law": (named(*PERSON), (0.95, 0.95), (0.9, 0.95)),
     "personal_data": (named(Name.PERSONAL_DATA), (0.95, 0.95), (0.95, 0.9)),
-    "spam": (named(Name.SPAM), (0.97, 0.95), (0.93, 0.6)),
+    "spam": (named(Name.SPAM), (0.97, 0.95), (0.95, 0.88)),
     "insult": (named(Name.INSULT), (0.93, 0.95), (0.83, 0.67)),
     "question": (lambda found: found.named(Name.QUESTION) is not None, (0.97, 0.92), (0.95, 0.92)),
     "obscene": (named(Name.OBSCENE), (0.97, 0.96), (0.95, 0.95)),
