@@ -144,10 +144,17 @@ def _holds(word: str) -> Q:
 # --- reading it -----------------------------------------------------------------------------------------
 
 
+_SHOWN = (
+    *("network", "kind", "author_name", "at", "gone_at", "triage", "rank", "state", "answer_until"),
+    *("claimed_until", "claimed_by__first_name", "claimed_by__last_name", "claimed_by__patronymic"),
+    *("department_by", "department__short_name"),
+)
+
+
 def _lean(items: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
-    """Rows of a list: a text of 100,000 characters is not brought for its first line."""
-    rows = items.select_related("page", "claimed_by", "department")
-    return rows.annotate(beginning=Left("text", MOST_SHOWN)).defer("text", "department_text")
+    """What a row shows: a text of 100,000 characters is not brought for its first line."""
+    rows = items.select_related("claimed_by", "department").only(*_SHOWN)
+    return rows.annotate(beginning=Left("text", MOST_SHOWN))
 
 
 def sheet_of(actor: User, tab: Tab, filters: Filters, *, after: str = "") -> Sheet:

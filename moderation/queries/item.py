@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Left
 
 from core.accounts.models import User
@@ -22,7 +22,7 @@ from networks.addresses import post_url
 from pages.models import WallPost
 
 AROUND = 6  # how many neighbours of a thread are shown on each side
-PAST = 20  # how many of the author's other items
+PAST = 20  # how many of the author's other decisions
 MOST_SHOWN = 2000  # characters of a neighbour or an earlier version
 
 
@@ -49,7 +49,6 @@ class Version:
 class AuthorHistory:
     """What is known of the author in this network; empty where the network names nobody."""
 
-    items: Sequence[InboxItem] = ()
     verdicts: Sequence[Verdict] = ()
     entries: Sequence[BlacklistEntry] = ()
 
@@ -93,7 +92,9 @@ def story_of(actor: User, item: InboxItem) -> ItemStory:
     """The item's story; a constant number of queries. A department sees the item and its thread, not the author's past."""
     moderates = bool(may_moderate(actor))
     evidence = list(item.evidence.order_by("version_at", "version_seq", "pk"))
-    verdicts = list(item.verdicts.select_related("by", "department", "clause__rules", "undone_by"))
+    verdicts = list(item.verdicts.all())
+    # Most items have no decision yet: a join of five tables would be paid for by each.
+    prefetch_related_objects(verdicts, "by", "department", "clause__rules")
     current = next((verdict for verdict in verdicts if verdict.is_current), None)
     shows_files = current is not None and (moderates or current.kind == Verdict.Kind.PASS)
     actions = item.actions.filter(verdict__isnull=False).select_related("page", "done_by", "entry")
@@ -123,7 +124,7 @@ def post_of(item: InboxItem) -> PostSeen | None:
 
 def _thread(actor: User, item: InboxItem) -> list[InboxItem]:
     """What stands around it, oldest first: comments of the same post, messages of the same dialogue."""
-    around = items_visible_to(actor).filter(page_id=item.page_id, kind=item.kind).select_related("claimed_by")
+    around = items_visible_to(actor).filter(page_id=item.page_id, kind=item.kind)
     if item.is_message:
         around = around.filter(dialogue_id=item.dialogue_id) if item.dialogue_id else around.none()
     elif item.post_id:
@@ -138,9 +139,9 @@ def _thread(actor: User, item: InboxItem) -> list[InboxItem]:
 
 
 def _cut(items: QuerySet[InboxItem], most: int) -> list[InboxItem]:
-    """Rows whose long texts are cut in the database: neighbours are glanced at, not judged."""
-    lean = items.annotate(beginning=Left("text", MOST_SHOWN)).defer("text", "department_text")
-    rows: list[Any] = list(lean[:most])
+    """What is glanced at and not judged: names, times and texts that are cut in the database."""
+    lean = items.select_related(None).only("author_name", "at", "gone_at")
+    rows: list[Any] = list(lean.annotate(beginning=Left("text", MOST_SHOWN))[:most])
     for row in rows:
         row.text = row.beginning
     return rows
@@ -161,14 +162,12 @@ def _author(actor: User, item: InboxItem) -> AuthorHistory:
     if not item.author_id:
         return AuthorHistory()
     same = {"network": item.network, "author_id": item.author_id}
-    items = items_visible_to(actor).filter(**same).exclude(pk=item.pk).select_related("page")
     verdicts = Verdict.objects.filter(
         item__network=item.network, item__author_id=item.author_id, undone_at__isnull=True
     ).exclude(item=item)
     entries = entries_visible_to(actor).filter(**same).select_related("page", "banned_by", "lift_by")
     return AuthorHistory(
-        items=_cut(items.order_by("-pk"), PAST),
-        verdicts=list(verdicts.select_related("item__page", "by").order_by("-pk")[:PAST]),
+        verdicts=list(verdicts.only("item", "kind", "ground", "decided_at").order_by("-pk")[:PAST]),
         entries=list(entries.order_by("-pk")[:PAST]),
     )
 

@@ -40,7 +40,8 @@ def undoable_by(actor: User) -> list[Undoable]:
     """The newest first; one query, of this person's last seconds only."""
     now = clock.now()
     found = Verdict.objects.filter(by=actor, decided_at__gt=now - _LATELY, due_at__gt=now, is_current=True)
-    rows = found.select_related("item").defer("item__text").order_by("-decided_at", "-pk")[:3]
+    shown = found.select_related("item").only("kind", "decided_at", "due_at", "item__author_name")
+    rows = shown.order_by("-decided_at", "-pk")[:3]
     return [
         Undoable(row, _WORDS[Verdict.Kind(row.kind)], (row.due_at - now) // timedelta(milliseconds=1))
         for row in rows

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from core import clock, russian
-from core.templatetags.portal import look
+from core.templatetags.portal import look, net
 from moderation import looks, marking
+
+if TYPE_CHECKING:
+    from moderation.models import InboxItem
+    from moderation.views.common import Desk
 
 register = template.Library()
 
@@ -71,3 +78,73 @@ def label(found: Mapping[str, Any]) -> SafeString:
 def labels_line(found: Iterable[Mapping[str, Any]] | None) -> SafeString:
     """The worst labels in one line of the queue."""
     return look(*looks.headline(found or ()))
+
+
+@register.simple_tag
+def page_options(pages: Iterable[tuple[int, str]], chosen: int | None) -> SafeString:
+    """Options of the filter by page."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((pk, _SELECTED if pk == chosen else "", words) for pk, words in pages),
+    )
+
+
+# --- the list: thirty rows on every screen of the room, so they are made here and not by a template each ------------
+
+_NO_TEXT = SafeString('<span class="op-c3">без текста</span>')
+_SELECTED = SafeString(" selected")
+_CURRENT = SafeString(' aria-current="true"')
+
+
+@register.simple_tag
+def queue_rows(queue: Desk) -> SafeString:
+    """The items of the list as links, the open one marked."""
+    query = queue.query
+    return format_html_join(
+        "",
+        '<li><a class="op-mi" href="{}?{}"{}><span class="op-row">{}{}<span class="op-ml-auto op-c3 op-num">{}</span></span>'
+        '<span class="op-mi-t"><bdi>{}</bdi></span><span class="op-xs op-c3">{}<bdi>{}</bdi>{}</span></a></li>',
+        (
+            (
+                reverse("moderation:item", args=[row.pk]),
+                query,
+                _CURRENT if row.pk == queue.open_pk else "",
+                net(row.network, size=18),
+                labels_line((row.triage or {}).get("labels")),
+                _when(row),
+                _beginning(row),
+                "в личные сообщения · " if row.is_message else "",
+                foreign(resident(row.author_name)),
+                _where(row, queue),
+            )
+            for row in queue.rows
+        ),
+    )
+
+
+def _beginning(row: Any) -> SafeString:
+    """The first words; the text itself is not read for a list."""
+    return foreign(truncatechars(row.beginning, 160)) if row.beginning else _NO_TEXT
+
+
+def _when(row: InboxItem) -> str:
+    """Until when an answer is due, else when it was written."""
+    return f"до {near(row.answer_until)}" if row.state == "new" and row.answer_until else near(row.at)
+
+
+def _where(row: InboxItem, queue: Desk) -> str:
+    """Who has it, what became of it, whether its author has taken it away."""
+    gone = " · автор удалил" if row.is_gone and row.state == "new" else ""
+    return f"{_whose(row, queue)}{gone}"
+
+
+def _whose(row: InboxItem, queue: Desk) -> str:
+    if row.state == "waiting":
+        return f" · {row.department.short_name if row.department else ''}"
+    if row.state != "new":
+        return f" · {row.get_state_display()}"
+    if row.claimed_now:
+        others = row.claimed_by if row.claimed_by_id != queue.actor.pk else None
+        return f" · разбирает {others.short_name}" if others else " · у вас"
+    return " · был в отделе" if row.department_by_id else ""

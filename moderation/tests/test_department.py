@@ -94,7 +94,7 @@ def test_a_head_sees_what_was_passed_and_nothing_else(
         with pytest.raises(Http404):
             get_item_for(person, pk)
     story = story_of(oleg, passed)
-    assert story.author.items == () and story.evidence == () and story.thread == ()
+    assert story.author.verdicts == () and story.evidence == () and story.thread == ()
     assert story_of(timur, passed).evidence
     verdict = Verdict.objects.get()
     assert get_verdict_for(oleg, verdict.pk) == verdict

@@ -6,19 +6,28 @@ import re
 from collections.abc import Iterator
 
 from moderation.triage.labels import Fragment, Label, Level, Name, merged
+from moderation.triage.persons import spelled_phones, told_of_a_person
 
 _DIGIT = re.compile(r"\d")
 _GAP = r"[\s\u00a0.-]?"
 _CARD = re.compile(rf"(?<![\d*])(?:\d{{4}}{_GAP}){{3}}\d{{4}}(?:{_GAP}\d{{2,3}})?(?![\d*])")
+# Sixteen figures of a bank's card whose check digit is wrong: mistyped or made up, they still send money to somebody.
+_LIKE_CARD = re.compile(
+    r"(?<![\d*№])(?:220[0-4]|4\d{3}|5[1-6]\d{2}|6[237]\d{2})([\s.-]?)\d{4}\1\d{4}\1\d{4}(?![\d*])"
+)
+_NO_CARD = re.compile(
+    r"(?:полис\w*|омс|заявк\w*|обращени\w*|трек\w*|заказ\w*|сч[её]т\w*|уин|накладн\w*)\D{0,20}$",
+    re.IGNORECASE,
+)
 _SNILS = re.compile(r"(?<!\d)\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2}(?!\d)")
 _PASSPORT = re.compile(
     r"(?:паспорт\w*|серии|серия|сер\.|пасп\.?)[^\d\n]{0,40}(?:\d{2}\s?\d{2})[^\d\n]{0,12}(?:№|номер|n|N)?\s?\d{6}(?!\d)",
     re.IGNORECASE,
 )
 _BARE_PASSPORT = re.compile(r"(?<!\d)\d{2}\s\d{2}\s(?:№\s?)?\d{6}(?!\d)")
-_INN = re.compile(r"\bинн\D{0,15}(\d{12})(?!\d)", re.IGNORECASE)
+_INN = re.compile(r"\bинн\D{0,25}(\d{12})(?!\d)", re.IGNORECASE)
 _POLICY = re.compile(r"\b(?:полис\w*|омс)\D{0,20}(\d{16})(?!\d)", re.IGNORECASE)
-_ACCOUNT = re.compile(r"(?<!\d)4[02]\d{18}(?!\d)")
+_ACCOUNT = re.compile(r"(?<!\d)(?:408(?:17|20)|42[36]\d\d)\d{15}(?!\d)")
 _MOBILE = re.compile(
     r"(?<![\d\w/=])(?:\+?7|8)?[\s(.-]{0,2}9\d{2}[\s).-]{0,2}\d{3}[\s.-]?\d{2}[\s.-]?\d{2}(?!\d)"
 )
@@ -38,8 +47,13 @@ _EMAIL = re.compile(
     r"(?<![\w.])[\w.+-]{2,64}@(?:mail|yandex|ya|gmail|bk|list|inbox|rambler|icloud|outlook|hotmail|proton\w*)\.(?:ru|com|me)\b",
     re.IGNORECASE,
 )
+_SPELT_EMAIL = re.compile(
+    r"[a-z0-9._-]{3,40}\s?\(?(?:собака|собачка|@)\)?\s?(?:mail|майл|мейл|мэйл|yandex|яндекс|gmail|гмейл|жмейл|джимейл|bk|бк|list|inbox|rambler|рамблер)\b(?:\s?(?:точка|\.)?\s?(?:ru|ру|com|ком)\b)?",
+    re.IGNORECASE,
+)
+_PASSWORD = re.compile(r"\bпарол[ьея]\w*(?: от \w+)?\s?[:–—-]?\s?(?=\S*\d)[\w!@#$%.-]{6,30}", re.IGNORECASE)
 _STREET = (
-    r"(?:\bул(?:ица|ице|ицы)?\.?|\bпер(?:еулок|еулке)?\.?|\bпр(?:оспект|осп|-т|-кт)\w*\.?|\bпроезд\w*|\bбульвар\w*|\bб-р\.?|\bшоссе|\bмкр\w*\.?|"
+    r"(?:\bул(?:ица|ице|ицы)?\.?|\bпер(?:еулок|еулке)?\.?|\bпр(?:оспект|осп|-т|-кт)\w*\.?|\bпр\.|\bпроезд\w*|\bбульвар\w*|\bб-р\.?|\bшоссе|\bмкр\w*\.?|"
     r"\bпл(?:ощадь)?\.|\bнаб\w*\.?|\bтупик\w*|\bквартал\w*)"
 )
 _FLAT = r"(?:кв(?:артир\w{1,3})?\.?|комн(?:ат\w{1,2})?\.?)\s?№?\s?\d{1,4}\b"
@@ -59,9 +73,16 @@ _DASHED = re.compile(
     rf"(?i:{_STREET})\s?[А-ЯЁ][^\n;.]{{2,30}}?,?\s(?:д\.?\s?)?\d{{1,3}}[а-я]?\s?[-–]\s?\d{{1,3}}(?![\d-])(?!\s?(?:час|руб|ч\b))"
     r"|(?i:по адресу|адрес|живу|прож\w+|прописан\w*):?\s[А-ЯЁ][а-яё]{3,20},?\s\d{1,3}[а-я]?\s?[-–]\s?\d{1,3}(?![\d-])"
 )
+_COUNTED = r"(?!\d)(?!\s?(?:лет|год|г\b|тыс|руб|раз|чел|мес|дн|час|кв\.?\s?м|сот|%|-?(?:й|ый|ой|го|м)\b))"
+# A street by its sign, by its ending or by its capital letter.
+_PLACE = rf"(?:{_STREET}|[а-яё]{{3,20}}(?:ская|ской|цкая|цкой|ова|ева|ина|ского|цкого)\b|(?-i:[А-ЯЁ][а-яё-]{{3,20}}))"
 _LIVES = re.compile(
     r"\b(?:жив[её]т|проживает|прожив\w+|прописан\w*|зарегистрирован\w*|адрес (?:его|е[её]|этого|этой)|(?:его|е[её]|домашний) адрес)\b"
-    rf"[^\n]{{0,40}}?(?:{_STREET}|[А-ЯЁ][а-яё-]{{3,}},?)\s?[^\n]{{0,40}}?\d{{1,4}}",
+    rf"[^\n]{{0,40}}?{_PLACE},?\s?[^\n]{{0,25}}?\d{{1,4}}{_COUNTED}",
+    re.IGNORECASE,
+)
+_LIVE = re.compile(
+    rf"\b(?:живу|жив[её]м|проживаю)\b[^\n.]{{0,25}}?{_PLACE},?\s(?:д(?:ом)?\.?\s?)?\d{{1,4}}{_COUNTED}",
     re.IGNORECASE,
 )
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|вича|вны|вичу|вне|вичем|вной|ича|оглы|кызы)"
@@ -78,8 +99,15 @@ _NUMBERED = re.compile(
     r"(?:инн|огрн|кпп|сч[её]т|№|заявк|заказ|обращени|артикул|трек|код|договор)", re.IGNORECASE
 )
 _OFFICIAL = re.compile(
-    r"(?:диспетчер|при[её]мн|горяч\w+ лини|аварийн|едд?с|мфц|поликлиник|регистратур|администрац|справочн|служб|отдел|управлен|редакц|"
-    r"больниц|школ|детск\w+ сад|водоканал|газов|энерго|жкх|коммунал|касс[аы]|такси|магазин|секретар|дежурн|полици|мчс|call|колл)\w*",
+    r"(?:диспетчер|при[её]мн|горяч\w+ лини|аварийн|едд?с|мфц|регистратур|администрац|справочн|служб|отдел|управлен|редакц|"
+    r"водоканал|газов|энерго|жкх|коммунал|касс[аы]|такси|секретар|дежурн|полици|мчс|call|колл)\w*"
+    # A place where people also learn, lie and buy: an office only when nothing parts it from the number.
+    r"|(?:поликлиник|больниц|школ|детск\w+ сад|магазин)\w*(?=[^,;.!?]*$)",
+    re.IGNORECASE,
+)
+_PRIVATE = re.compile(
+    r"\b(?:личн\w+|сот[ко]\w+|мобильн\w+|номерок|мо[йяеи]|его|е[её]|их|мам\w{1,3}|пап\w{1,3}|отц\w+|матер\w+|муж\w{0,3}|жен[аыеу]|дочк\w+|дочер\w+|сын\w{0,3}|внук\w*|внучк\w+|"
+    r"бабушк\w+|дедушк\w+|сосед\w*|хозя\w+|хам\w{0,2}|учительниц\w+|тренер\w*|директриса|любовниц\w+)\b",
     re.IGNORECASE,
 )
 
@@ -95,11 +123,17 @@ def labels(text: str) -> list[Label]:
 
 
 def _found(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
-    if not _DIGIT.search(text) and "@" not in text:
+    yield from told_of_a_person(text)
+    for span in spelled_phones(text):
+        yield 0.8, "phone", "Номер мобильного телефона, записанный словами.", span
+    if not _DIGIT.search(text) and "@" not in text and "собак" not in text:
         return
     for match in _CARD.finditer(text):
         if luhn("".join(filter(str.isdigit, match.group()))[:16]):
             yield 0.95, "card", "Номер банковской карты: контрольная сумма сходится.", match.span()
+    for match in _LIKE_CARD.finditer(text):
+        if not _NO_CARD.search(text[max(0, match.start() - 30) : match.start()]):
+            yield 0.65, "card", "Похоже на номер банковской карты.", match.span()
     for match in _SNILS.finditer(text):
         if snils("".join(filter(str.isdigit, match.group()))):
             yield 0.93, "snils", "СНИЛС: контрольное число сходится.", match.span()
@@ -116,22 +150,32 @@ def _found(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
         (_DOCUMENT, 0.85, "document", "Номер личного документа."),
         (_WALLET, 0.75, "account", "Номер электронного кошелька."),
         (_LIVES, 0.8, "lives", "Сказано, где живёт человек."),
+        (_LIVE, 0.6, "lives", "Человек пишет, где живёт."),
         (_BORN, 0.85, "born", "Дата рождения человека."),
         (_NAMED_CONTACT, 0.8, "name", "Полное имя рядом с контактом или адресом."),
         (_EMAIL, 0.7, "email", "Личная электронная почта."),
+        (_SPELT_EMAIL, 0.65, "email", "Личная электронная почта."),
+        (_PASSWORD, 0.7, "password", "Пароль."),
     ):
         for match in pattern.finditer(text):
             if rule != "born" or not _DID.search(match.group()):
                 yield score, rule, why, match.span()
     for match in _INN.finditer(text):
-        if inn(match.group(1)):
-            yield 0.9, "inn", "ИНН человека: контрольные числа сходятся.", match.span(1)
+        sure = inn(match.group(1))
+        why = "ИНН человека: контрольные числа сходятся." if sure else "Номер, названный ИНН человека."
+        yield 0.9 if sure else 0.7, "inn", why, match.span(1)
     for match in _BARE_PASSPORT.finditer(text):
         yield 0.6, "passport", "Похоже на серию и номер паспорта.", match.span()
     for match in (*_MOBILE.finditer(text), *_LOOSE_MOBILE.finditer(text)):
         before = text[max(0, match.start() - 45) : match.start()]
-        if not _OFFICIAL.search(before) and not (match.group()[0] == "9" and _NUMBERED.search(before)):
+        if _is_private(before) and not (match.group()[0] == "9" and _NUMBERED.search(before)):
             yield 0.8, "phone", "Номер мобильного телефона.", match.span()
+
+
+def _is_private(before: str) -> bool:
+    """Whether what stands before a number does not call it a number of an office, or calls it somebody's after that."""
+    office = list(_OFFICIAL.finditer(before))
+    return not office or _PRIVATE.search(before, office[-1].end()) is not None
 
 
 def luhn(digits: str) -> bool:

@@ -177,7 +177,12 @@ class Desk:
             "moderates": moderates,
             "count": desk.count_words(counts.get(self.tab, 0)),
             "networks": [(code, network.name) for code, network in NETWORKS.items()],
-            "pages": pages.order_by("title", "network")[:MOST_PAGES],
+            "pages": [
+                (pk, f"{title} ({NETWORKS[network].name})")
+                for pk, title, network in pages.order_by("title", "network").values_list(
+                    "pk", "title", "network"
+                )[:MOST_PAGES]
+            ],
             "labels": [(code, look.sure.word) for code, look in LABELS.items()],
         }
 

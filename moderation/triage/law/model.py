@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from moderation.triage import dictionary
 from moderation.triage.clear import clear
 from moderation.triage.fold import Folded
 from moderation.triage.labels import Fragment, merged
@@ -56,10 +58,12 @@ def letters(folded: Folded) -> Features:
 
 
 def shapes(folded: Folded) -> Features:
-    """Classes and forms of the words and which of them stand near: dear, for each word is looked up."""
+    """Lemmas, classes and forms of the words and which of them stand near: dear, for each word is looked up."""
     made = Features()
     for row in sentences(folded.text[:_LONGEST]):
-        seen = [_marks(word) for word in tagged(row)]
+        words = tagged(row)
+        made.update(_said(words))
+        seen = [_marks(word) for word in words]
         for place, marks in enumerate(seen):
             made.update((f"t:{mark}", 1.0) for mark in marks)
             for others in seen[place + 1 : place + _NEAR]:
@@ -67,6 +71,16 @@ def shapes(folded: Folded) -> Features:
                     (f"p:{one}|{other}", 0.5) for one in marks for other in others if _tells(one, other)
                 )
     return made
+
+
+def _said(words: list[Word]) -> Iterator[tuple[str, float]]:
+    """Lemmas and pairs of neighbouring lemmas."""
+    before = "^"
+    for word in words:
+        lemma = min(dictionary.lemmas(word.text), default=word.text)
+        yield f"l:{lemma}", 0.5
+        yield f"b:{before}|{lemma}", 0.35
+        before = lemma
 
 
 def _marks(word: Word) -> frozenset[str]:
