@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from contentplan.graphs import NOT_SENT
+from contentplan.graphs import NEEDS_PERSON, NOT_SENT
 from contentplan.models import Delivery, Post, Revision
-from contentplan.queries.plan import state_of
+from contentplan.queries.plan import RANK, state_of
 from core.looks import in_order
 from pages.models import OfficialPage
 
@@ -42,6 +42,18 @@ def places_of(post: Post, revision: Revision) -> list[PlaceRow]:
         rows += [PlaceRow(place.page, place.due_at, "expired") for place in missed]
     order = in_order([row.page.network for row in rows])
     return sorted(rows, key=lambda row: (order.index(row.page.network), row.page.title, row.page.pk))
+
+
+def outcome_of(rows: Sequence[PlaceRow]) -> str:
+    """What became of an approved post as a whole: the worst that waits for a person, «published» when all is out.
+
+    Empty while some of it is still to go.
+    """
+    states = [row.state for row in rows if row.state not in ("cancelled", "removed")]
+    worst = [state for state in RANK if state in NEEDS_PERSON and state in states]
+    if worst:
+        return worst[0]
+    return "published" if states and set(states) == {"published"} else ""
 
 
 def _newest(post: Post) -> Sequence[Delivery]:

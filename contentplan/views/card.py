@@ -59,6 +59,7 @@ def _shown(actor: User, post: Post, revision: Revision) -> dict[str, Any]:
         "revision": revision,
         "said": said.said_by(revision),
         "places": rows,
+        "outcome": post_places.outcome_of(rows) if revision.state == "approved" else "",
         "tasks": post.tasks.select_related("done_by"),
         "can_cancel": [row for row in rows if row.can_cancel],
         "may_write": access.may_write(actor),

@@ -36,15 +36,16 @@ def history(place: Place, moment: datetime) -> list[Past]:
     for _ in range(WEEKS):
         week = week.previous()
     found: list[Past] = []
-    shift = sum(map(ord, place.screen_name))
+    shift = sum(map(ord, place.owner))  # the same day, the same news in every network of its owner
     while week.starts < moment:
-        for slot, (weekday, hour, minute) in enumerate(sorted(_SLOTS[: place.pace])):
+        for weekday, hour, minute in sorted(_SLOTS[: place.pace]):
             at = clock.from_wall(
                 week.monday + timedelta(days=weekday), datetime.min.time().replace(hour, minute)
             )
             if at < moment - timedelta(minutes=5):
                 number = len(found) + 1
-                _, _, text = POSTS[(shift + number * 5) % len(POSTS)]
-                found.append(Past(number, at, text, photos=(slot + number) % 3 % 2))
+                day = at.toordinal()
+                _, _, text = POSTS[(shift + day * 5) % len(POSTS)]
+                found.append(Past(number, at, text, photos=day % 3 % 2))
         week = week.next()
     return found

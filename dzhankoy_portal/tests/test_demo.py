@@ -48,6 +48,13 @@ def test_it_is_the_size_of_the_city_and_marked_as_a_demo(demo: Path) -> None:
     assert Delivery.objects.filter(state="scheduled").exists()
 
 
+def test_the_weeks_behind_are_full_of_what_was_published_through_the_portal(demo: Path) -> None:
+    out = Delivery.objects.filter(state="published").select_related("page", "wall_post")
+    assert {row.page.network for row in out} == {"vk", "ok", "telegram", "max"}
+    assert all(row.wall_post and row.wall_post.published_at == row.due_at < WEDNESDAY for row in out)
+    assert out.count() >= 20 and all(row.attempts.count() == 1 for row in out)
+
+
 def test_somebody_is_on_duty_and_the_city_keeps_its_order_but_for_one_body(demo: Path) -> None:
     marina = User.objects.get(email="m.kovalchuk@dzhankoy.example")
     assert on_duty_now() == [marina] and may_send_urgent(marina)

@@ -12,6 +12,7 @@ from django.db import transaction
 from core import clock
 from core.accounts.models import User
 from core.installation import mark_demo
+from dzhankoy_portal.demo.archive import make_archive
 from dzhankoy_portal.demo.clauses import make_clauses
 from dzhankoy_portal.demo.connections import make_connections
 from dzhankoy_portal.demo.events import confirm_week, make_events
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             city = make_people()
             pages = make_register(city, found, moment)
             make_posts(city, pages, moment)
+            make_archive(city, pages)
             make_clauses(city, pages, moment)
             make_events(city, moment)
             confirm_week(city, moment)
