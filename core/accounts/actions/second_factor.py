@@ -95,14 +95,14 @@ def _point_to(person: User, known: SecondFactor | None, **fields: Any) -> bool:
 
 
 @transaction.atomic
-def enrol(*, actor: Actor, person: User, seed: str) -> list[str]:
-    """Put a known seed in force without the dialogue: for the demo city and for tests. Returns recovery codes."""
+def enrol(*, actor: Actor, person: User, seed: str) -> None:
+    """Put a known seed in force without the dialogue: for the demo city and for tests. Nobody sees recovery codes."""
     secret = vault.store(actor=System("enrolment"), owner=seed_of(person), kind=SEED, value=seed)
     SecondFactor.objects.update_or_create(
         user=person, defaults={"secret_id": secret.pk, "last_step": 0, "confirmed_at": clock.now()}
     )
     record("accounts.enrolled", actor=actor, object=person)
-    return recovery.replace_codes(person)
+    recovery.replace_codes(person, shown=False)
 
 
 # --- codes ------------------------------------------------------------------------------------------
