@@ -12,6 +12,14 @@ from networks.base import Network
 
 # The same people under other numbers in each network.
 RESIDENTS = [("Сергей", "Климов"), ("Алина", "Дзюба"), ("Эдем", "Халилов"), ("Ольга", "Мироненко")]
+# Who wrote in the weeks before: their comments are decided already. Numbers and names.
+FORMER = [
+    (530000201, "Виктор Прошин"),
+    (530000202, "Зарема Асанова"),
+    (530000203, "Николай Литвин"),
+    (530000204, "Игорь Саввин"),
+    (530000205, "Кристина Удача"),
+]
 _FIRST_NUMBER = {Network.VK: 510000100, Network.OK: 571000100, Network.MAX: 9100100}
 
 # Whose words (number of a resident), how many minutes ago, the text. Telegram tells comments to its bot only when

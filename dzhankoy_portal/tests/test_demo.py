@@ -11,27 +11,41 @@ import pyotp
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.test import Client
+from django.db import transaction
+from django.test import Client, override_settings
 
 from contentplan.models import Delivery, Revision
 from contentplan.urgent_access import may_send_urgent, on_duty_now
 from core.accounts.models import User
 from core.installation import is_demo
 from core.organizations.models import Organization
+from moderation.models import BlacklistEntry, Evidence, InboxItem
 from pages.models import OfficialPage, WeeklyProtocol
 from pages.queries.city import city_lines
+from tests.cast import TEST_SETTINGS
 
 WEDNESDAY = datetime(2026, 11, 25, 7, tzinfo=UTC)
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def demo(settings: Any, tmp_path: Path) -> Iterator[Path]:
-    """Loaded on a Wednesday morning: at the end of a Sunday a week has no plan left to confirm."""
-    settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
-    with time_machine.travel(WEDNESDAY):
+@pytest.fixture(scope="module")
+def loaded(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Loaded once, on a Wednesday morning: at the end of a Sunday a week has no plan left to confirm."""
+    folder = tmp_path_factory.mktemp("demo")
+    theirs = override_settings(**TEST_SETTINGS, DATA_DIR=folder, MEDIA_ROOT=folder / "media")
+    with theirs, time_machine.travel(WEDNESDAY), django_db_blocker.unblock(), transaction.atomic():
         call_command("load_demo", verbosity=0)
-        yield tmp_path
+        yield folder
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(loaded: Path, settings: Any) -> Path:
+    """Its folder; what a test writes is rolled back to the loaded city."""
+    settings.DATA_DIR, settings.MEDIA_ROOT = loaded, loaded / "media"
+    return loaded
 
 
 def test_it_is_the_size_of_the_city_and_marked_as_a_demo(demo: Path) -> None:
@@ -53,6 +67,12 @@ def test_the_weeks_behind_are_full_of_what_was_published_through_the_portal(demo
     assert {row.page.network for row in out} == {"vk", "ok", "telegram", "max"}
     assert all(row.wall_post and row.wall_post.published_at == row.due_at < WEDNESDAY for row in out)
     assert out.count() >= 20 and all(row.attempts.count() == 1 for row in out)
+
+
+def test_the_blacklist_and_the_decided_are_not_empty(demo: Path) -> None:
+    assert set(BlacklistEntry.objects.values_list("state", flat=True)) == {"active", "lifted"}
+    assert set(InboxItem.objects.values_list("state", flat=True)) == {"answered", "closed"}
+    assert all(row.is_intact for row in Evidence.objects.all())
 
 
 def test_somebody_is_on_duty_and_the_city_keeps_its_order_but_for_one_body(demo: Path) -> None:

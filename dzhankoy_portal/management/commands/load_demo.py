@@ -16,6 +16,7 @@ from dzhankoy_portal.demo.archive import make_archive
 from dzhankoy_portal.demo.clauses import make_clauses
 from dzhankoy_portal.demo.connections import make_connections
 from dzhankoy_portal.demo.events import confirm_week, make_events
+from dzhankoy_portal.demo.judged import make_judged
 from dzhankoy_portal.demo.people import make_people, write_sign_ins
 from dzhankoy_portal.demo.places import places
 from dzhankoy_portal.demo.posts import make_posts
@@ -40,6 +41,7 @@ class Command(BaseCommand):
             pages = make_register(city, found, moment)
             make_posts(city, pages, moment)
             make_archive(city, pages)
+            make_judged(city, pages, moment)
             make_clauses(city, pages, moment)
             make_events(city, moment)
             confirm_week(city, moment)
