@@ -10,6 +10,7 @@ from typing import Any
 
 from celery import Celery
 from kombu import Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 from dzhankoy_portal import folder_broker
 
@@ -65,6 +66,8 @@ def configuration() -> dict[str, Any]:
         "timezone": "UTC",
     }
     if settings.REDIS_URL:
+        # By name: without Redis its library is not loaded.
+        TRANSPORT_ALIASES.update(dict.fromkeys(("redis", "rediss"), "dzhankoy_portal.redis_broker:Transport"))
         order = {"queue_order_strategy": "priority"}
         return common | {"broker_url": settings.REDIS_URL, "broker_transport_options": order}
     folder = settings.DATA_DIR / "broker"
