@@ -6,6 +6,7 @@ CA: `MAX_CA_BUNDLE` names the file of the authority that this client, and no oth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from core import http
-from core.errors import MissingObject, OutsideError, Permanent, RateLimited
+from core.errors import MissingObject, OutsideError, Permanent, PermissionMissing, RateLimited
 from core.http import Answer
 from networks import files, pace, reading, sending
 from networks.base import File, Network, Photo, Secret
@@ -23,6 +24,10 @@ from networks.reply import Reply, retry_after
 CALL_TIMEOUT_S = 20.0
 BOT_PER_S, CHAT_PER_S = 30.0, 2.0
 MOST_DOUBLED = 6  # 64 s
+ADMINS_STAY = (
+    "Владельца и администраторов канала MAX не блокирует: сначала снимите с человека права администратора."
+)
+_OF_ADMINS = re.compile(r"\b(admin|administrator|owner)s?\b")
 # By bot, in this process: the network names no time to wait.
 _refused_in_a_row: dict[str, int] = {}
 
@@ -134,5 +139,7 @@ def _refuse_failure(answer: Answer, data: Mapping[str, Any]) -> None:
     if reading.flag(data, "success") is not False:
         return
     words = answer.clean(reading.text(data, "message")) or "без объяснения"
+    if _OF_ADMINS.search(words.lower()):
+        raise PermissionMissing(ADMINS_STAY, where=answer.where, detail=answer.excerpt())
     family = MissingObject if "not found" in words.lower() else Permanent
     raise family(f"MAX отказал: {words}.", where=answer.where, detail=answer.excerpt())

@@ -8,7 +8,15 @@ from typing import Any
 
 import pytest
 
-from core.errors import InvalidContent, MalformedReply, MissingObject, OutcomeUnknown, Permanent, Unsupported
+from core.errors import (
+    InvalidContent,
+    MalformedReply,
+    MissingObject,
+    OutcomeUnknown,
+    Permanent,
+    PermissionMissing,
+    Unsupported,
+)
 from core.tests.loopback import Reply, Seen
 from networks.base import (
     Ban,
@@ -214,6 +222,13 @@ def test_a_refusal_inside_a_good_answer_is_a_refusal(adapter: MaxAdapter, stub: 
     stub.order("PUT /messages", Reply({"success": False, "message": "Message is too old"}))
     with pytest.raises(Permanent, match="too old"):
         adapter.edit(POST_ID, POST)
+
+
+def test_administrators_are_not_banned_and_a_person_is_told_why(adapter: MaxAdapter, stub: MaxStub) -> None:
+    refused = Reply({"success": False, "message": "Can not remove admin"})
+    stub.order("DELETE /chats/{chat}/members", refused)
+    with pytest.raises(PermissionMissing, match="снимите"):
+        adapter.ban(Ban("1001"))
 
 
 @pytest.mark.parametrize(

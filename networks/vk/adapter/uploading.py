@@ -59,25 +59,33 @@ class Uploading(Common):
             videos.upload(client, promised.upload_url, video.file)
             return f"video{promised.name}"
 
+        earlier = self._known(post, "video", video.file)
         name = self._kept(post, "video", video.file, once)
-        self._once_processed(client, name.removeprefix("video"))
+        try:
+            self._once_processed(client, name.removeprefix("video"), begun=bool(earlier))
+        except errors.UploadRefused:
+            self._forget(post, "video", video.file)
+            raise
         return name
 
-    def _once_processed(self, client: Client, name: str) -> None:
-        """Wait until the network has processed a video.
+    def _once_processed(self, client: Client, name: str, *, begun: bool) -> None:
+        """Wait until the network has processed a video. `begun`: it was being processed at an earlier attempt.
 
         Raises:
             Temporary: not within all the pauses; the upload is kept, so a later attempt finds it ready.
+            UploadRefused: it was being processed, and then there was no such video any more.
         """
         owner_id = int(name.partition("_")[0])
         silent = 0
         for pause in (*self.pauses_s, None):
             try:
                 ready = videos.is_ready(client, name, owner_id)
-                silent += ready is None
+                begun, silent = begun or ready is not None, silent + int(ready is None)
+                if silent > _SILENCES and begun:
+                    raise errors.UploadRefused("ВКонтакте не смог обработать видео: проверьте файл.")
                 if ready or silent > _SILENCES:
                     return
-            except (Temporary, RateLimited):
+            except (Temporary, RateLimited, errors.UploadRefused):
                 raise
             except OutsideError as refusal:
                 logger.info("VK does not tell whether a video is processed: %s", refusal.where.code)
@@ -110,16 +118,28 @@ class Uploading(Common):
             self.kept.put(key, name)
         return name
 
+    def _forget(self, post: Outgoing, kind: str, file: Photo | File) -> None:
+        """It goes up anew the next time."""
+        if key := _key(post, kind, file):
+            self.kept.put(key, "")
+
     def _kept(self, post: Outgoing, kind: str, file: Photo | File, once: Callable[[], str]) -> str:
         """What an earlier attempt of this post has uploaded, else a new upload."""
-        digest = files.digest_of(file)
-        key = f"vk:{post.key}:{kind}:{digest}" if digest and post.key else ""
-        name = self.kept.get(key) if key else ""
+        name = self._known(post, kind, file)
         if not name:
             name = _again_if_refused(once)
-            if key:
+            if key := _key(post, kind, file):
                 self.kept.put(key, name)
         return name
+
+    def _known(self, post: Outgoing, kind: str, file: Photo | File) -> str:
+        key = _key(post, kind, file)
+        return self.kept.get(key) if key else ""
+
+
+def _key(post: Outgoing, kind: str, file: Photo | File) -> str:
+    digest = files.digest_of(file)
+    return f"vk:{post.key}:{kind}:{digest}" if digest and post.key else ""
 
 
 def _again_if_refused(once: Callable[[], str]) -> str:

@@ -18,6 +18,7 @@ from core.tests.loopback import Reply
 from networks.base import Checked, Outgoing
 from networks.tests.stub import CLIP, DOCUMENT, GIF, PHOTO, POLL, POST, VIDEO, Purse, Remembering
 from networks.vk.adapter import VKAdapter
+from networks.vk.errors import UploadRefused
 from networks.vk.tests.stub import COMMUNITY, SERVICE, USER, VKStub, error
 
 
@@ -54,14 +55,19 @@ def test_a_video_is_saved_by_a_person_for_the_community(adapter: VKAdapter, vk: 
     assert len(vk.calls[1].seen.parts["video_file"][2]) == VIDEO.file.size
 
 
-def in_process(vk: VKStub, times: int) -> None:
+NOTHING = Reply({"response": {"count": 0, "items": []}})
+
+
+def in_process(vk: VKStub, times: int, after: Reply | None = None) -> None:
     ready = (vk.kept("video.get") or {})["reply"]["json"]
     item = {**ready["response"]["items"][0], "processing": 1}
     left = [times]
 
     def answer(seen: object) -> Reply:
         left[0] -= 1
-        return Reply({"response": {"count": 1, "items": [item]}} if left[0] >= 0 else ready)
+        if left[0] >= 0:
+            return Reply({"response": {"count": 1, "items": [item]}})
+        return after or Reply(ready)
 
     vk.order("video.get", answer)
 
@@ -92,6 +98,31 @@ def test_a_video_of_which_the_network_does_not_tell_holds_no_post_back(
     vk.order("video.get", Reply({"response": {"count": 0, "items": []}}))
     adapter.publish(Outgoing("Парк", "k", videos=(VIDEO,)))
     assert (len(vk.called("video.get")), len(vk.called("wall.post"))) == (4, 1)
+
+
+def test_a_video_that_the_network_fails_to_process_is_not_posted(adapter: VKAdapter, vk: VKStub) -> None:
+    """It was there while it was processed, and then it was not: a post would stand without it."""
+    adapter.kept = Remembering({})
+    in_process(vk, 1, after=NOTHING)
+    post = Outgoing("Парк", "k", videos=(VIDEO,))
+    with pytest.raises(UploadRefused, match="обработать"):
+        adapter.publish(post)
+    assert vk.called("wall.post") == []
+    vk.forget("video.get")
+    adapter.publish(post)
+    assert len(vk.called("video.save")) == 2, "what had failed went up anew"
+
+
+def test_a_video_of_an_earlier_attempt_that_is_gone_is_not_posted(adapter: VKAdapter, vk: VKStub) -> None:
+    adapter.kept = Remembering({})
+    in_process(vk, 99)
+    post = Outgoing("Парк", "k", videos=(VIDEO,))
+    with pytest.raises(Temporary):
+        adapter.publish(post)
+    vk.order("video.get", NOTHING)
+    with pytest.raises(UploadRefused):
+        adapter.publish(post)
+    assert vk.called("wall.post") == []
 
 
 def test_a_document_goes_with_the_communitys_token(vk: VKStub) -> None:
