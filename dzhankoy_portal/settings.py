@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestContextMiddleware",
+    "core.middleware.HeadMiddleware",
     "csp.middleware.CSPMiddleware",
     "core.accounts.middleware.KnownSessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -110,6 +111,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "core.controls.Renderer"
 
 # --- database ---------------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'portal.sqlite3'}")}
