@@ -18,6 +18,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 # Bytes. The largest form is the editor's with photos; a stranger has a hook's event or a password to send.
 MOST_OF_STAFF = 60 * 1024 * 1024
 MOST_OF_STRANGERS = 2 * 1024 * 1024
+# Unless a view says otherwise: on a shared computer the button «back» shows nothing after the sign-out.
+_NOT_KEPT = "private, no-store"
 _NO_DEVICES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -72,7 +74,7 @@ def _is_address(text: str) -> bool:
 
 
 class RequestContextMiddleware:
-    """Gives each request an id (also the `X-Request-Id` of the answer)."""
+    """Gives each request an id (also the `X-Request-Id` of the answer), and each answer the headers that are for all."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -86,6 +88,22 @@ class RequestContextMiddleware:
             _context.reset(token)
         response["X-Request-Id"] = current.request_id if current else ""
         response.headers.setdefault("Permissions-Policy", _NO_DEVICES)
+        response.headers.setdefault("Cache-Control", _NOT_KEPT)
+        return response
+
+
+class HeadMiddleware:
+    """HEAD is answered as GET is, and the server leaves the body out: what opens to one opens to the other."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        request.method = "HEAD"
         return response
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from core import styleguide
 from core.access import rights_of
@@ -19,11 +19,13 @@ from dzhankoy_portal.status import status_of
 from dzhankoy_portal.today import today_of
 
 
+@require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """«Сегодня»: what a person must do now."""
     return render(request, "today.html", {"today": today_of(cast(User, request.user))})
 
 
+@require_safe
 def style_sheet(request: HttpRequest) -> HttpResponse:
     """Every state and component on one sheet: in the demo only."""
     if not is_demo():
@@ -31,7 +33,7 @@ def style_sheet(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide.html", styleguide.context())
 
 
-@require_GET
+@require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """«Состояние службы»: for administrators and the head of the press office."""
     actor = cast(User, request.user)
@@ -41,12 +43,14 @@ def status(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Alive: the process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
 @login_not_required
+@require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """Ready: database, broker, worker and beat, each with when it was seen; 503 when one is not well."""
     parts = health.parts()

@@ -138,6 +138,28 @@ def test_no_page_asks_for_a_camera(client: Client) -> None:
     assert "camera=()" in client.get("/sign-in/")["Permissions-Policy"]
 
 
+def test_what_is_behind_the_sign_in_is_kept_by_no_browser(oleg: Any, client_of: Any) -> None:
+    client = client_of(oleg)
+    for path in ("/", "/plan/", "/me/", "/people/", "/nowhere/"):
+        assert client.get(path)["Cache-Control"] == "private, no-store", path
+    assert "public" in client.get("/official-pages/")["Cache-Control"]
+
+
+def test_head_opens_what_get_opens_and_shows_nothing(oleg: Any, client_of: Any) -> None:
+    client = client_of(oleg)
+    for path, status in (("/plan/", 200), ("/me/password/", 200), ("/people/", 403), ("/plan/posts/7/", 404)):
+        answer = client.head(path)
+        assert (answer.status_code, answer.content) == (status, b""), path
+    assert Client().head("/plan/").status_code == 302
+    assert client.head("/sign-out/").status_code == 405
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
+@pytest.mark.parametrize("path", ["/", "/styleguide/", "/healthz", "/readyz"])
+def test_what_is_only_read_takes_no_other_method(method: str, path: str, oleg: Any, client_of: Any) -> None:
+    assert getattr(client_of(oleg), method)(path).status_code == 405
+
+
 def test_a_foreign_host_gets_a_page_and_no_trace(client: Client) -> None:
     response = client.get("/sign-in/", headers={"host": "evil.example"})
     page = response.content.decode()

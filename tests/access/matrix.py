@@ -56,11 +56,11 @@ MODERATE, ROOM = any_of(R.MODERATE), any_of(R.MODERATE, Role.DEPARTMENT_HEAD)
 ITEM, ACTION, ENTRY = {"pk": "item"}, {"pk": "action"}, {"pk": "entry"}
 
 MATRIX: dict[str, Cell] = {
-    "today": Cell(EVERYBODY, EVERYBODY),
-    "styleguide": Cell(NOBODY, NOBODY),
+    "today": Cell(EVERYBODY),
+    "styleguide": Cell(NOBODY),
     "status": Cell(any_of(R.SERVICE_SEE, R.STOP_ALL)),
-    "healthz": Cell(PUBLIC, PUBLIC),
-    "readyz": Cell(PUBLIC, PUBLIC),
+    "healthz": Cell(PUBLIC),
+    "readyz": Cell(PUBLIC),
     # --- sign-in, own settings
     "sign-in": Cell(PUBLIC, PUBLIC),
     "sign-in-code": Cell(PUBLIC, PUBLIC),
