@@ -28,25 +28,19 @@ from tests.access.test_matrix import MakeClient, address, confirmed, data_of  # 
 
 pytestmark = pytest.mark.django_db
 PARTS = 6
+# One of each kind that has ever reached further than it should; each name is given each of them.
 ODD = (
     "²",
-    "٣",
     "9" * 30,
     "9" * 5000,
-    "-1",
-    "NaN",
     "a\x00b",
     "\ud800",
-    "\u202egpj.exe",
-    "0001-01-01",
-    "9999-12-31",
     "0001-01-01T00:00+14:00",
-    "9999-12-31T23:59-12:00",
-    "1e300-1",
-    "ж" * 20_000,
+    "9999-12-31",
+    "w" * 20_000,
 )
 # For one field of a form that is right otherwise: the kinds that reach further than a field's own check.
-ODDEST = ("²", "9" * 30, "0001-01-01", "9999-12-31T23:59-12:00", "\u202ea\x00b")
+ODDEST = ("9" * 30, "0001-01-01", "9999-12-31T23:59-12:00", "\u202ea\x00b")
 
 
 @pytest.fixture
@@ -242,7 +236,7 @@ def test_a_place_in_a_file_is_a_number(everything: Client, city: City) -> None:
         reverse("contentplan:upload"), {"name": "обход.mp4", "size": "10", "mark": clock.now().isoformat()}
     )
     assert begun.status_code == 201
-    for odd in ODD[:8]:
+    for odd in ("²", "٣", "9" * 30, "-1", "NaN", "a\x00b", "0001-01-01"):
         query = urlencode({"at": odd}, errors="surrogatepass")
         answer = everything.put(
             f"{begun.json()['url']}?{query}", b"x", content_type="application/octet-stream"
