@@ -12,8 +12,9 @@ from datetime import datetime, timedelta
 from dzhankoy_portal.demo.comments import FORMER
 from dzhankoy_portal.demo.people import City
 from dzhankoy_portal.demo.places import Place
+from moderation.capture import watches
 from moderation.lanes import Lane, rank
-from moderation.models import BlacklistEntry, Evidence, InboxItem, RulesClause, Verdict
+from moderation.models import Action, BlacklistEntry, CommentWatch, Evidence, InboxItem, RulesClause, Verdict
 from moderation.models.evidence import digest_of
 from networks.base import Network
 from pages.models import OfficialPage, WallPost
@@ -82,8 +83,13 @@ def make_judged(city: City, pages: dict[Place, OfficialPage], moment: datetime) 
             decided_at=decided_at,
             due_at=decided_at + timedelta(seconds=10),
         )
-        if one.kind == _BAN:
-            _entered(verdict, over=decided_at + _TERM < moment)
+        entry = _entered(verdict, over=decided_at + _TERM < moment) if one.kind == _BAN else None
+        _done(verdict, entry)
+    for (
+        network
+    ) in watches.READ:  # what is written under the newest publication is there to be decided at once
+        newest = WallPost.objects.filter(page=own[network]).latest("published_at")
+        CommentWatch.objects.create(post=newest, page=own[network], due_at=moment)
 
 
 def _written(page: OfficialPage, one: Judged, at: datetime, number: int) -> InboxItem:
@@ -123,9 +129,9 @@ def _written(page: OfficialPage, one: Judged, at: datetime, number: int) -> Inbo
     return item
 
 
-def _entered(verdict: Verdict, *, over: bool) -> None:
+def _entered(verdict: Verdict, *, over: bool) -> BlacklistEntry:
     item = verdict.item
-    BlacklistEntry.objects.create(
+    return BlacklistEntry.objects.create(
         network=item.network,
         page=item.page,
         author_id=item.author_id,
@@ -142,3 +148,25 @@ def _entered(verdict: Verdict, *, over: bool) -> None:
         lift_why=BlacklistEntry.LiftWhy.EXPIRY if over else "",
         lifted_at=verdict.ban_until if over else None,
     )
+
+
+def _done(verdict: Verdict, entry: BlacklistEntry | None) -> None:
+    """What the portal has done in the network after the decision, and read back."""
+    kinds = {"delete_only": ["delete_comment"], _ANSWER: ["reply"]}.get(verdict.kind, [])
+    if entry is not None:
+        kinds = ["delete_comment", "ban", *(["unban"] if entry.state == "lifted" else [])]
+    for kind in kinds:
+        done_at = (entry.lifted_at if kind == "unban" and entry else None) or verdict.due_at
+        Action.objects.create(
+            kind=kind,
+            page=verdict.item.page,
+            item=verdict.item,
+            verdict=verdict,
+            entry=entry if kind in ("ban", "unban") else None,
+            state="done",
+            due_at=done_at,
+            done_at=done_at,
+            verified_at=done_at,
+            text=verdict.answer if kind == "reply" else "",
+            created_at=verdict.decided_at,
+        )
