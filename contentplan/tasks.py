@@ -18,7 +18,7 @@ from contentplan.engine.change import run as change_run
 from contentplan.engine.change import sweep as changing
 from contentplan.models import Delivery
 from core.work import fair, heavy
-from core.work.dispatch import TRUST_S, hand_back
+from core.work.dispatch import MESSAGE_LIVES_S, hand_back
 from core.work.each import all_of
 
 URGENT, PUBLISH = "urgent", "publish"
@@ -37,14 +37,14 @@ def publish_due() -> int:
     )
 
 
-# An id whose message has waited so long is handed over anew, so the old message is dropped.
-@shared_task(name="contentplan.tasks.deliver", expires=TRUST_S, bind=True)
+# An id whose message has waited so long was handed over anew by then, so the old message is dropped.
+@shared_task(name="contentplan.tasks.deliver", expires=MESSAGE_LIVES_S, bind=True)
 def deliver(self: Any, delivery_id: int) -> None:
     """Send one delivery, if it is due and nobody else has it."""
     _fairly(self, delivery_id, send.deliver)
 
 
-@shared_task(name="contentplan.tasks.deliver_heavy", expires=TRUST_S)
+@shared_task(name="contentplan.tasks.deliver_heavy", expires=MESSAGE_LIVES_S)
 def deliver_heavy(delivery_id: int) -> None:
     """The same for one with large files. They take all slots of this process but one, so others always have a way."""
     with heavy.room() as free:
@@ -54,7 +54,7 @@ def deliver_heavy(delivery_id: int) -> None:
             hand_back(Delivery, [delivery_id], after_s=NO_ROOM_S)
 
 
-@shared_task(name="contentplan.tasks.resolve", expires=TRUST_S, bind=True)
+@shared_task(name="contentplan.tasks.resolve", expires=MESSAGE_LIVES_S, bind=True)
 def resolve(self: Any, delivery_id: int) -> None:
     """Find out what became of one delivery."""
     _fairly(self, delivery_id, resolving.resolve)
@@ -94,7 +94,7 @@ def changes_due() -> int:
     return changing.tick(change_publication.delay)
 
 
-@shared_task(name="contentplan.tasks.change_publication", expires=TRUST_S)
+@shared_task(name="contentplan.tasks.change_publication", expires=MESSAGE_LIVES_S)
 def change_publication(change_id: int) -> None:
     """Take the next step with one change."""
     change_run.change_publication(change_id)

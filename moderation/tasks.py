@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from core.work.dispatch import TRUST_S
+from core.work.dispatch import MESSAGE_LIVES_S
 from moderation.wake import send
 
 PAGES_AT_ONCE = 40
@@ -19,7 +19,7 @@ def act_due() -> int:
 
 
 # An id whose message has waited so long is handed over anew, so the old message is dropped.
-@shared_task(name="moderation.tasks.act", expires=TRUST_S)
+@shared_task(name="moderation.tasks.act", expires=MESSAGE_LIVES_S)
 def act(action_id: int) -> None:
     """Do one action, if it is due and nobody else has it."""
     from moderation.engine import run
@@ -27,7 +27,7 @@ def act(action_id: int) -> None:
     run.act(action_id)
 
 
-@shared_task(name="moderation.tasks.look", expires=TRUST_S)
+@shared_task(name="moderation.tasks.look", expires=MESSAGE_LIVES_S)
 def look(action_id: int) -> None:
     """Read one action back, or find out what became of it."""
     from moderation.engine import check

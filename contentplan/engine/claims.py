@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-from contentplan.engine.road import in_turn, open_road, overdue
+from contentplan.engine.road import in_turn, inactive, open_road, overdue
 from contentplan.graphs import DELIVERY_GRAPH, WAITING
 from contentplan.models import Attempt, Delivery
 from core import clock
@@ -30,8 +30,8 @@ def ready(now: datetime) -> Q:
 
 @fixed(Delivery)
 def may_leave(now: datetime) -> Q:
-    """The road is open and it is not later than people allowed: asked at the gate, uploading may have taken hours."""
-    return open_road(now) & Q(send_until__gt=now, covers_until__gt=now)
+    """The road is open, the page is still run, it is not later than allowed. Uploading may have taken hours."""
+    return open_road(now) & ~inactive() & Q(send_until__gt=now, covers_until__gt=now)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ def broken() -> Q:
     return Q(Exists(OfficialPage.objects.filter(pk=OuterRef("page_id"), broken_since__isnull=False)))
 
 
+def inactive() -> Q:
+    """The page is not run any more: suspended, closed."""
+    return Q(Exists(OfficialPage.objects.filter(pk=OuterRef("page_id")).exclude(state="active")))
+
+
 def stopped(*kinds: str) -> Q:
     """A stop of one of these kinds stands over the page; of any kind when none is named."""
     wanted = list(kinds or EmergencyStop.Kind.values)

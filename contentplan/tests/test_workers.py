@@ -20,10 +20,12 @@ from contentplan.models import Approval, Attempt, Delivery, Post
 from contentplan.tests import fakes
 from contentplan.tests.conftest import DUE
 from contentplan.tests.fakes import World
+from core import clock
 from core.errors import Permanent, Refused, Stale, Where
 from core.work import gate
 from core.work.gate import LostClaim
 from core.work.heartbeat import renew
+from pages.models import OfficialPage
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock_at", "world")]
 
@@ -254,3 +256,21 @@ def test_an_answer_that_no_database_keeps_as_it_is_does_not_stop_the_worker(due:
     deliver(due.pk)
     row = Delivery.objects.get()
     assert (row.state, row.last_error, row.last_code) == ("failed", "Отказ.", "100")
+
+
+@pytest.mark.parametrize("state", ["suspended", "closed"])
+def test_a_page_given_up_while_files_went_up_gets_nothing(due: Any, world: World, state: str) -> None:
+    world.uploads.append(lambda: OfficialPage.objects.update(state=state))
+    deliver(due.pk)
+    assert world.calls == [] and Delivery.objects.get().state == "scheduled"
+    deliver(due.pk)
+    row = Delivery.objects.get()
+    assert world.calls == [] and row.state == "failed" and "не действует" in row.last_error
+
+
+def test_machines_whose_clocks_differ_take_each_others_messages() -> None:
+    """By the clock of one a message of the other is a minute old when it is written."""
+    from contentplan import tasks
+
+    for task in (tasks.deliver, tasks.deliver_heavy, tasks.resolve, tasks.change_publication):
+        assert task.expires > clock.SKEW.total_seconds()
