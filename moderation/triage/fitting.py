@@ -71,14 +71,15 @@ def fit_spam(data: Path) -> Linear:
         + halves("spam")[0]
         + _harmless("insult", "question", "threat", "personal_data", "law")
     )
-    rows += _stories([text for text, label in own if not label])
+    rows += _stories([text for text, label in own if not label], 5, False)
+    rows += _stories([text for text, label in own if label], 3, True)
     return fit([(features_of_spam(text), label) for text, label in rows + own * OWN_WEIGHT])
 
 
-def _stories(harmless: list[str]) -> list[tuple[str, bool]]:
-    """Long harmless texts, of which the sources have few: five comments told in one."""
-    mixed = random.Random(1).sample(harmless, len(harmless))  # noqa: S311
-    return [(". ".join(mixed[place : place + 5]), False) for place in range(0, len(mixed), 5)]
+def _stories(texts: list[str], size: int, label: bool) -> list[tuple[str, bool]]:
+    """Long texts, of which the sources have few: some short ones told in one."""
+    mixed = random.Random(1).sample(texts, len(texts))  # noqa: S311
+    return [(". ".join(mixed[place : place + size]), label) for place in range(0, len(mixed), size)]
 
 
 def fit_law(name: str, data: Path) -> Linear:

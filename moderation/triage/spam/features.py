@@ -24,13 +24,13 @@ _TELLING = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text with its signs (at most 200), itself as it is meant, its words, and whether any hid behind lookalikes."""
+    """A text with its signs (at most 200), itself as it is meant, its words, and how many hid behind lookalikes."""
 
     text: str
     found: list[Sign]
     plain: str
     words: list[str]
-    mixed: bool
+    mixed: int
 
 
 def read(text: str, folded: Folded) -> Reading:
@@ -39,7 +39,8 @@ def read(text: str, folded: Folded) -> Reading:
     plain = clear(cut)
     words = list(WORD.finditer(plain))
     found = list(dict.fromkeys(signs(source, folded, plain, words)))
-    return Reading(source, found[:200], plain, [word.group() for word in words], plain != cut)
+    mixed = sum(word.group() != cut[slice(*word.span())] for word in words) if plain != cut else 0
+    return Reading(source, found[:200], plain, [word.group() for word in words], mixed)
 
 
 def features(reading: Reading) -> Features:
@@ -70,5 +71,6 @@ def features(reading: Reading) -> Features:
         made["#upper"] = sum(sign.isupper() for sign in letters) / len(letters)
     if reading.mixed:
         made["#mixed"] = 1.0
+        made["#mixed_much"] = min(1.0, 4 * reading.mixed / len(words))
     made["#long"] = min(1.0, len(words) / 60)
     return {name: value for name, value in made.items() if value}

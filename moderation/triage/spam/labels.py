@@ -12,7 +12,10 @@ from moderation.triage.spam.features import features, read
 
 MODEL = Path(__file__).parent.parent / "data/spam_model.json"
 DELETES = 0.88
-FLAGS = 0.78
+FLAGS = 0.6
+SURER = 0.93
+"""Scores from which a short and a long text are shown to a person: in a long story signs meet by chance."""
+_SHORT, _LONG = 30, 80
 _WHY = {
     "link": "ссылка",
     "invite": "приглашение в мессенджер",
@@ -42,7 +45,7 @@ def labels(text: str, folded: Folded) -> list[Label]:
     """At most one label; a deletion is proposed only where signs of two kinds can be shown."""
     reading = read(text, folded)
     score = _model().score(features(reading)) if reading.words else 0.0
-    if score < FLAGS:
+    if score < _least(len(reading.words)):
         return []
     kinds = list(dict.fromkeys(name for name, _ in reading.found))
     if not kinds:
@@ -52,3 +55,8 @@ def labels(text: str, folded: Folded) -> list[Label]:
     return [
         Label(Name.SPAM, score, level, f"spam.{kinds[0]}", why, merged(span for _, span in reading.found))
     ]
+
+
+def _least(words: int) -> float:
+    """The score asked of a text of so many words."""
+    return FLAGS + (SURER - FLAGS) * min(1.0, max(0.0, (words - _SHORT) / (_LONG - _SHORT)))
