@@ -140,16 +140,16 @@ def test_no_page_asks_for_a_camera(client: Client) -> None:
 
 def test_what_is_behind_the_sign_in_is_kept_by_no_browser(oleg: Any, client_of: Any) -> None:
     client = client_of(oleg)
-    for path in ("/", "/plan/", "/me/", "/people/", "/nowhere/"):
-        assert client.get(path)["Cache-Control"] == "private, no-store", path
+    for url in ("/", "/plan/", "/me/", "/people/", "/nowhere/"):
+        assert client.get(url)["Cache-Control"] == "private, no-store", url
     assert "public" in client.get("/official-pages/")["Cache-Control"]
 
 
 def test_head_opens_what_get_opens_and_shows_nothing(oleg: Any, client_of: Any) -> None:
     client = client_of(oleg)
-    for path, status in (("/plan/", 200), ("/me/password/", 200), ("/people/", 403), ("/plan/posts/7/", 404)):
-        answer = client.head(path)
-        assert (answer.status_code, answer.content) == (status, b""), path
+    for url, status in (("/plan/", 200), ("/me/password/", 200), ("/people/", 403), ("/plan/posts/7/", 404)):
+        answer = client.head(url)
+        assert (answer.status_code, answer.content) == (status, b""), url
     assert Client().head("/plan/").status_code == 302
     assert client.head("/sign-out/").status_code == 405
 
