@@ -106,9 +106,10 @@ def test_the_question_who_you_are_is_not_asked_of_who_may_not(city: City, client
     for role in (Role.AUDITOR, Role.DEPARTMENT_HEAD, Role.ORGANIZATION_PERSON):
         client = client_of(city.people[role])
         for name, cell in MATRIX.items():
+            if not isinstance(cell.get, frozenset) or opens(cell.get, role):
+                continue
             status = ask(client, "get", address(name, city.ids)).status_code
-            if isinstance(cell.get, frozenset) and not opens(cell.get, role) and status not in (403, 404):
-                wrong.append((role, name, status))
+            wrong += [] if status in (403, 404) else [(role, name, status)]
     assert not wrong
 
 
@@ -130,9 +131,10 @@ def test_a_person_without_an_appointment_sees_nothing(
     client, wrong = confirmed(stranger), []
     for name, cell in MATRIX.items():
         for method in METHODS:
+            if getattr(cell, method) in (PUBLIC, EVERYBODY):
+                continue
             status = ask(client, method, address(name, city.ids)).status_code
-            if getattr(cell, method) not in (PUBLIC, EVERYBODY) and status not in (403, 404, 405):
-                wrong.append((name, method, status))
+            wrong += [] if status in (403, 404, 405) else [(name, method, status)]
     assert not wrong
 
 
@@ -156,12 +158,13 @@ def test_a_person_of_a_school_knows_the_schools_page_and_no_other(city: City, co
         if not name.startswith("pages:") or cell.ids.get("pk") != "page":
             continue
         for method in METHODS:
-            served = getattr(cell, method) is not None
+            if getattr(cell, method) is None:
+                continue
             foreign = ask(client, method, address(name, city.ids)).status_code
             known = ask(client, method, address(name, own)).status_code
             sees = method == "get" and cell.post is None
             allowed = (200,) if sees else (200, 302, 404, 422) if cell.own_too else (403, 404)
-            if served and (foreign != 404 or known not in allowed):
+            if foreign != 404 or known not in allowed:
                 wrong.append((name, method, foreign, known))
     assert not wrong
 
