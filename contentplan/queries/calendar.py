@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from django.utils.functional import cached_property
@@ -78,7 +79,7 @@ class PlanFilters:
         if self.network and all(code != self.network for code, _ in tally.networks):
             return False
         wanted = STATE_GROUPS[self.group][1] if self.group in STATE_GROUPS else None
-        return wanted is None or any(state in wanted for state in tally.states)
+        return wanted is None or any(row.state in wanted for row in tally.rows)
 
 
 @dataclass(frozen=True)
@@ -165,13 +166,11 @@ def days_from(
     """Days one after another, with at most so many posts drawn in each. Three queries."""
     window = {"gte": midnight(dates[0]), "lt": midnight(dates[-1] + timedelta(days=1))}
     zone = clock.city_zone()
-    by_day: dict[date, list[Tally]] = defaultdict(list)
-    for tally in tallies(actor, window, post=filters.of_post, page_id=filters.page_id):
-        if filters.shows(tally):
-            by_day[tally.due_at.astimezone(zone).date()].append(tally)
+    found = tallies(actor, window, post=filters.of_post, page_id=filters.page_id)
+    by_day = _by_day(dates, filter(filters.shows, found))
     events = _events(actor, dates, filters)
     read = {day: _first(by_day[day], IN_WEEK if day == whole else most) for day in dates}
-    heads = heads_of(tally.post_id for found in read.values() for tally in found)
+    heads = heads_of(tally.post_id for some in read.values() for tally in some)
     today = clock.city_now().date()
     return [
         Day(
@@ -187,6 +186,18 @@ def days_from(
     ]
 
 
+def _by_day(dates: Sequence[date], found: Iterable[Tally]) -> dict[date, list[Tally]]:
+    """What stands in which of the days; both are in order of time, so no hour is looked up in the city's zone."""
+    by_day: dict[date, list[Tally]] = {day: [] for day in dates}
+    days = iter([(day, midnight(day + timedelta(days=1)).astimezone(UTC)) for day in dates])
+    day, ends = next(days)
+    for tally in found:
+        while tally.due_at >= ends:
+            day, ends = next(days)
+        by_day[day].append(tally)
+    return by_day
+
+
 def _events(actor: Actor, dates: Sequence[date], filters: PlanFilters) -> dict[date, list[EventLine]]:
     found: dict[date, list[EventLine]] = defaultdict(list)
     if filters.events and not isinstance(actor, System):
@@ -199,8 +210,11 @@ def _first(found: Sequence[Some], most: int) -> Sequence[Some]:
     """The first ones of a day, but what is in trouble before all: «ещё 12» hides no question."""
     if len(found) <= most:
         return found
-    kept = sorted(found, key=lambda one: (one.state not in _TROUBLE, one.due_at))[: max(most, 1)]
-    return sorted(kept, key=lambda one: one.due_at)
+    most = max(most, 1)
+    kept = [one for one in found if one.state in _TROUBLE][:most]
+    if len(kept) < most:
+        kept += [one for one in found if one.state not in _TROUBLE][: most - len(kept)]
+    return sorted(kept, key=attrgetter("due_at"))
 
 
 def midnight(day: date) -> datetime:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django.db.models import CharField, DateTimeField, F, IntegerField, Value
@@ -81,13 +82,13 @@ def _week(page: PageOption, week: Week, norms: Norms, known: _Facts) -> PageWeek
 def _facts(page_ids: list[int], weeks: Sequence[Week]) -> dict[tuple[int, date], _Facts]:
     """Publications, plans and protocols of the pages in the weeks. One query over four tables."""
     found: dict[tuple[int, date], _Facts] = defaultdict(_Facts)
-    zone, now = weeks[0].zone, clock.now()
+    now, ends = clock.now(), [week.ends.astimezone(UTC) for week in weeks]
     for what, page_id, at, pk, kind, digest, more, why, norm, gone in _rows(page_ids, weeks):
         if what == "protocol":
             # norm, total and counted of the frozen week; its Monday travels as text.
             found[page_id, date.fromisoformat(digest)].frozen = (norm, pk, int(more), kind)
             continue
-        known = found[page_id, Week.of(at, zone).monday]
+        known = found[page_id, weeks[bisect_right(ends, at)].monday]
         if what == "wall":
             known.publications.append(Publication(pk, at, kind, "", digest, more, gone is not None, why))
         elif kind in LOST or (at < now and kind != "sending"):

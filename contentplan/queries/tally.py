@@ -7,14 +7,14 @@ database says how many pages of each network are in which state, and titles are 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
-from operator import add
+from itertools import starmap
+from operator import add, attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum, Value, When
-from django.utils.functional import cached_property
 
 from contentplan import access
 from contentplan.graphs import NOT_SENT, WAITING
@@ -26,6 +26,10 @@ from core.looks import NETWORKS
 _NOBODY_KNOWS = frozenset({"sending", "unknown"})
 _BITS = {code: 1 << place for place, code in enumerate(NETWORKS)}
 _MOVABLE = frozenset({*NOT_SENT, "held", "draft", "in_review", "returned", "withdrawn"})
+
+
+def _rank(state: str) -> int:
+    return RANK.get(state, len(RANK))
 
 
 class _Row(NamedTuple):
@@ -40,27 +44,24 @@ class _Row(NamedTuple):
     here: int = 1
 
 
-@dataclass
+@dataclass(slots=True)
 class Tally:
-    """A post at one time: how many of its pages are in which state, in which networks."""
+    """A post at one time: how many of its pages are in which state, in which networks. `state` is the worst of them."""
 
     due_at: datetime
     post_id: int
-    rows: list[_Row] = field(default_factory=list)
+    state: str
+    rows: list[_Row]
+
+    def add(self, row: _Row) -> None:
+        """More of its pages, in another state."""
+        self.rows.append(row)
+        self.state = min(self.state, row.state, key=_rank)
 
     @property
     def states(self) -> list[str]:
         """States of its pages, those that need a person first."""
-        return sorted({row.state for row in self.rows}, key=lambda state: RANK.get(state, len(RANK)))
-
-    @cached_property
-    def state(self) -> str:
-        """The worst of its states, once all rows are there."""
-        return (
-            self.rows[0].state
-            if len(self.rows) == 1
-            else min((row.state for row in self.rows), key=lambda state: RANK.get(state, len(RANK)))
-        )
+        return sorted({row.state for row in self.rows}, key=_rank)
 
     @property
     def pages(self) -> int:
@@ -77,7 +78,7 @@ class Tally:
         for code in NETWORKS:
             states = [row.state for row in self.rows if row.marks & _BITS[code]]
             if states:
-                found.append((code, min(states, key=lambda state: RANK.get(state, len(RANK)))))
+                found.append((code, min(states, key=_rank)))
         return found
 
     @property
@@ -108,16 +109,16 @@ def tallies(
         _undelivered(actor, window, narrowed, page_id), all=True
     )
     found: dict[tuple[datetime, int], Tally] = {}
-    for values in rows:
-        row = _Row(*values)
-        key = (row.due_at, row.post_id)
-        if key not in found:
-            found[key] = Tally(*key)
-        found[key].rows.append(row)
+    for row in starmap(_Row, rows):
+        key = row[:2]
+        if key in found:
+            found[key].add(row)
+        else:
+            found[key] = Tally(*row[:3], [row])
     shown: Iterable[Tally] = found.values()
     if page_id is not None:
         shown = (tally for tally in shown if any(row.here for row in tally.rows))
-    return sorted(shown, key=lambda tally: (tally.due_at, tally.post_id))
+    return sorted(shown, key=attrgetter("due_at", "post_id"))
 
 
 def _delivered(
