@@ -59,6 +59,7 @@ def _photo(place: int, ref: MediaRef, file: MediaFile, load: Load) -> Photo:
         name=file.name,
         alt=ref.alt,
         order=place,
+        digest=file.digest,
     )
 
 

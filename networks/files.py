@@ -31,7 +31,7 @@ def seconds_for(parts: Iterable[FilePart]) -> float:
 def digest_of(file: Sent) -> str:
     """sha-256 of the content in hex; empty when a file does not tell it."""
     if isinstance(file, Photo):
-        return hashlib.sha256(file.content).hexdigest()
+        return file.digest or hashlib.sha256(file.content).hexdigest()
     return file.digest
 
 

@@ -17,7 +17,8 @@ from typing import BinaryIO
 class Photo:
     """A decoded and re-encoded image: bytes, type («image/jpeg»), size in pixels, name to show, alternative text.
 
-    `order` is its place among the pictures and videos of one post; equal places keep photos before videos.
+    `order` is its place among the pictures and videos of one post; equal places keep photos before videos. `digest`
+    is the sha-256 of the content in hex (empty: not told): by it a photo is known whose bytes were not loaded.
     """
 
     content: bytes = field(repr=False)
@@ -27,6 +28,7 @@ class Photo:
     name: str
     alt: str = ""
     order: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,17 @@ import pytest
 from django.conf import settings
 
 from contentplan.actions import changes as actions
-from contentplan.actions.drafts import Content, PageTime, edit_draft
+from contentplan.actions.drafts import Content, PageTime, PhotoUse, edit_draft
+from contentplan.actions.media import keep_photo
 from contentplan.actions.review import approve, submit
 from contentplan.engine.change import run, sweep
 from contentplan.engine.change.outcome import MOST_TRIES, READS_TO_BELIEVE
-from contentplan.engine.change.said import standing
+from contentplan.engine.change.said import before_of, standing
+from contentplan.engine.prepare import outgoing_of
 from contentplan.engine.send import deliver
 from contentplan.models import Change, Delivery, EmergencyStop, Post, Revision
 from contentplan.queries.changes import versions_on_page
-from contentplan.tests.conftest import DUE
+from contentplan.tests.conftest import DUE, jpeg
 from contentplan.tests.fakes import Killed, World
 from core.audit.models import Entry
 from core.errors import (
@@ -32,6 +34,7 @@ from core.errors import (
     Temporary,
     Unsupported,
 )
+from networks import files
 from networks.base import How, Operation
 from pages.models import PageCapability
 
@@ -96,6 +99,17 @@ def test_a_correction_goes_to_the_page_only_when_approved(
     change = Change.objects.get()
     assert (change.state, change.verified) == ("done", True)
     assert [one.phase for one in change.attempts.all()] == ["answered"]
+
+
+def test_photos_that_stay_are_known_again_without_being_read(
+    clock_at: Any, media_root: Any, page: Any, marina: Any, scheduled: Any
+) -> None:
+    """Else every correction of a word would send all of them anew, and in an album one message after the other."""
+    photo = keep_photo(actor=marina, file=jpeg(), name="вода.jpg")
+    delivery = scheduled(page, photos=[PhotoUse(photo.pk)])
+    before = before_of(delivery)
+    assert before.photos[0].content == b""
+    assert files.same_files(before, outgoing_of(delivery))
 
 
 def test_the_wall_the_story_and_the_journal_follow(corrected: Any, out: Delivery) -> None:
@@ -354,3 +368,8 @@ def test_a_person_may_try_again_or_leave_it(by_hand: Change, marina: Any, oleg: 
     actions.cancel_change(actor=marina, change=fresh(by_hand))
     actions.cancel_change(actor=marina, change=fresh(by_hand))
     assert fresh(by_hand).state == "cancelled"
+
+
+def test_a_tick_over_nothing_costs_one_read(out: Delivery, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(1):
+        assert sweep.tick(run.change_publication) == 0
