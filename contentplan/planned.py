@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 
 from contentplan.models import Delivery, RevisionPage
 from core import clock
@@ -15,33 +14,31 @@ from pages.providers import Planned
 
 AHEAD = ("scheduled", "sending", "retry_wait", "by_hand", "unknown")
 LOST = ("expired", "failed")
+_NO_DELIVERY = ""
 
 
 def planned_of(page_ids: Sequence[int], week: Week) -> dict[int, Planned]:
     """Per page: publications with a time ahead in the week, whatever their approval, and those past it.
 
-    Three queries whatever the number of pages and posts. What is held counts as planned until its time passes.
+    One query whatever the number of pages and posts. What is held counts as planned until its time passes.
     """
     now = clock.now()
     planned: Counter[int] = Counter()
     overdue: Counter[int] = Counter()
-    rows = Delivery.objects.filter(
-        page_id__in=page_ids, due_at__gte=week.starts, due_at__lt=week.ends, state__in=[*AHEAD, *LOST]
+    window = {"page_id__in": page_ids, "due_at__gte": week.starts, "due_at__lt": week.ends}
+    deliveries = Delivery.objects.filter(**window, state__in=[*AHEAD, *LOST]).order_by()
+    places = unapproved().filter(**window).order_by().annotate(code=Value(_NO_DELIVERY))
+    rows = deliveries.values_list("page_id", "state", "due_at").union(
+        places.values_list("page_id", "code", "due_at"), all=True
     )
-    for page_id, state, due_at in rows.values_list("page_id", "state", "due_at"):
-        late = state in LOST or (due_at < now and state != "sending")
+    for page_id, state, due_at in rows:
+        late = (
+            due_at <= now if state == _NO_DELIVERY else state in LOST or (due_at < now and state != "sending")
+        )
         (overdue if late else planned)[page_id] += 1
-    for page_id, time in _unapproved(page_ids, week):
-        (overdue if time <= now else planned)[page_id] += 1
     return {
         page_id: Planned(planned[page_id], overdue[page_id]) for page_id in planned.keys() | overdue.keys()
     }
-
-
-def _unapproved(page_ids: Sequence[int], week: Week) -> list[tuple[int, datetime]]:
-    places = unapproved().filter(page_id__in=page_ids, due_at__gte=week.starts, due_at__lt=week.ends)
-    times = places.values_list("page_id", "due_at")
-    return [(page_id, due_at) for page_id, due_at in times if due_at is not None]
 
 
 def unapproved() -> QuerySet[RevisionPage]:
