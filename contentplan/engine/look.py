@@ -15,7 +15,7 @@ from contentplan.models import Delivery
 from core import clock, http
 from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary
 from core.work.attempts import clock_was_set_back
-from networks.base import Adapter, Published, SeenPost
+from networks.base import Adapter, Network, Published, SeenPost
 from networks.texts import has_link, normalised, same
 from pages.models import WallPost
 
@@ -71,6 +71,7 @@ class Wanted:
     texts: frozenset[str]
     files: int
     apart: int  # a link or a poll: counted among what is attached in one network, not in another
+    text_follows: bool = False  # the words may stand in a message of their own after the files
 
     def says(self, sight: Sight) -> bool:
         """Same words."""
@@ -79,6 +80,10 @@ class Wanted:
     def matches(self, sight: Sight) -> bool:
         """Same words and as many files; a link may stand in the text or make a card of its own, so may a poll."""
         return 0 <= sight.attachments - self.files <= self.apart and self.says(sight)
+
+    def is_silent(self, sight: Sight) -> bool:
+        """The files without a word, where the words follow."""
+        return self.text_follows and sight.attachments == self.files and not sight.text.strip()
 
     def resembles(self, sight: Sight) -> bool:
         """Same words, if there are any, but another number of files: perhaps the network has lost or added one."""
@@ -97,7 +102,8 @@ def wanted_of(delivery: Delivery) -> Wanted:
     if content.extras.poll:
         texts.add(normalised(content.extras.poll.question))
     cards = bool(content.link) or has_link(content.text)
-    return Wanted(frozenset(texts), len(content.files), cards + bool(content.extras.poll))
+    follows = content.text_apart and bool(content.files) and delivery.page.network == Network.TELEGRAM
+    return Wanted(frozenset(texts), len(content.files), cards + bool(content.extras.poll), follows)
 
 
 def look(delivery: Delivery, adapter: Adapter, since: datetime) -> Look:
@@ -197,10 +203,14 @@ def _among_seen(delivery: Delivery, wanted: Wanted, since: datetime) -> Look | N
         Sight(row.external_id, row.url, row.published_at, row.text, row.attachments, row.album_id)
         for row in rows
     ]
-    fitting = [sight for sight in _without_others(delivery, joined(sights)) if wanted.matches(sight)]
-    if len(fitting) != 1:
+    free = with_their_texts(_without_others(delivery, joined(sights)), wanted)
+    fitting = [sight for sight in free if wanted.matches(sight)]
+    if len(fitting) == 1:
+        return Look(Found.HERE, f"Публикация уже видна на странице: {fitting[0].url}", fitting[0].published)
+    silent = [sight for sight in free if wanted.is_silent(sight)]
+    if fitting or len(silent) != 1:
         return None
-    return Look(Found.HERE, f"Публикация уже видна на странице: {fitting[0].url}", fitting[0].published)
+    return Look(Found.UNCLEAR, f"Вложения на странице есть, а текста под ними не видно: {silent[0].url}")
 
 
 def _sight(post: SeenPost) -> Sight:
@@ -221,6 +231,24 @@ def joined(sights: Iterable[Sight]) -> list[Sight]:
         )
         for parts in albums.values()
     ]
+
+
+def with_their_texts(sights: list[Sight], wanted: Wanted) -> list[Sight]:
+    """Files and the text right after them as one publication: the text leaves only when the files are out."""
+    in_order = sorted(sights, key=lambda one: (one.at, _number(one)))
+    found: list[Sight] = []
+    for sight in in_order:
+        last = found[-1] if found else None
+        if last and wanted.is_silent(last) and not sight.attachments and wanted.says(sight):
+            ids = (*(last.ids or (last.external_id,)), *(sight.ids or (sight.external_id,)))
+            found[-1] = replace(last, text=sight.text, ids=ids)
+        else:
+            found.append(sight)
+    return found
+
+
+def _number(sight: Sight) -> int:
+    return int(sight.external_id) if sight.external_id.isdecimal() else 0
 
 
 def _without_others(delivery: Delivery, sights: list[Sight]) -> list[Sight]:
