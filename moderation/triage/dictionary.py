@@ -16,36 +16,38 @@ def _analyzer() -> Any:
     return pymorphy3.MorphAnalyzer(lang="ru")
 
 
+@cache
+def _marks(paradigm: int, place: int) -> frozenset[str]:
+    return frozenset(_analyzer().dictionary.build_tag_info(paradigm, place).grammemes)
+
+
 @lru_cache(maxsize=16384)
+def readings(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Each reading of a folded word, е also read as ё: its folded lemma and its grammemes; an unknown word has none."""
+    # The dictionary is walked once: the analyzer would also weigh the readings, which nobody here asks for.
+    analyzer = _analyzer()
+    words, lemma_of = analyzer.dictionary.words, analyzer.dictionary.build_normal_form
+    return tuple(
+        (lemma_of(paradigm, place, spelt).replace("ё", "е"), _marks(paradigm, place))
+        for spelt, found in words.similar_items(word, analyzer.char_substitutes)
+        for paradigm, place in found
+    )
+
+
 def is_known(word: str) -> bool:
     """Whether a folded word stands in the dictionary; е is also read as ё."""
-    return bool(_analyzer().word_is_known(word))
+    return bool(readings(word))
 
 
-@lru_cache(maxsize=16384)
 def lemmas(word: str) -> frozenset[str]:
     """Lemmas of a known word, folded (ё as е); an unknown word has none."""
-    if not is_known(word):
-        return frozenset()
-    return frozenset(parse.normal_form.replace("ё", "е") for parse in _analyzer().parse(word))
+    return frozenset(lemma for lemma, _ in readings(word))
 
 
 @lru_cache(maxsize=8192)
 def grammemes(word: str) -> frozenset[str]:
     """Grammemes of all readings of a known word (OpenCorpora's names: impr, 2per, NOUN, anim …)."""
-    if not is_known(word):
-        return frozenset()
-    return frozenset(one for parse in _analyzer().parse(word) for one in parse.tag.grammemes)
-
-
-def readings(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    """Each reading of a known word: its folded lemma and its grammemes."""
-    if not is_known(word):
-        return ()
-    return tuple(
-        (parse.normal_form.replace("ё", "е"), frozenset(parse.tag.grammemes))
-        for parse in _analyzer().parse(word)
-    )
+    return frozenset(one for _, marks in readings(word) for one in marks)
 
 
 def lexeme(lemma: str) -> list[tuple[str, frozenset[str]]]:

@@ -47,7 +47,7 @@ def insult_features(text: str) -> Features:
     folded = fold(text)
     bad_words, folded = hits(folded), replace(folded, text=clear(folded.text))
     words = list(WORD.finditer(folded.text))
-    return insult.features(folded, words, blows(folded, words, bad_words))
+    return insult.features(words, blows(folded, words, bad_words))
 
 
 def features_of_spam(text: str) -> Features:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 Features = dict[str, float]
+_REMEMBERED = 8192
 SELDOM = 4
 """A feature of fewer rows is left out: it would only be learnt by heart."""
 
@@ -22,6 +23,7 @@ class Linear:
 
     bias: float = 0.0
     weights: dict[str, float] = field(default_factory=dict)
+    _sums: dict[str, tuple[float, int]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, path: Path) -> Linear:
@@ -37,13 +39,29 @@ class Linear:
             encoding="utf-8",
         )
 
-    def score(self, features: Features) -> float:
-        """Probability 0–1."""
-        weights = self.weights
-        total = self.bias + sum(
-            [value * weights[name] for name, value in features.items() if name in weights]
-        )
+    def score(self, features: Features, beside: float = 0.0) -> float:
+        """Probability 0–1; `beside` is what was summed up already (`of_words`)."""
+        total = self.bias + beside + self.sum(features)
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+    def sum(self, features: Features) -> float:
+        """What the features add to the score, before it becomes a probability."""
+        weights = self.weights
+        return sum([value * weights[name] for name, value in features.items() if name in weights])
+
+    def of_words(self, words: Iterable[str], shortest: int = 3, longest: int = 5) -> float:
+        """What `ngrams` of the words add to the score, remembered by word; a model asks for one range of lengths only."""
+        known, total, count = self._sums, 0.0, 0
+        for word in dict.fromkeys(words):
+            found = known.get(word)
+            if found is None:
+                if len(known) >= _REMEMBERED:
+                    known.clear()
+                parts = _parts(word, shortest, longest)
+                found = known[word] = sum([self.weights.get(part, 0.0) for part in parts]), len(parts)
+            total += found[0]
+            count += found[1]
+        return total / math.sqrt(count or 1)
 
 
 def fit(

@@ -44,9 +44,13 @@ def _model() -> Linear:
     return Linear.load(MODEL)
 
 
-def features(folded: Folded, words: list[re.Match[str]], signs: list[Blow]) -> Features:
+def features(words: list[re.Match[str]], signs: list[Blow]) -> Features:
     """What the model sees: runs of letters and how many signs of each kind."""
-    made = ngrams(match.group() for match in words[:400])
+    return ngrams(match.group() for match in words[:400]) | _marks(words, signs)
+
+
+def _marks(words: list[re.Match[str]], signs: list[Blow]) -> Features:
+    made = Features()
     for sign in signs:
         name = (
             f"#{sign.rule}{sign.weight}"
@@ -67,7 +71,8 @@ def labels(folded: Folded, hits: list[Hit]) -> list[Label]:
         return []
     signs = blows(folded, words, hits)
     sure = [sign for sign in signs if sign.weight >= SURE]
-    score = _model().score(features(folded, words, signs))
+    letters = _model().of_words(match.group() for match in words[:400])
+    score = _model().score(_marks(words, signs), letters)
     if sure:
         return [_label(folded, sure, max(score, max(sign.weight for sign in sure)), Level.FLAG)]
     if score >= DRAWS:

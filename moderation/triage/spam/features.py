@@ -13,6 +13,9 @@ from moderation.triage.spam.signs import WORD, Sign, signs
 
 LONGEST = 5000
 """An advertisement shows itself in so many signs."""
+MOST = 200
+RUNS = (4, 5)
+"""So many words are seen by runs of so many letters."""
 _OPENING = 25
 _STORY = 25
 _CALLS = frozenset(["link", "invite", "handle", "phone", "private", "act", "card", "hidden"])
@@ -44,9 +47,14 @@ def read(text: str, folded: Folded) -> Reading:
 
 
 def features(reading: Reading) -> Features:
-    """What the model sees."""
+    """What the model sees: runs of letters and marks."""
+    return ngrams(reading.words[:MOST], *RUNS) | marks(reading)
+
+
+def marks(reading: Reading) -> Features:
+    """What the model sees beside the runs of letters."""
     text, words, found = reading.text, reading.words, reading.found
-    made = ngrams(words[:200], 4, 5)
+    made = Features()
     for name, (start, _) in found:
         made[f"#{name}"] = min(3.0, made.get(f"#{name}", 0.0) + 1.0)
         if start < _OPENING:

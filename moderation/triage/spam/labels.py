@@ -8,7 +8,7 @@ from pathlib import Path
 from moderation.triage.fold import Folded
 from moderation.triage.labels import Label, Level, Name, merged
 from moderation.triage.linear import Linear
-from moderation.triage.spam.features import features, read
+from moderation.triage.spam.features import MOST, RUNS, marks, read
 
 MODEL = Path(__file__).parent.parent / "data/spam_model.json"
 DELETES = 0.88
@@ -44,7 +44,10 @@ def _model() -> Linear:
 def labels(text: str, folded: Folded) -> list[Label]:
     """At most one label; a deletion is proposed only where signs of two kinds can be shown."""
     reading = read(text, folded)
-    score = _model().score(features(reading)) if reading.words else 0.0
+    if not reading.words:
+        return []
+    model = _model()
+    score = model.score(marks(reading), model.of_words(reading.words[:MOST], *RUNS))
     if score < _least(len(reading.words)):
         return []
     kinds = list(dict.fromkeys(name for name, _ in reading.found))
