@@ -38,6 +38,7 @@ def post(caller: Caller) -> str:
     with caller.hand.store.atomic():
         created = Post("ok", page.id, caller.hand.next_topic_id(), at or now_ms(), author, text, state, data)
         caller.hand.records.add(created)
+    _spend(caller, content)
     return str(created.id)
 
 
@@ -98,7 +99,19 @@ def _photo(caller: Caller, item: Json) -> Media:
         media = shelf.by_secret("ok", str(item.get("id", "")))
     if media is None or media.kind != "photo" or media.state != "ready":
         raise OkError(500, "Photo token is unknown or expired")
+    if media.data.get("spent") and not item.get("existing_photo_id"):
+        raise OkError(500, "Photo token has served another topic")
     return media
+
+
+def _spend(caller: Caller, content: Json) -> None:
+    """A photo's token serves one topic."""
+    shelf = caller.hand.media
+    for number in content["media"]:
+        media = shelf.get("ok", number)
+        if media is not None and media.kind == "photo":
+            media.data |= {"spent": True}
+            shelf.save(media)
 
 
 def _movie(caller: Caller, item: Json) -> Media:
@@ -155,6 +168,7 @@ def edit(caller: Caller) -> Json:
     _, found = _own(caller)
     attachment = _attachment(caller)
     content = _content(caller, attachment)
+    _spend(caller, content)
     found.text = content.pop("text")
     found.data |= {"links": [], "poll": None, **content, "edited": now_ms()}
     caller.hand.records.save_post(found)

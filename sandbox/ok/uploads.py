@@ -117,4 +117,4 @@ def _video(request: SandboxRequest, number: int) -> HttpResponse:
         raise OkError(21, "No field data")
     _check_size(file.size or 1)
     request.sandbox.media.fill(media, file.read(), file.name or "video.mp4")
-    return HttpResponse("", content_type="text/plain")
+    return HttpResponse("<retval>1</retval>", content_type="text/xml")

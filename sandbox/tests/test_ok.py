@@ -128,6 +128,8 @@ def test_photos_go_up_by_two_and_the_token_is_used(net: Net) -> None:
     topic_id = post(net, text("С картинками"), {"type": "photo", "list": ids})
     blocks = net.ok("mediatopic.getByIds", topic_ids=topic_id)["media_topics"][0]["media"]
     assert len(blocks[1]["photo_refs"]) == 2
+    twice = post(net, text("Те же картинки"), {"type": "photo", "list": ids})
+    assert twice["error_code"] == 500, "a token serves one topic"
     again = net.http.post(address["upload_url"], files={"pic1": ("a.png", picture())}).json()
     assert again["error_code"] == 505
     other = net.ok("photosV2.getUploadUrl", gid=GID, count="1")["upload_url"]
@@ -140,7 +142,8 @@ def test_a_video_goes_up(net: Net) -> None:
     address = net.ok("video.getUploadUrl", gid=GID, file_name="a.mp4", file_size="20000", post_form="true")
     block = {"type": "movie", "list": [{"id": str(address["video_id"])}]}
     assert post(net, block)["error_code"] == 100
-    net.http.post(address["upload_url"], files={"data": ("a.mp4", b"\0" * 20_000)})
+    taken = net.http.post(address["upload_url"], files={"data": ("a.mp4", b"\0" * 20_000)})
+    assert taken.text == "<retval>1</retval>"
     assert net.ok("video.update", vid=str(address["video_id"]), title="Ролик") is None
     assert post(net, block).isdigit()
 
