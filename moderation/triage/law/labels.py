@@ -5,7 +5,7 @@ from __future__ import annotations
 from moderation.triage.fold import Folded
 from moderation.triage.labels import Label, Level, Name, merged
 from moderation.triage.law import model
-from moderation.triage.law.rules import Found, found
+from moderation.triage.law.rules import Found, found, is_told
 
 _WHY = {
     "threat.kill": "Похоже на угрозу убийством или расправой.",
@@ -28,6 +28,9 @@ _WHY = {
     "law.rally": "Похоже на призыв на несогласованную акцию.",
     "law.drugs": "Похоже на сбыт наркотиков.",
     "law.arms": "Похоже на сбыт оружия или поддельных документов.",
+    "law.bribe": "Похоже на предложение взятки.",
+    "law.symbols": "Похоже на надругательство над флагом, гербом или гимном.",
+    "law.army": "Похоже на дискредитацию армии.",
     "law.suicide": "Речь о самоубийстве: человеку может быть нужна помощь.",
 }
 
@@ -40,6 +43,8 @@ def labels(folded: Folded) -> list[Label]:
         for name, kinds in ((Name.THREAT, {"threat", "call"}), (Name.LAW, {"law", "call"}))
         if any(one.label in kinds for one in matched)
     ]
+    if is_told(folded.text):
+        return made
     told = {label.name for label in made}
     return made + [
         Label(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +16,15 @@ from moderation.triage.law.words import Word, class_names, sentences, tagged
 from moderation.triage.linear import Features, Linear, ngrams
 
 MODELS = {name: Path(__file__).parent.parent / f"data/{name}_model.json" for name in ("threat", "law")}
-SURE = {"threat": 0.5, "law": 0.6}
+SURE = {"threat": 0.4, "law": 0.5}
 """From this score a model speaks where the rules were silent."""
 UNLIKELY = -4.0
 """Below this sum of the letters alone the words are not even looked up: most comments end here."""
 _LONGEST = 3000
+_SHORT = 160
+"""Characters of a text that is weighed as one."""
+_PIECE = 70
+_STOP = re.compile(r"[.!?…]+\s+")
 _WORD = re.compile(r"[а-яa-z]+")
 _SPOKEN_OF = frozenset(
     [
@@ -43,6 +47,17 @@ _SPOKEN_OF = frozenset(
     ]
 )
 _FORMS = frozenset(["me", "you", "it", "they", "imp", "inf", "past"])
+_SIGNS = {
+    "told": re.compile(
+        r"\b(?:угрож\w+|пригроз\w+|грози\w+|полици\w+|участков\w+|задерж\w+|суд|суда|суде|приговор\w*|новост\w+|сообщ\w+)\b"
+    ),
+    "quoted": re.compile(r"[«\"]"),
+    "asks": re.compile(r"\?"),
+    "smiles": re.compile(r"[)😂🤣😄😁😅❤👍😊🙏🎉💪]|аха|хаха"),
+    "arms": re.compile(r"[🔪💣🔫⚰💀🔥⏳🪓🩸☠]"),
+    "thanks": re.compile(r"\b(?:спасибо|благодар\w+|молодц\w+|поздравля\w+|пожалуйста|подскажите)\b"),
+}
+"""Signs of how a text is said: told of another, in jest, in thanks."""
 _NEAR = 4
 _SHOWN = 0.3
 
@@ -54,13 +69,18 @@ def _model(name: str) -> Linear:
 
 def letters(folded: Folded) -> Features:
     """Runs of letters of the words: cheap."""
-    return ngrams(_WORD.findall(clear(folded.text[:_LONGEST]))[:200], 3, 5)
+    return ngrams(_words(folded), 3, 5)
+
+
+def _words(folded: Folded) -> list[str]:
+    return _WORD.findall(clear(folded.text[:_LONGEST]))[:200]
 
 
 def shapes(folded: Folded) -> Features:
     """Lemmas, classes and forms of the words and which of them stand near: dear, for each word is looked up."""
-    made = Features()
-    for row in sentences(folded.text[:_LONGEST]):
+    text = folded.text[:_LONGEST]
+    made = Features({f"#{name}": 1.0 for name, sign in _SIGNS.items() if sign.search(text)})
+    for row in sentences(text):
         words = tagged(row)
         made.update(_said(words))
         seen = [_marks(word) for word in words]
@@ -99,23 +119,29 @@ def _tells(one: str, other: str) -> bool:
 
 def says(names: list[str], folded: Folded) -> list[tuple[str, float]]:
     """Which of the models speak, with their scores."""
-    cheap, made, found = letters(folded), Features(), list[tuple[str, float]]()
-    for name in names:
-        model = _model(name)
-        if _sum(model, cheap) + model.bias < UNLIKELY:
-            continue
-        made = made or shapes(folded)
-        score = 1 / (
-            1 + math.exp(-max(-30.0, min(30.0, model.bias + _sum(model, cheap) + _sum(model, made))))
-        )
-        if score >= SURE[name]:
-            found.append((name, score))
-    return found
+    found = dict[str, float]()
+    for piece in _pieces(folded):
+        words, made = _words(piece), Features()
+        for name in names:
+            model = _model(name)
+            of_letters = model.of_words(words)
+            if of_letters + model.bias < UNLIKELY:
+                continue
+            made = made or shapes(piece)
+            score = model.score(made, of_letters)
+            if score >= SURE[name]:
+                found[name] = max(score, found.get(name, 0.0))
+    return list(found.items())
 
 
-def _sum(model: Linear, made: Features) -> float:
-    weights = model.weights
-    return sum([value * weights[name] for name, value in made.items() if name in weights])
+def _pieces(folded: Folded) -> Iterator[Folded]:
+    """A short text whole, a long one by a few sentences: the models have learnt from short ones."""
+    text, begin = folded.text[:_LONGEST], 0
+    for end in _STOP.finditer(text) if len(text) > _SHORT else ():
+        if end.end() - begin >= _PIECE and len(text) - end.end() >= _PIECE:
+            yield replace(folded, text=text[begin : end.end()])
+            begin = end.end()
+    yield replace(folded, text=text[begin:])
 
 
 def shown(name: str, folded: Folded) -> tuple[Fragment, ...]:

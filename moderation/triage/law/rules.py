@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -66,6 +66,7 @@ _NOT_MEANT = re.compile(
     r"пикник\w*|вилк\w+|бейсбол|гриб\w*|в фильме|в кино|в сериале|в игре|в книге|в песне|по телевизору|в матче|соперник\w*|в финале|сборн\w+|на поле боя в|прадед\w*|фашист\w+ (?:расстрел|сжига|убива|вешал)\w*|в годы войны|в оккупаци\w+|нацисты (?:убива|расстрел|сжига)\w*|"
     r"жалоб\w+|обращени\w+|письмами|отпуск\w*|налог\w* .{0,12}(?:убив|душ)|бизнес\w*|инициатив\w*|интерес\w*|надежд\w+|смех\w*|от смеха|объятия\w*|обниму|целовать|поцелу\w+|любовью|подарк\w+|убью моль|на носу|фильм\w*|спектакл\w+"
 )
+_NAMED = re.compile(rf"\b(?:{_GROUP}|{_POWER})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +101,41 @@ def found(folded: Folded) -> Iterator[Found]:
     for label, rule, pattern in _rules():
         for match in pattern.finditer(flat):
             if match.end() > match.start() and not (_innocent(label, flat, match)):
-                yield Found(label, rule, match.start(), match.end())
+                yield from _meant(Found(label, rule, match.start(), match.end()), text)
     for frame in met(text):
-        yield Found(frame.label, frame.rule, frame.start, frame.end)
+        yield from _meant(Found(frame.label, frame.rule, frame.start, frame.end), text)
+
+
+_TOLD = re.compile(
+    r"\b(?:угрожа(?:ют|ет|ли|л[аи]?)|пригрозил\w*|грози(?:т|тся|лся|лась|ли)|обещал[аи]? (?:\w+ )?(?:меня|нас|мне)|в личк\w+ (?:\w+ )?(?:пиш\w+|писал\w*|прислал\w*)|"
+    r"(?:пиш\w+|писал\w*|прислал\w*|кричал\w*|орал\w*|написал\w*|листовк\w+|надпис\w+)[^.!?]{0,30}[«\"]|кто (?:там |тут )?(?:писал|пишет|предлага\w+|кричал)|"
+    r"пиш(?:ет|ут) (?:мне )?(?:неизвестн\w+|какой|аноним\w*)|вызвали полицию|(?:сказал\w*|говорит|читаю|пишет|позвонил\w*|крикнул\w*)[^.!?«\"]{0,25}[«\"]|заявлени\w+ в полици\w+ (?:отн\w+|подал\w*|напис\w+)|(?:сказал|говорит|пишет) мне\b)"
+)
+_JEST = re.compile(
+    r"\b(?:из пушк\w+ по|матч\w*|футбол\w*|на (?:их|своем|нашем)(?: же)? поле|в (?:первом|втором) тайме|тельняшк\w+|водян\w+ пистолет\w*|в (?:доту|танки|контру|кс|плойку|фифу|катке)|"
+    r"фотк\w*|аргумент\w+|фактами|(?:судью|подрядчика|тренера),? (?:\w+,? ){0,2}на мыло|чемпион\w*|шахмат\w*|табличк\w+|на мангал\w*)\b"
+)
+_AT_YOU = re.compile(r"\b(?:теб[яе]|вас|вам)\b")
+_AT_OTHERS = re.compile(r"\b(?:их|всех|таких|этих|кажд\w+)\b")
+
+
+def is_told(text: str) -> bool:
+    """Whether a folded text tells of what others have said or threatened."""
+    return _TOLD.search(text) is not None
+
+
+def _meant(one: Found, text: str) -> Iterator[Found]:
+    """What a match stands for: a call against «тебя» is a threat; another's words that are only told of are nothing."""
+    told = _TOLD.search(text, max(0, one.start - 120), one.end + 80)
+    if told and (one.label in {"threat", "call"} or one.rule in {"nazi", "riot", "hatred"}):
+        return
+    if one.label in {"threat", "call"} and _JEST.search(text, max(0, one.start - 40), one.end + 40):
+        return
+    if one.label == "call":
+        said = text[max(0, one.start - 12) : one.end + 12]
+        if _AT_YOU.search(said) and not _AT_OTHERS.search(said) and not _NAMED.search(said):
+            one = replace(one, label="threat")
+    yield one
 
 
 # Signs become spaces one for one, so that offsets stay; what the rules themselves name is kept.

@@ -115,6 +115,21 @@ def test_criticism_of_the_authorities_is_no_ground(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Стрелять вас надо, Николай Иванович", {Name.THREAT}),
+        ("Вешать чиновников на столбах", {Name.THREAT, Name.LAW}),
+        ("Мне в личку писал неизвестный: «найду и ноги сломаю», была в полиции", set()),
+        ("Завтра матч с соседями, порвём их на их же поле", set()),
+        ("Дам на лапу заведующей, чтобы взяла внука в садик", {Name.LAW}),
+        ("Дорога убита, отвечайте людям. " * 10 + "Приду к вам домой и зарежу.", {Name.THREAT}),
+    ],
+)
+def test_whose_words_they_are_and_against_whom(text: str, names: set[Name]) -> None:
+    assert {label.name for label in triage(text).labels} & {Name.THREAT, Name.LAW} == names
+
+
+@pytest.mark.parametrize(
     ("line", "error"),
     [
         (b"{", "JSON"),
