@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from django import template
 from django.urls import reverse
@@ -21,7 +22,10 @@ from contentplan.queries.items import Item
 from contentplan.queries.month_norms import PageNorm
 from contentplan.queries.options import Option, PageOption
 from core.russian import plural
-from core.templatetags.portal import net, norm, state_icon
+from core.templatetags.portal import net, norm, state, state_icon
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
 
 register = template.Library()
 
@@ -135,3 +139,49 @@ def post_link(item: Item, may_move: bool) -> SafeString:
     base, attributes = reverse("contentplan:plan"), move_attributes(item, may_move)
     link = '<a class="op-plain" id="{}" href="{}posts/{}/"{}>{}</a>'
     return format_html(link, item.key, base, item.post.pk, attributes, item.post.title)
+
+
+def _whose(item: Item, author: str, reader: User) -> str:
+    """The rubric of a post and who writes it."""
+    rubric = f"{escape(item.post.rubric.name)} · " if item.post.rubric else ""
+    return f"{rubric}{'вы' if item.post.author_id == reader.pk else escape(author)}"
+
+
+@register.simple_tag
+def week_cards(items: Iterable[Item], may_move: bool, reader: User) -> SafeString:
+    """Posts of a day of the week as cards."""
+    base = reverse("contentplan:plan")
+    return SafeString(
+        "".join(
+            f'<a class="op-card{f" is-{item.frame}" if item.frame else ""}" id="{item.key}"'
+            f' href="{base}posts/{item.post.pk}/"{move_attributes(item, may_move)}>'
+            f'<span class="op-card-h">{state_icon(item.state)}<time datetime="{item.iso}">{item.time}</time></span>'
+            f'<span class="op-card-t">{escape(item.post.title)}</span>'
+            f'<span class="op-card-m">{_whose(item, item.post.author.short_name, reader)}</span>{places(item)}</a>'
+            for item in items
+        )
+    )
+
+
+@register.simple_tag
+def agenda_rows(day: Day, may_move: bool, reader: User) -> SafeString:
+    """Posts of a day as rows of a list."""
+    past = ' class="is-past"' if day.is_past else ""
+    return SafeString(
+        "".join(
+            f'<li{past}><time datetime="{item.iso}">{item.time}</time>\n<div><h3>{post_link(item, may_move)}</h3>'
+            f'<p class="op-meta op-mb0">{_whose(item, item.post.author.full_name, reader)}{_move(item, may_move)}</p></div>\n'
+            f'<div class="op-day-s">{state(item.state)}{places(item)}</div></li>'
+            for item in day.items
+        )
+    )
+
+
+def _move(item: Item, may_move: bool) -> str:
+    """The link by which a post is moved without a script."""
+    if not (may_move and item.can_move):
+        return ""
+    return (
+        f' · <a class="op-agenda-move" href="{reverse("contentplan:move", args=[item.post.pk])}?at={quote(item.iso)}">'
+        f'перенести<span class="visually-hidden"> «{escape(item.post.title)}»</span></a>'
+    )
