@@ -33,7 +33,7 @@ _MOBILE = re.compile(
 )
 # Eleven digits with whatever stands between them, and numbers of the neighbouring country.
 _LOOSE_MOBILE = re.compile(
-    r"(?<![\d\w/=])(?:\+?[78][\s().*-]{0,3}9(?:[\s().*-]{0,2}\d){9}|\+?38[\s().-]{0,2}0(?:[\s().-]{0,2}\d){9})(?!\d)"
+    r"(?<![\d\w/=])(?:\+?[78][\s().*-]{0,3}9(?:[\s().*-]{0,2}\d){9}|\+?38[\s().-]{0,2}0(?:[\s().-]{0,2}\d){9}|9(?:[\s.-]{1,2}\d){9})(?![\s.-]{0,2}\d)"
 )
 _SNILS_NAMED = re.compile(
     r"(?:снилс|страхов\w+ (?:номер|свидетельств\w+))\D{0,20}(\d{3}[\s-]?\d{3}[\s-]?\d{3}[\s-]?\d{2})(?!\d)",

@@ -20,7 +20,7 @@ _KNOWN = re.compile(
 
 ILLNESS = re.compile(
     r"\b(?:вич|спид(?:ом|а)?|сифилис\w*|гонорея|гонореей|гепатит\w*|туберкул[её]з\w*|тубик|шизофрени\w+|шиз[аоуы]|эпилепси\w+|деменци\w+|олигофрен\w+|"
-    r"психдиспансер\w*|психбольниц\w+|психушк\w+|дурк[аеу]|наркодиспансер\w*|наркологи\w+|онкологи\w+|рак\s(?:груди|крови|л[её]гк\w+|желудк\w+|матки|печени|кож\w+|простат\w+|\d)|"
+    r"психдиспансер\w*|психиатрическ\w+|лимфом\w+|лейкоз\w*|диабет\w*|психбольниц\w+|психушк\w+|дурк[аеу]|наркодиспансер\w*|наркологи\w+|онкологи\w+|рак\s(?:груди|крови|л[её]гк\w+|желудк\w+|матки|печени|кож\w+|простат\w+|\d)|"
     r"диагноз\w*|задержк\w+ (?:психическ\w+ |речев\w+ )?развития|зпр|дцп|аутизм\w*|бесплоди\w+|аборт\w*|выкидыш\w*|"
     r"на уч[её]те (?:в|у) (?:\w+ )?(?:диспансер\w*|нарколог\w*|психиатр\w*|псих\w*)|состо(?:ит|ял\w*) на уч[её]те|леч(?:ил\w*|ится) (?:от|у) (?:\w+ )?(?:алкогол\w+|наркоман\w+|нарколог\w*|психиатр\w*|венеролог\w*)|"
     r"закодирован\w*|f\s?\d{2}(?:\.\d)?)(?![\w])",
@@ -31,6 +31,12 @@ _HEALERS = re.compile(
     r"(?:терапевт|главврач|доктор|хирург|кардиолог|педиатр|онколог|фельдшер|медсестр|профессор)\w*|благодар|спасибо|рассказал|светлая память",
     re.IGNORECASE,
 )
+_CALLED = re.compile(r"(?:[Зз]овут|[Фф]амили[яю])[^.!?\n]{0,12}?\s[А-ЯЁ][а-яё]{2,20}")
+# A street by its ending with a house, and whose house it is.
+_HOUSE = re.compile(
+    r"(?<![А-Яа-яё])[А-ЯЁ][а-яё]{3,20}(?:ая|ой|ого|ова|ева|ина),?\s(?:д(?:ом)?\.?\s?)?\d{1,3}[а-я]?(?![\w])"
+)
+_OWNER = re.compile(r"\b(?:хозя(?:ин|йк)|жив[её]т|сосед|проживает|прячет|варят|торгу)\w*", re.IGNORECASE)
 _PLATE_LETTERS = "авекмнорстухabekmhopctyx"
 PLATE = re.compile(
     rf"(?<![\w])[{_PLATE_LETTERS}]\s?\d{{3}}\s?[{_PLATE_LETTERS}]{{2}}\s?\d{{2,3}}(?![\w])", re.IGNORECASE
@@ -125,7 +131,8 @@ def named(text: str, span: Fragment) -> Fragment | None:
             and _is_person(first.group(), second.group().strip())
         ):
             return start + first.start(), start + second.end()
-    return None
+    called = _CALLED.search(piece)
+    return (start + called.start(), start + called.end()) if called else None
 
 
 def _is_person(one: str, other: str) -> bool:
@@ -145,6 +152,10 @@ def told_of_a_person(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
         if person := named(text, match.span()):
             yield 0.75, "health", "Сказано о здоровье человека, названного по имени.", person
             yield 0.7, "health", "Сказано о здоровье человека, названного по имени.", match.span()
+    for match in _HOUSE.finditer(text):
+        if _OWNER.search(text) and (person := named(text, match.span())):
+            yield 0.7, "address", "Дом человека, названного по имени.", match.span()
+            yield 0.65, "address", "Дом человека, названного по имени.", person
     for match in PLATE.finditer(text):
         near = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
         if named(text, match.span()):
