@@ -308,6 +308,12 @@ def test_a_text_changed_behind_the_approval_is_not_sent(due: Any, world: World) 
     tampered(due, world)
 
 
+def test_a_delivery_pointed_at_another_page_sends_nothing(due: Any, make_page: Any, world: World) -> None:
+    """The revision and its approval are whole: only the delivery's own digest says that this page is not meant."""
+    Delivery.objects.update(page=make_page(number=8))
+    tampered(due, world)
+
+
 def test_an_approval_of_something_else_sends_nothing(due: Any, world: World) -> None:
     from contentplan.models import Approval
 
