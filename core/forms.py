@@ -32,6 +32,7 @@ _WORDS_BY_FIELD: tuple[tuple[type[forms.Field], Mapping[str, str]], ...] = (
     (forms.TimeField, {"invalid": "Такого времени нет. Нужен вид 14:30"}),
     (forms.IntegerField, {"invalid": "Нужно целое число"}),
     (forms.FileField, {"required": "Выберите файл", "empty": "Файл пуст. Выберите другой"}),
+    (forms.ChoiceField, {"required": "Выберите одно из списка"}),
     (forms.ModelChoiceField, {"invalid_choice": "Этого больше нет в списке. Выберите другое"}),
 )
 
