@@ -12,7 +12,7 @@ from moderation.triage.spam.features import MOST, RUNS, marks, read
 
 MODEL = Path(__file__).parent.parent / "data/spam_model.json"
 DELETES = 0.88
-FLAGS = 0.6
+FLAGS = 0.67
 SURER = 0.93
 """Scores from which a short and a long text are shown to a person: in a long story signs meet by chance."""
 _SHORT, _LONG = 30, 80
