@@ -43,16 +43,15 @@ def labels(folded: Folded) -> list[Label]:
         for name, kinds in ((Name.THREAT, {"threat", "call"}), (Name.LAW, {"law", "call"}))
         if any(one.label in kinds for one in matched)
     ]
-    if is_told(folded.text):
+    named = {label.name for label in made}
+    spoken = model.says([name.value for name in (Name.THREAT, Name.LAW) if name not in named], folded)
+    if spoken and is_told(folded.text):
         return made
-    told = {label.name for label in made}
     return made + [
         Label(
             Name(name), score, Level.PERSON, f"{name}.model", _WHY[f"{name}.model"], model.shown(name, folded)
         )
-        for name, score in model.says(
-            [name.value for name in (Name.THREAT, Name.LAW) if name not in told], folded
-        )
+        for name, score in spoken
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from moderation.triage import dictionary
@@ -104,13 +104,23 @@ def _said(words: list[Word]) -> Iterator[tuple[str, float]]:
 
 
 def _marks(word: Word) -> frozenset[str]:
-    asked = class_names() | _SPOKEN_OF
-    marks = {tag for tag in word.tags if tag.partition(".")[0] in asked}
-    if word.marks & {"VERB", "INFN"}:
-        marks |= {f"V.{tag.partition('.')[2]}" for tag in word.tags if tag.partition(".")[2] in _FORMS}
-    if word.marks & {"Surn", "Name", "Patr"}:
+    return _marked(word.tags, word.marks)
+
+
+@lru_cache(maxsize=4096)
+def _marked(tags: frozenset[str], grammemes: frozenset[str]) -> frozenset[str]:
+    asked = _asked()
+    marks = {tag for tag in tags if tag.partition(".")[0] in asked}
+    if grammemes & {"VERB", "INFN"}:
+        marks |= {f"V.{tag.partition('.')[2]}" for tag in tags if tag.partition(".")[2] in _FORMS}
+    if grammemes & {"Surn", "Name", "Patr"}:
         marks.add("NAME")
     return frozenset(marks)
+
+
+@cache
+def _asked() -> frozenset[str]:
+    return class_names() | _SPOKEN_OF
 
 
 def _tells(one: str, other: str) -> bool:
