@@ -17,7 +17,8 @@ class Poller(redis.MultiChannelPoller):  # type: ignore[misc]
     """See the module."""
 
     def get(self, callback: Any, timeout: float | None = None) -> Any:
-        full = any(not channel.qos.can_consume() for channel in self._channels if channel.active_queues)
+        channels = self._channels  # type: ignore[attr-defined]
+        full = any(not channel.qos.can_consume() for channel in channels if channel.active_queues)
         return super().get(callback, LOOK_AGAIN_S if full else timeout)
 
 
