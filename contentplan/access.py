@@ -194,7 +194,7 @@ def may_keep_events(actor: Actor) -> Decision:
 def may_propose(actor: Actor) -> Decision:
     """Enter an event, or ask the press office for one."""
     rights = rights_of(actor)
-    return ALLOWED if rights & {Right.POSTS_WRITE, Right.EVENTS_PROPOSE} else denied(_PROPOSERS)
+    return ALLOWED if rights & {Right.POSTS_WRITE, Right.EVENTS_PROPOSE} else denied(_PROPOSERS, "2.3")
 
 
 def may_edit_event(actor: Actor, event: OfficialEvent) -> Decision:
@@ -203,7 +203,7 @@ def may_edit_event(actor: Actor, event: OfficialEvent) -> Decision:
         return ALLOWED
     if event.state == "proposed" and may_propose(actor) and _is_own(actor, event):
         return ALLOWED
-    return denied(_EVENT_KEEPERS)
+    return denied(_EVENT_KEEPERS, "2.3")
 
 
 def _is_own(actor: Actor, event: OfficialEvent) -> bool:
@@ -267,12 +267,12 @@ def may_approve(actor: Actor, revision: Revision) -> Decision:
         others = ", ".join(short_name(person.full_name) for person in approvers_of(revision)[:3])
         return denied(f"Свой материал согласует другой. {f'Может {others}.' if others else ''}".rstrip())
     if Right.POSTS_APPROVE not in rights_of(actor):
-        return denied("Согласуют руководители подразделений и начальник Отдела.")
+        return denied("Согласуют руководители подразделений и начальник Отдела.", "2.3")
     if actor.pk == revision.post.approver_id or organization_ids(actor, Role.PRESS_HEAD):
         return ALLOWED
     if organization_ids(actor, Role.DEPARTMENT_HEAD) & concerned_organizations(revision.post):
         return ALLOWED
-    return denied("Этот материал не вашего подразделения: его согласует руководитель того, о ком он.")
+    return denied("Этот материал не вашего подразделения: его согласует руководитель того, о ком он.", "2.3")
 
 
 def authors_of(revision: Revision) -> set[int]:

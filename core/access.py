@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
-from core.accounts.rights import RIGHTS_OF, Right, Role
+from core.accounts.rights import CLAUSE_OF, RIGHTS_OF, Right, Role
 from core.errors import AccessDenied
 
 if TYPE_CHECKING:
@@ -73,12 +73,13 @@ def rights_of(actor: Actor, today: date | None = None) -> frozenset[Right]:
 
 
 def may(actor: Actor, right: Right, reason: str = "") -> Decision:
-    """Whether the actor has a right; `reason` is what to say when not."""
+    """Whether the actor has a right; `reason` is what to say when not, with the clause that the right serves."""
     if right in rights_of(actor):
         return ALLOWED
     return denied(
         reason
-        or "Ваше назначение не даёт этого права. Его даёт распоряжение; спросите администратора портала."
+        or "Ваше назначение не даёт этого права. Его даёт распоряжение; спросите администратора портала.",
+        CLAUSE_OF.get(right, ""),
     )
 
 

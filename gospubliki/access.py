@@ -102,7 +102,8 @@ def may_see_register(actor: Actor) -> Decision:
     if rights_of(actor) & (SEES_ALL | {Right.OWN_CONNECTION_MOVE}):
         return ALLOWED
     return denied(
-        "Подключения видят ответственный за «Госпаблики», пресс-служба и ответственные организаций."
+        "Подключения видят ответственный за «Госпаблики», пресс-служба и ответственные организаций.",
+        "9 в",
     )
 
 
@@ -110,7 +111,7 @@ def may_see_all(actor: Actor) -> Decision:
     """The whole city's register and its report."""
     if sees_all(actor):
         return ALLOWED
-    return denied("Весь реестр видят ответственный за «Госпаблики», пресс-служба и проверяющие.")
+    return denied("Весь реестр видят ответственный за «Госпаблики», пресс-служба и проверяющие.", "9 в")
 
 
 def may_lead(actor: Actor) -> Decision:
@@ -131,7 +132,7 @@ def may_move(actor: Actor, connection: Connection, target: str) -> Decision:
     if may_lead(actor):
         return ALLOWED
     if connection.organization_id in own_ids(actor):
-        return ALLOWED if target in ("in_progress", "connected") else denied(_LEAD)
+        return ALLOWED if target in ("in_progress", "connected") else denied(_LEAD, "9 в")
     return denied(_OWN, "10.2")
 
 
@@ -140,7 +141,7 @@ def may_tick(actor: Actor, step: ConnectionStep) -> Decision:
     if may_lead(actor):
         return ALLOWED
     if step.who == Who.LEAD:
-        return denied("Этот шаг отмечает ответственный за «Госпаблики».")
+        return denied("Этот шаг отмечает ответственный за «Госпаблики».", "9 в")
     if step.who == Who.PRESS:
         return may(actor, Right.PAGES_EDIT, "Этот шаг отмечает пресс-служба.")
     if step.connection.organization_id in own_ids(actor):

@@ -52,7 +52,7 @@ def may_answer_for(actor: Actor, item: InboxItem) -> Decision:
         return denied("Это сейчас не у отдела: отвечать не на что.")
     if item.department_id in organization_ids(actor, Role.DEPARTMENT_HEAD):
         return ALLOWED
-    return denied("Отвечает руководитель отдела, которому это передали.")
+    return denied("Отвечает руководитель отдела, которому это передали.", CLAUSE)
 
 
 def may_lift(actor: Actor, entry: BlacklistEntry) -> Decision:

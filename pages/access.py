@@ -20,7 +20,9 @@ def may_see_pages(actor: Actor) -> Decision:
     """Whether the actor has any official page to look at: the city's, or of the own organization."""
     if rights_of(actor) & {Right.PAGES_SEE, Right.OWN_PAGES_SEE}:
         return ALLOWED
-    return denied("Страницы видят сотрудники пресс-службы и ответственные от организаций по назначению.")
+    return denied(
+        "Страницы видят сотрудники пресс-службы и ответственные от организаций по назначению.", "2.1"
+    )
 
 
 def may_edit_pages(actor: Actor) -> Decision:
@@ -136,7 +138,7 @@ def may_assure(actor: Actor, page: OfficialPage) -> Decision:
         return ALLOWED
     if Right.OWN_PAGES_SEE in rights and page.organization_id in organizations_of(actor):
         return ALLOWED
-    return denied("Заверяет и проверяет пресс-служба, а свою страницу — ответственный от организации.")
+    return denied("Заверяет и проверяет пресс-служба, а свою страницу — ответственный от организации.", "11")
 
 
 def may_decide_findings(actor: Actor) -> Decision:

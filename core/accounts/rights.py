@@ -128,3 +128,26 @@ SECOND_FACTOR_RIGHTS = frozenset(
         Right.SERVICE_SEE,
     }
 )
+
+# What of the order a right serves (пункт Порядка): a refusal names it. The service itself rests on none.
+CLAUSE_OF: dict[Right, str] = (
+    dict.fromkeys((Right.PAGES_SEE, Right.OWN_PAGES_SEE, Right.PAGES_EDIT), "2.1")
+    | dict.fromkeys((Right.VAULT_STORE, Right.VAULT_REVEAL, Right.VAULT_OVERSEE), "2.2")
+    | dict.fromkeys(
+        (
+            Right.POSTS_SEE,
+            Right.POSTS_WRITE,
+            Right.POSTS_APPROVE,
+            Right.EVENTS_PROPOSE,
+            Right.PLAN_CONFIRM,
+            Right.DELIVERY_DECIDE,
+            Right.STOP_ALL,
+            Right.URGENT_ORDERS,
+        ),
+        "2.3",
+    )
+    | {Right.PAGES_ACTIVATE: "3", Right.COUNT_DECIDE: "5", Right.RULES_EDIT: "9 а", Right.MODERATE: "9 б"}
+    | {Right.CONNECTIONS_SEE: "9 в", Right.CONNECTIONS_LEAD: "9 в", Right.OWN_CONNECTION_MOVE: "10.2"}
+    | {Right.PEOPLE_MANAGE: "10.1", Right.ORGANIZATIONS_EDIT: "10.1"}
+    | {Right.FINDINGS_DECIDE: "11", Right.JOURNAL_SEE: "11"}
+)

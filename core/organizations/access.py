@@ -17,7 +17,7 @@ def may_see_organizations(actor: User) -> Decision:
     """The list: whoever is appointed anywhere sees at least that organization."""
     if actor.appointments_in_force():
         return ALLOWED
-    return denied("Организации видит тот, кто назначен хотя бы в одной из них.")
+    return denied("Организации видит тот, кто назначен хотя бы в одной из них.", "10.1")
 
 
 def may_edit_organizations(actor: Actor) -> Decision:

@@ -60,6 +60,25 @@ def test_a_refusal_is_a_page_with_clause_and_advice(oleg: Any, client_of: Any) -
     assert "Личную почту привязать нельзя" in page and "4.1" in page and "Возьмите рабочую." in page
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/plan/",
+        "/pages/",
+        "/moderation/",
+        "/gospubliki/",
+        "/journal/",
+        "/people/",
+        "/credentials/",
+        "/urgent/",
+    ],
+)
+def test_every_room_says_by_what_clause_it_is_shut(url: str, stranger: Any, client_of: Any) -> None:
+    answer = client_of(stranger).get(url)
+    assert answer.status_code == 403
+    assert "Основание: п." in answer.content.decode()
+
+
 def test_for_htmx_it_is_the_fragment_alone(oleg: Any, client_of: Any) -> None:
     client = client_of(oleg)
     response = client.post("/t/refuse/", headers=HTMX)
