@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.conf import settings
 from moderation.management.commands.triage import answer
 from moderation.triage import Level, Name, engine, triage
 from moderation.triage.fold import Folded, fold
+from moderation.triage.obscene import views
+from moderation.triage.obscene.decode import readings
 
 ODD = {
     "empty": "",
@@ -43,6 +46,19 @@ def test_odd_texts_are_survived(name: str) -> None:
     for label in triage(text).labels:
         assert 0 <= label.score <= 1
         assert all(0 <= start < end <= len(text) for start, end in label.fragments)
+
+
+def test_of_an_endless_row_of_letters_only_the_ends_are_spelt_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    spelt: list[str] = []
+
+    def counted(token: str) -> Iterator[str]:
+        spelt.append(token)
+        return readings(token)
+
+    monkeypatch.setattr(views, "readings", counted)
+    assert triage("х y й " * 17_000).named(Name.OBSCENE)
+    assert len(spelt) <= 16
+    assert max(map(len, spelt)) <= 32
 
 
 def test_a_hundred_thousand_letters_of_speech_are_read_to_the_end() -> None:
