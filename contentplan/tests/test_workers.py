@@ -248,6 +248,14 @@ def test_what_grew_too_late_while_it_went_up_does_not_leave(due: Any, world: Wor
     assert Delivery.objects.get().state == "expired"
 
 
+def test_what_the_approval_covers_no_more_by_then_does_not_leave(due: Any, world: World) -> None:
+    world.uploads.append(lambda: Delivery.objects.update(covers_until=DUE))
+    deliver(due.pk)
+    assert world.calls == [] and Delivery.objects.get().state == "scheduled"
+    deliver(due.pk)
+    assert world.calls == [] and Delivery.objects.get().state == "expired"
+
+
 def test_an_answer_that_no_database_keeps_as_it_is_does_not_stop_the_worker(due: Any, world: World) -> None:
     """Garbage with NUL and half a surrogate pair, in every field of an error."""
     odd = "\x00\ud83d"
