@@ -57,7 +57,9 @@ def register() -> None:
     for kind, name, visible_to in of_plan:
         register_link(kind, _screen(name), opened_with=_PLAN, among=_among(visible_to))
     seen = _among(connections_visible_to)
-    register_link("gospubliki.connection", _screen("gospubliki:connection"), opened_with=_REGISTER, among=seen)
+    register_link(
+        "gospubliki.connection", _screen("gospubliki:connection"), opened_with=_REGISTER, among=seen
+    )
     register_link("gospubliki.question", _screen("gospubliki:answer"), opened_with=_LEAD)
     register_link("gospubliki.importbatch", _screen("gospubliki:import-batch"), opened_with=_LEAD)
     for kind, name in (("inboxitem", "item"), ("action", "action"), ("blacklistentry", "entry")):

@@ -59,7 +59,9 @@ def _in_use(wanted: Sequence[Owner]) -> QuerySet[Secret]:
 
 def of_shown_owners(ids: Iterable[int]) -> Iterable[int]:
     """Which of these secrets have a screen: people's own second factors have none."""
-    return Secret.objects.filter(pk__in=ids, owner_kind__in=SHOWN_KINDS).order_by().values_list("pk", flat=True)
+    return (
+        Secret.objects.filter(pk__in=ids, owner_kind__in=SHOWN_KINDS).order_by().values_list("pk", flat=True)
+    )
 
 
 def hint_of(secret: Secret) -> Hint:
