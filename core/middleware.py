@@ -93,7 +93,7 @@ class RequestContextMiddleware:
 
 
 class HeadMiddleware:
-    """HEAD is answered as GET is, and the server leaves the body out: what opens to one opens to the other."""
+    """HEAD is answered as GET is, without the body: what opens to one opens to the other."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -104,6 +104,8 @@ class HeadMiddleware:
         request.method = "GET"
         response = self.get_response(request)
         request.method = "HEAD"
+        if not response.streaming:
+            response.content = b""  # or the server would warn of each one in the log; its length stays said
         return response
 
 

@@ -15,7 +15,7 @@ from core.accounts.confirm import require_confirmed
 from core.accounts.current import person_of
 from core.audit.models import Entry
 from core.errors import Refused, Temporary
-from core.middleware import client_address
+from core.middleware import HeadMiddleware, client_address
 
 
 def refuse(request: HttpRequest) -> HttpResponse:
@@ -171,6 +171,13 @@ def test_head_opens_what_get_opens_and_shows_nothing(oleg: Any, client_of: Any) 
         assert (answer.status_code, answer.content) == (status, b""), url
     assert Client().head("/plan/").status_code == 302
     assert client.head("/sign-out/").status_code == 405
+
+
+def test_a_head_leaves_no_body_to_the_server_and_keeps_its_length() -> None:
+    page = HttpResponse("страница", headers={"Content-Length": "16"})
+    request = RequestFactory().head("/")
+    answer = HeadMiddleware(lambda asked: page)(request)
+    assert (answer.content, answer["Content-Length"], request.method) == (b"", "16", "HEAD")
 
 
 @pytest.mark.parametrize("method", ["post", "put", "delete", "options"])
