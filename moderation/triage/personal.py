@@ -51,7 +51,10 @@ _SPELT_EMAIL = re.compile(
     r"[a-z0-9._-]{3,40}\s?\(?(?:собака|собачка|@)\)?\s?(?:mail|майл|мейл|мэйл|yandex|яндекс|gmail|гмейл|жмейл|джимейл|bk|бк|list|inbox|rambler|рамблер)\b(?:\s?(?:точка|\.)?\s?(?:ru|ру|com|ком)\b)?",
     re.IGNORECASE,
 )
-_PASSWORD = re.compile(r"\bпарол[ьея]\w*(?: от \w+)?\s?[:–—-]?\s?(?=\S*\d)[\w!@#$%.-]{6,30}", re.IGNORECASE)
+# Bounded: in one word of ten thousand letters each end of «\w*» would look for a figure to the end of the text.
+_PASSWORD = re.compile(
+    r"\bпарол[ьея]\w{0,6}(?: от \w{1,30})?\s?[:–—-]?\s?(?=\S{0,29}\d)[\w!@#$%.-]{6,30}", re.IGNORECASE
+)
 _STREET = (
     r"(?:\bул(?:ица|ице|ицы)?\.?|\bпер(?:еулок|еулке)?\.?|\bпр(?:оспект|осп|-т|-кт)\w*\.?|\bпр\.|\bпроезд\w*|\bбульвар\w*|\bб-р\.?|\bшоссе|\bмкр\w*\.?|"
     r"\bпл(?:ощадь)?\.|\bнаб\w*\.?|\bтупик\w*|\bквартал\w*)"

@@ -11,7 +11,6 @@ from moderation.triage.labels import Fragment
 _AROUND = 60
 _CAPITAL = re.compile(r"[А-ЯЁ][а-яё]{2,20}(?:-[А-ЯЁ][а-яё]{2,20})?")
 _SECOND = re.compile(r"\s(?:[А-ЯЁ][а-яё]{2,20}|[А-ЯЁ]\.)")
-_SPEAKER = re.compile(r"[.!?\n]\s*$|^\s*$")
 # Said of the dead of the war and of people known to all: no secret.
 _KNOWN = re.compile(
     r"(?:улиц|площад|проспект|памятник|бюст|школ[аыеу] имени|имени|им\.|премь?ер|президент|писател|поэт|академик)\w*\s*$",
@@ -152,8 +151,9 @@ def told_of_a_person(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
         if person := named(text, match.span()):
             yield 0.75, "health", "Сказано о здоровье человека, названного по имени.", person
             yield 0.7, "health", "Сказано о здоровье человека, названного по имени.", match.span()
-    for match in _HOUSE.finditer(text):
-        if _OWNER.search(text) and (person := named(text, match.span())):
+    owned = _OWNER.search(text)
+    for match in _HOUSE.finditer(text) if owned else ():
+        if person := named(text, match.span()):
             yield 0.7, "address", "Дом человека, названного по имени.", match.span()
             yield 0.65, "address", "Дом человека, названного по имени.", person
     for match in PLATE.finditer(text):
