@@ -85,9 +85,8 @@ def make_judged(city: City, pages: dict[Place, OfficialPage], moment: datetime) 
         )
         entry = _entered(verdict, over=decided_at + _TERM < moment) if one.kind == _BAN else None
         _done(verdict, entry)
-    for (
-        network
-    ) in watches.READ:  # what is written under the newest publication is there to be decided at once
+    # What is written under the newest publication is there to be decided at once.
+    for network in watches.READ:
         newest = WallPost.objects.filter(page=own[network]).latest("published_at")
         CommentWatch.objects.create(post=newest, page=own[network], due_at=moment)
 
