@@ -235,7 +235,7 @@ def test_the_story_is_told_in_order(due: Any, world: World, clock_at: Any, marin
     told = deliveries.story(Delivery.objects.get())
     words = " / ".join(line.what for line in told)
     for part in (
-        "Согласовано, редакция 1 / Взято в работу / Загружаем файлы / Отправлен запрос",
+        "Согласовано, редакция 1 / Взято в работу / Отправлен запрос",
         "Неизвестно",
         "Посмотрели на страницу",
         "Спросили людей",
