@@ -59,28 +59,31 @@ class Uploading(Common):
             videos.upload(client, promised.upload_url, video.file)
             return f"video{promised.name}"
 
-        earlier = self._known(post, "video", video.file)
         name = self._kept(post, "video", video.file, once)
         try:
-            self._once_processed(client, name.removeprefix("video"), begun=bool(earlier))
+            self._once_processed(client, name.removeprefix("video"))
         except errors.UploadRefused:
             self._forget(post, "video", video.file)
             raise
         return name
 
-    def _once_processed(self, client: Client, name: str, *, begun: bool) -> None:
-        """Wait until the network has processed a video. `begun`: it was being processed at an earlier attempt.
+    def _once_processed(self, client: Client, name: str) -> None:
+        """Wait until the network has processed a video.
 
         Raises:
             Temporary: not within all the pauses; the upload is kept, so a later attempt finds it ready.
-            UploadRefused: it was being processed, and then there was no such video any more.
+            UploadRefused: the network told of it, perhaps at an earlier attempt, and then it was there no more.
         """
         owner_id = int(name.partition("_")[0])
-        silent = 0
+        told = f"vk:told:{name}"
+        begun, silent = bool(self.kept.get(told)), 0
         for pause in (*self.pauses_s, None):
             try:
                 ready = videos.is_ready(client, name, owner_id)
-                begun, silent = begun or ready is not None, silent + int(ready is None)
+                if ready is not None and not begun:
+                    begun = True
+                    self.kept.put(told, "1")
+                silent += int(ready is None)
                 if silent > _SILENCES and begun:
                     raise errors.UploadRefused("ВКонтакте не смог обработать видео: проверьте файл.")
                 if ready or silent > _SILENCES:

@@ -125,6 +125,18 @@ def test_a_video_of_an_earlier_attempt_that_is_gone_is_not_posted(adapter: VKAda
     assert vk.called("wall.post") == []
 
 
+def test_a_video_that_the_network_never_tells_of_goes_out_at_a_second_attempt_too(
+    adapter: VKAdapter, vk: VKStub
+) -> None:
+    """That it went up earlier says nothing of its being processed: a stop or a limit came between."""
+    adapter.kept = Remembering({})
+    vk.order("video.get", NOTHING)
+    post = Outgoing("Парк", "k", videos=(VIDEO,))
+    for _ in range(2):
+        adapter.publish(post)
+    assert (len(vk.called("video.save")), len(vk.called("wall.post"))) == (1, 2)
+
+
 def test_a_document_goes_with_the_communitys_token(vk: VKStub) -> None:
     purse = Purse({COMMUNITY: VKStub.tokens[COMMUNITY]})
     VKAdapter(vk.target, purse).publish(Outgoing("Парк", "k", documents=(DOCUMENT,)))
