@@ -40,11 +40,15 @@ class Found(StrEnum):
 
 @dataclass(frozen=True)
 class Look:
-    """The answer of a look; `published` with HERE, `note` a Russian sentence for the story."""
+    """The answer of a look; `published` with HERE, `note` a Russian sentence for the story.
+
+    `half`: with UNCLEAR, only the files of the post were seen.
+    """
 
     found: Found
     note: str
     published: Published | None = None
+    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,8 @@ def _read(delivery: Delivery, adapter: Adapter, since: datetime) -> _Read:
 def before_sending(delivery: Delivery, adapter: Adapter) -> Published | None:
     """The last look before a person's «send again»: a post that is there is adopted, not doubled.
 
-    Where the page cannot be read at all, the person's word stands.
+    Where the page cannot be read at all, the person's word stands. So it does over files without their text of which
+    the person was told: no update says that they were taken off since.
 
     Raises:
         Refused: several posts on the page look like ours.
@@ -181,6 +186,8 @@ def before_sending(delivery: Delivery, adapter: Adapter) -> Published | None:
     except (Temporary, RateLimited, MalformedReply):
         raise
     except OutsideError:
+        return None
+    if seen.half and seen.note in delivery.last_error:
         return None
     if seen.found is Found.UNCLEAR:
         raise Refused(f"{seen.note}. Откройте страницу и вставьте ссылку на нашу.")
@@ -210,7 +217,8 @@ def _among_seen(delivery: Delivery, wanted: Wanted, since: datetime) -> Look | N
     silent = [sight for sight in free if wanted.is_silent(sight)]
     if fitting or len(silent) != 1:
         return None
-    return Look(Found.UNCLEAR, f"Вложения на странице есть, а текста под ними не видно: {silent[0].url}")
+    note = f"Вложения на странице есть, а текста под ними не видно: {silent[0].url}"
+    return Look(Found.UNCLEAR, note, half=True)
 
 
 def _sight(post: SeenPost) -> Sight:
@@ -252,8 +260,8 @@ def _number(sight: Sight) -> int:
 
 
 def _without_others(delivery: Delivery, sights: list[Sight]) -> list[Sight]:
-    """Without posts that other deliveries of the page already have."""
-    ids = [sight.external_id for sight in sights]
+    """Without posts that other deliveries of the page already have; what is left of an album bears its first number."""
+    ids = {number for sight in sights for number in (sight.external_id, sight.album_id) if number}
     others = Delivery.objects.filter(page=delivery.page, external_id__in=ids).exclude(pk=delivery.pk)
     taken = set(others.values_list("external_id", flat=True))
-    return [sight for sight in sights if sight.external_id not in taken]
+    return [sight for sight in sights if not taken & {sight.external_id, sight.album_id}]

@@ -9,6 +9,7 @@ import pytest
 
 from contentplan.actions.drafts import PhotoUse
 from contentplan.actions.media import keep_photo
+from contentplan.actions.outcomes import answer_unknown
 from contentplan.engine.resolve import resolve
 from contentplan.engine.send import deliver
 from contentplan.models import Delivery
@@ -80,3 +81,39 @@ def test_a_text_that_other_words_part_from_the_photos_proves_nothing(unknown: De
     told(unknown.page, 12, "Совсем другая новость")
     told(unknown.page, 13, TEXT.strip())
     assert looked(unknown).state == "unknown"
+
+
+def test_photos_that_a_person_was_told_of_and_took_off_do_not_keep_it_from_going_out(
+    unknown: Delivery, marina: Any, world: World
+) -> None:
+    """No update tells that a message was deleted: the row of the photos stays for ever."""
+    told(unknown.page, 10, album="g1")
+    told(unknown.page, 11, album="g1")
+    answer_unknown(actor=marina, delivery=looked(unknown), found_url=None)
+    deliver(unknown.pk)
+    assert Delivery.objects.get(pk=unknown.pk).state == "published"
+    assert world.calls.count("publish") == 2
+
+
+def test_photos_that_nobody_was_told_of_are_told_of_first(
+    unknown: Delivery, marina: Any, world: World
+) -> None:
+    told(unknown.page, 10, album="g1")
+    told(unknown.page, 11, album="g1")
+    answer_unknown(actor=marina, delivery=unknown, found_url=None)
+    deliver(unknown.pk)
+    row = Delivery.objects.get(pk=unknown.pk)
+    assert row.state == "failed" and "текста под ними не видно" in row.last_error
+    assert world.calls.count("publish") == 1
+
+
+def test_the_rest_of_another_delivery_s_album_is_not_ours(
+    unknown: Delivery, scheduled: Any, world: World
+) -> None:
+    """Three photos of ours: the first has its delivery, the other two are its album and nobody else's."""
+    other = scheduled(unknown.page, text="Парк открыт", due=clock.now() + timedelta(hours=1))
+    Delivery.objects.filter(pk=other.pk).update(external_id="20")
+    for number in (21, 22):
+        told(unknown.page, number, album="20")
+    asked = looked(unknown)
+    assert asked.state == "unknown" and "t.me" not in asked.last_error
