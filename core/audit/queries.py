@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from core import clock
 from core.access import Actor, require, rights_of
@@ -118,6 +118,12 @@ def chosen_entries(actor: Actor, chosen: Chosen) -> QuerySet[Entry]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=clock.city_zone())
+
+
+def happened(event: str, object: Model, *, since: datetime) -> bool:
+    """Whether the journal has such an act on an object at a moment or later, whoever did it."""
+    of_object = Entry.objects.filter(object_kind=object._meta.label_lower, object_id=object.pk)
+    return of_object.filter(event=event, at__gte=since).exists()
 
 
 def page_of(actor: Actor, chosen: Chosen, cursor: str = "") -> JournalPage:

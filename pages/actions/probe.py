@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import transaction
 
 from core import clock
 from core.access import Actor, System, require
 from core.audit.actions import record
+from core.audit.queries import happened
 from core.errors import CredentialExpired, OutsideError, Refused, WrongTokenKind
 from networks.base import Capability, How, Operation
 from pages.access import may_edit_pages
@@ -21,6 +23,7 @@ from pages.recognition import refuse_unfit
 from pages.tokens import Until, tokens_for
 
 PROBE_S = 40.0
+HEALS_EVERY = timedelta(hours=6)
 JOB = System("probe_broken")
 
 
@@ -63,10 +66,12 @@ def probe_broken(page_id: int) -> bool:
     """Ask anew on a page whose token was refused; True: it takes posts again and its queue goes on by itself.
 
     While it does not, everything stays as it was: what waits for the token is not handed to people meanwhile.
+    A page that came back by itself within `HEALS_EVERY` and was refused again waits for a person: its network
+    tells a probe other things than a post.
     """
     broken = OfficialPage.objects.filter(pk=page_id, broken_since__isnull=False)
     page = broken.exclude(state=OfficialPage.State.CLOSED).first()
-    if page is None:
+    if page is None or happened("page.healed", page, since=clock.now() - HEALS_EVERY):
         return False
     tokens = Until(tokens_for(page, purpose="probe"), PROBE_S)
     try:

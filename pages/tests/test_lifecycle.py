@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
 
@@ -20,7 +20,7 @@ from core.vault.models import Secret
 from networks.base import Capability, How, Operation, PageFacts, TokenKind
 from pages import tasks
 from pages.actions import lifecycle
-from pages.actions.probe import probe_broken, probe_page
+from pages.actions.probe import HEALS_EVERY, probe_broken, probe_page
 from pages.actions.tokens import store_application_tokens, store_page_tokens
 from pages.adapters import adapter_of
 from pages.models import OfficialPage, PageCapability
@@ -219,6 +219,18 @@ def test_a_page_whose_token_lives_again_goes_on_by_itself(make_page: Any, networ
     page.refresh_from_db()
     assert page.broken_since is None and PageCapability.objects.filter(page=page).exists()
     assert Entry.objects.filter(event="page.healed").count() == 1
+
+
+def test_a_page_refused_again_soon_after_it_came_back_waits_for_a_person(
+    make_page: Any, network: Any
+) -> None:
+    """A network that tells a probe other things than a post would be «broken» and «healed» every five minutes."""
+    page = make_page(state="active", broken_since=timezone.now(), broken_why="Токен отозван.")
+    assert probe_broken(page.pk)
+    lifecycle.mark_broken(actor=System("send"), page=page, why="Токен отозван.")
+    assert not probe_broken(page.pk)
+    with time_machine.travel(timezone.now() + HEALS_EVERY + timedelta(minutes=1)):
+        assert probe_broken(page.pk)
 
 
 @pytest.mark.parametrize(

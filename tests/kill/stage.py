@@ -22,7 +22,7 @@ from tests.services import free_port, postgres, redis
 
 ROOT = Path(__file__).resolve().parents[2]
 # Short, so that what takes minutes in life takes seconds here. A fault never delays an answer beyond the settling.
-PACE = {"DELIVERY_LEASE_S": "3", "UNKNOWN_SETTLE_S": "2", "TICK_S": "0.3"}
+PACE = {"DELIVERY_LEASE_S": "3", "UNKNOWN_SETTLE_S": "2", "TICK_S": "0.3", "PAGE_SPACING_S": "5"}
 KEYS = {"SECRET_KEY": "kill" * 12, "VAULT_KEYS": "k:" + "QUFB" * 10 + "QUE="}
 
 

@@ -139,7 +139,7 @@ def _refuse_failure(answer: Answer, data: Mapping[str, Any]) -> None:
     if reading.flag(data, "success") is not False:
         return
     words = answer.clean(reading.text(data, "message")) or "без объяснения"
-    if _OF_ADMINS.search(words.lower()):
+    if answer.where.method == "DELETE /chats/{chat}/members" and _OF_ADMINS.search(words.lower()):
         raise PermissionMissing(ADMINS_STAY, where=answer.where, detail=answer.excerpt())
     family = MissingObject if "not found" in words.lower() else Permanent
     raise family(f"MAX отказал: {words}.", where=answer.where, detail=answer.excerpt())
