@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -119,14 +120,23 @@ _AT_YOU = re.compile(r"\b(?:теб[яе]|вас|вам)\b")
 _AT_OTHERS = re.compile(r"\b(?:их|всех|таких|этих|кажд\w+)\b")
 
 
-def is_told(text: str) -> bool:
-    """Whether a folded text tells of what others have said or threatened."""
-    return _TOLD.search(text) is not None
+_BY_YOU = re.compile(r"\b(?:ты|вы)\b[^.!?]{0,15}$")
+
+
+def is_told(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Whether a folded text, or that part of it, tells of what others have said or threatened.
+
+    «Вы мне угрожали» tells nothing: it is said to the very person and leads to an answer.
+    """
+    for told in _TOLD.finditer(text, start, end):
+        if not _BY_YOU.search(text, max(0, told.start() - 24), told.start()):
+            return True
+    return False
 
 
 def _meant(one: Found, text: str) -> Iterator[Found]:
     """What a match stands for: a call against «тебя» is a threat; another's words that are only told of are nothing."""
-    told = _TOLD.search(text, max(0, one.start - 120), one.end + 80)
+    told = is_told(text, max(0, one.start - 120), one.end + 80)
     if told and (one.label in {"threat", "call"} or one.rule in {"nazi", "riot", "hatred"}):
         return
     if one.label in {"threat", "call"} and _JEST.search(text, max(0, one.start - 40), one.end + 40):
