@@ -31,6 +31,14 @@ _WRITTEN = {
 _WITH = {"link": ".", "invite": "", "handle": "@", "phone": "", "card": "", "money": ""}
 
 
+_GAP = re.compile(r" (\??)")
+
+
+def _gap(found: re.Match[str]) -> str:
+    """People write one space, several or, where the list says « ?», none."""
+    return " {0,3}" if found[1] else " {1,3}"
+
+
 @cache
 def _listed() -> tuple[dict[str, re.Pattern[str]], list[tuple[str, re.Pattern[str]]]]:
     """By kind: words, and turns of several words."""
@@ -42,7 +50,7 @@ def _listed() -> tuple[dict[str, re.Pattern[str]], list[tuple[str, re.Pattern[st
         if mark == ": ":
             words.setdefault(kind, []).extend(word.replace("*", "[а-яa-z]*") for word in rest.split())
         else:
-            turns.append((kind, re.compile(rf"(?<![а-яa-z0-9])(?:{rest.replace(' ', ' {1,3}')})")))
+            turns.append((kind, re.compile(rf"(?<![а-яa-z0-9])(?:{_GAP.sub(_gap, rest)})")))
     return {kind: re.compile("|".join(listed)) for kind, listed in words.items()}, turns
 
 
