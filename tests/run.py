@@ -57,8 +57,7 @@ def main(arguments: list[str]) -> int:
             both = environment | {"DATABASE_URL": url, "REDIS_URL": broker}
             command = pytest(["-m", "not browser"])
             other = services.enter_context(beside("pytest on PostgreSQL and Redis", command, both))
-        # One more than processors: a journey waits half of its time.
-        failures.append(step("pytest on SQLite and files", pytest([], more=1), environment))
+        failures.append(step("pytest on SQLite and files", pytest([]), environment))
         if other is not None:
             failures.append(other())
     for reason in skipped:
@@ -77,9 +76,9 @@ def clean_environment() -> dict[str, str]:
     return kept | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "random"}
 
 
-def pytest(arguments: list[str], *, more: int = 0) -> list[str]:
-    """The pytest command: in parallel, in random order, by as many workers as there are processors and `more`."""
-    workers = os.environ.get("TEST_WORKERS", str((os.cpu_count() or 2) + more))
+def pytest(arguments: list[str]) -> list[str]:
+    """The pytest command: in parallel, in random order."""
+    workers = os.environ.get("TEST_WORKERS", str(os.cpu_count() or 2))
     return [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadscope", "-rs", *arguments]
 
 
