@@ -5,10 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 from tests.services import Missing, postgres, redis
@@ -45,21 +43,17 @@ def main(arguments: list[str]) -> int:
         step("ruff check", [sys.executable, "-m", "ruff", "check", "."], environment),
         step("ruff format", [sys.executable, "-m", "ruff", "format", "--check", "."], environment),
         step("mypy", [sys.executable, "-m", "mypy", *(f"-p{name}" for name in PACKAGES)], typed),
+        step("pytest on SQLite and files", pytest([]), environment),
     ]
     skipped: list[str] = []
     with ExitStack() as services:
-        other: Callable[[], int] | None = None
         try:
             url, broker = services.enter_context(postgres()), services.enter_context(redis())
         except Missing as missing:
             skipped.append(f"pytest on PostgreSQL and Redis: {missing}")
         else:
             both = environment | {"DATABASE_URL": url, "REDIS_URL": broker}
-            command = pytest(["-m", "not browser"])
-            other = services.enter_context(beside("pytest on PostgreSQL and Redis", command, both))
-        failures.append(step("pytest on SQLite and files", pytest([]), environment))
-        if other is not None:
-            failures.append(other())
+            failures.append(step("pytest on PostgreSQL and Redis", pytest(["-m", "not browser"]), both))
     for reason in skipped:
         print(f"SKIPPED {reason}", flush=True)
     return 1 if any(failures) or (skipped and REQUIRE_ALL) else 0
@@ -82,44 +76,15 @@ def pytest(arguments: list[str]) -> list[str]:
     return [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadscope", "-rs", *arguments]
 
 
-@contextmanager
-def beside(name: str, command: list[str], environment: dict[str, str]) -> Iterator[Callable[[], int]]:
-    """Run a step on what time another one leaves: journeys wait half of theirs.
-
-    Gives what waits for its end, prints its words and returns its exit code.
-    """
-    began = time.monotonic()
-    politely = ["nice", "-n", "10", *command]
-    with (
-        tempfile.TemporaryFile("w+", errors="replace") as said,
-        subprocess.Popen(politely, cwd=ROOT, env=environment, stdout=said, stderr=said) as process,
-    ):
-
-        def finish() -> int:
-            code = process.wait()
-            said.seek(0)
-            print(f"\n== {name}\n{said.read()}", flush=True)
-            return told(name, code, began)
-
-        try:
-            yield finish
-        finally:
-            if process.poll() is None:
-                process.terminate()
-
-
 def step(name: str, command: list[str], environment: dict[str, str]) -> int:
     """Run one step, print its name and time; returns its exit code."""
     print(f"\n== {name}", flush=True)
     began = time.monotonic()
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    return told(name, code, began)
-
-
-def told(name: str, code: int, began: float) -> int:
-    """Say how a step ended; returns its exit code."""
-    took = time.monotonic() - began
-    print(f"== {name}: {'ok' if code == 0 else f'FAILED ({code})'} in {took:.0f} s", flush=True)
+    print(
+        f"== {name}: {'ok' if code == 0 else f'FAILED ({code})'} in {time.monotonic() - began:.0f} s",
+        flush=True,
+    )
     return code
 
 

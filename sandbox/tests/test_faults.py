@@ -22,13 +22,13 @@ def outcomes(net: Net, method: str = "wall.post") -> list[str]:
 
 
 def test_a_delay_then_the_thing_itself(net: Net) -> None:
-    net.order("vk", "delay", "wall.post", seconds=0.2)
+    net.order("vk", "delay", "wall.post", seconds=1)
     started = time.monotonic()
     net.vk_ok("wall.post", **POST)
-    assert time.monotonic() - started >= 0.2
+    assert time.monotonic() - started >= 1
     started = time.monotonic()
     net.vk_ok("wall.post", **POST)
-    assert time.monotonic() - started < 0.2
+    assert time.monotonic() - started < 1
 
 
 def test_a_drop_before_nothing_is_done(net: Net) -> None:
