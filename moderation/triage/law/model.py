@@ -16,7 +16,7 @@ from moderation.triage.law.words import Word, class_names, sentences, tagged
 from moderation.triage.linear import Features, Linear, ngrams
 
 MODELS = {name: Path(__file__).parent.parent / f"data/{name}_model.json" for name in ("threat", "law")}
-SURE = {"threat": 0.4, "law": 0.5}
+SURE = {"threat": 0.4, "law": 0.6}
 """From this score a model speaks where the rules were silent."""
 UNLIKELY = -4.0
 """Below this sum of the letters alone the words are not even looked up: most comments end here."""

@@ -30,7 +30,7 @@ def measured(rows: list[tuple[str, bool]], told: Callable[[Triage], bool]) -> tu
 
 # Floors on the half that rules were tuned on and on the half that was only measured.
 FRESH = {
-    "threat": (named(*PERSON), (0.95, 0.95), (0.85, 0.93)),
+    "threat": (named(*PERSON), (0.95, 0.95), (0.87, 0.93)),
     "law": (named(*PERSON), (0.95, 0.95), (0.9, 0.95)),
     "personal_data": (named(Name.PERSONAL_DATA), (0.95, 0.95), (0.95, 0.9)),
     "spam": (named(Name.SPAM), (0.97, 0.95), (0.95, 0.88)),
@@ -50,10 +50,10 @@ def test_fresh_examples(name: str, half: int) -> None:
     assert recall >= floors[half][1]
 
 
-@pytest.mark.parametrize(("name", "least"), [("threat", 0.85), ("law", 0.88)])
-def test_examples_that_no_rule_was_written_after(name: str, least: float) -> None:
+@pytest.mark.parametrize(("name", "right", "least"), [("threat", 0.86, 0.85), ("law", 0.87, 0.88)])
+def test_examples_that_no_rule_was_written_after(name: str, right: float, least: float) -> None:
     precision, recall = measured(examples(f"unseen/{name}"), named(*PERSON))
-    assert precision >= 0.8
+    assert precision >= right
     assert recall >= least
 
 
