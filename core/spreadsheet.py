@@ -25,8 +25,18 @@ class Sheet:
 
 
 def harmless(text: str) -> str:
-    """A cell that begins like a formula is text."""
-    return f"'{text}" if text[:1] in _RUNS else text
+    """A cell that begins like a formula is text: an apostrophe says so. `meant` takes it off again."""
+    return f"'{text}" if _would_run(text) else text
+
+
+def meant(cell: str) -> str:
+    """What stood in a cell before `harmless` made it a text; any other cell as it is."""
+    return cell[1:] if cell.startswith("'") and _would_run(cell) else cell
+
+
+def _would_run(text: str) -> bool:
+    """Apostrophes before the sign count with it, so that each text comes back as it was."""
+    return text.lstrip("'").startswith(_RUNS)
 
 
 def book(*sheets: Sheet) -> bytes:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from core.spreadsheet import Sheet, book, download, harmless
+from core.spreadsheet import Sheet, book, download, harmless, meant
 
 
 @pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b"])
@@ -17,6 +19,14 @@ def test_what_a_spreadsheet_would_run_is_text(begin: str) -> None:
 
 def test_other_cells_stay_as_they_are() -> None:
     assert [harmless(text) for text in ("школа", "", "п. 4.2", "а=б")] == ["школа", "", "п. 4.2", "а=б"]
+
+
+@given(st.text(st.sampled_from("'=+-@а1 \n＝"), max_size=6))
+@example("'=1")
+@example("'")
+@example("''а")
+def test_what_went_out_harmless_comes_back_as_it_was(text: str) -> None:
+    assert meant(harmless(text)) == text
 
 
 def test_a_book_has_its_sheets_heads_and_lines() -> None:

@@ -16,11 +16,12 @@ from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.organizations.actions.organizations import add_organization
 from core.organizations.models import Organization
+from core.tables.columns import guessed, settled
+from core.tables.reading import read_sheet
 from gospubliki import access
 from gospubliki.actions.state import Word, take_route
 from gospubliki.exchange.checking import RowCheck, check
-from gospubliki.exchange.columns import COLUMNS, SKIPPED, guessed
-from gospubliki.exchange.sheet import read_sheet
+from gospubliki.exchange.columns import COLUMNS
 from gospubliki.models import Connection, ImportBatch
 
 _STALE = "Эту таблицу уже внесли или отбросили. Обновите страницу."
@@ -54,7 +55,7 @@ def upload(*, actor: User, name: str, content: bytes) -> ImportBatch:
         header=sheet.header,
         rows=sheet.rows,
         first_row=sheet.first_row,
-        columns=guessed(sheet.header),
+        columns=guessed(sheet.header, COLUMNS),
         uploaded_by=actor,
     )
 
@@ -71,14 +72,9 @@ def name_columns(
         Stale: the table was applied or discarded.
     """
     require(access.may_lead(actor))
-    chosen = {str(number): key for number, key in columns.items() if key != SKIPPED}
-    keys = list(chosen.values())
-    for key in keys:
-        if key not in COLUMNS:
-            raise Refused("Выберите из списка")
-        if keys.count(key) > 1:
-            raise Refused(f"«{COLUMNS[key][0]}» указано для двух столбцов. Оставьте один")
-    if not {"inn", "name"} & set(keys):
+    chosen = settled(columns, COLUMNS)
+    keys = set(chosen.values())
+    if not {"inn", "name"} & keys:
         raise Refused("Укажите, в каком столбце ИНН или название: без них не узнать, чья строка")
     if "state" not in keys:
         raise Refused("Укажите, в каком столбце состояние подключения")

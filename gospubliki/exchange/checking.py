@@ -18,14 +18,16 @@ from core.organizations.access import may_edit_organizations
 from core.organizations.models import Organization
 from core.organizations.numbers import clean_inn
 from core.organizations.queries import staff_who_may
+from core.tables.columns import cells_of
 from gospubliki.actions.history import Evidence, clean_day, clean_evidence, clean_sentence, word
-from gospubliki.exchange.columns import COLUMNS, place_of
-from gospubliki.exchange.sheet import FORMULA
+from gospubliki.exchange.columns import COLUMNS
 from gospubliki.exchange.states import state_of
 from gospubliki.graphs import CONNECTION_GRAPH, NEEDS_EVIDENCE, NEEDS_SENTENCE
 from gospubliki.models import Connection, HistoryEntry, ImportBatch
 
 T = TypeVar("T")
+# A cell that begins so is a formula for a spreadsheet: the portal refuses to guess what its author meant.
+FORMULA = ("=", "+", "@", "\t", "\r")
 
 
 @dataclass
@@ -104,7 +106,7 @@ class Checked:
 def check(batch: ImportBatch, *, actor: Actor) -> Checked:
     """Look at every row. Five queries at most, whatever the number of rows."""
     rows = [
-        RowCheck(batch.first_row + number, _cells(batch, line))
+        RowCheck(batch.first_row + number, cells_of(line, batch.columns))
         for number, line in enumerate(batch.rows)
         if any(line)
     ]
@@ -121,11 +123,6 @@ def check(batch: ImportBatch, *, actor: Actor) -> Checked:
             _unknown(row, bodies, stranger)
         _check_move(row, last)
     return Checked(rows)
-
-
-def _cells(batch: ImportBatch, line: Sequence[str]) -> dict[str, str]:
-    places = {key: place_of(batch.columns, key) for key in COLUMNS}
-    return {key: line[at] for key, at in places.items() if at is not None and at < len(line)}
 
 
 # --- what a row says --------------------------------------------------------------------------------
@@ -157,7 +154,7 @@ def _attempt(row: RowCheck, key: str, act: Callable[[], T]) -> T | None:
 
 
 def _day(text: str) -> date:
-    for form in ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y"):
+    for form in ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%d.%m.%Y %H:%M"):
         try:
             return datetime.strptime(text, form).date()
         except ValueError:

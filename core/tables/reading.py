@@ -8,18 +8,16 @@ import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import islice
 from typing import Any
 
 from core.errors import Refused
+from core.storable import storable
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_UNPACKED = 40 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, LONGEST_CELL = 1000, 40, 500
 _HEADER_WITHIN = 20  # a title and the date of the table may stand above the names of the columns
-# A cell that begins so is a formula for a spreadsheet: the portal refuses to guess what its author meant.
-FORMULA = ("=", "+", "@", "\t", "\r")
 # What is wrong with a damaged archive or sheet is said in many ways, none of which a person can use.
 _BROKEN = (
     zipfile.BadZipFile,
@@ -39,6 +37,20 @@ _CSV_ENCODINGS = ("utf-8-sig", "cp1251")
 
 
 @dataclass(frozen=True)
+class Limits:
+    """How much of a table is taken. A longer cell is cut to `cell` signs; `lines`: its line feeds stay.
+
+    `signs` bounds the whole: one string of a file may stand in each of its cells.
+    """
+
+    rows: int = 1000
+    columns: int = 40
+    cell: int = 500
+    signs: int = 4_000_000
+    lines: bool = False
+
+
+@dataclass(frozen=True)
 class Sheet:
     """Names of the columns, then the rows; `first_row` is the number of the first of them in the file, from 1."""
 
@@ -47,7 +59,7 @@ class Sheet:
     first_row: int
 
 
-def read_sheet(name: str, content: bytes) -> Sheet:
+def read_sheet(name: str, content: bytes, limits: Limits = Limits()) -> Sheet:
     """The first sheet of an XLSX file, or a CSV file, as text.
 
     Raises:
@@ -58,17 +70,22 @@ def read_sheet(name: str, content: bytes) -> Sheet:
     read = _xlsx if content[:4] == b"PK\x03\x04" else _csv
     if read is _csv and not name.lower().endswith((".csv", ".txt")):
         raise _refused("Нужна таблица XLSX или CSV. Сохраните её в одном из этих видов")
-    return _laid_out(_bounded(read(content)))
+    return _laid_out(_bounded(read(content, limits), limits), limits)
 
 
-def _bounded(lines: Iterable[list[str]]) -> list[list[str]]:
-    found = list(islice(lines, MOST_ROWS + _HEADER_WITHIN + 1))
-    if any(len(line) > MOST_COLUMNS for line in found):
-        raise _refused(f"В таблице больше {MOST_COLUMNS} столбцов. Уберите лишние")
+def _bounded(lines: Iterable[list[str]], limits: Limits) -> list[list[str]]:
+    found, signs = [], 0
+    for line in islice(lines, limits.rows + _HEADER_WITHIN + 1):
+        if len(line) > limits.columns:
+            raise _refused(f"В таблице больше {limits.columns} столбцов. Уберите лишние")
+        signs += sum(map(len, line))
+        if signs > limits.signs:
+            raise _refused("В таблице слишком много текста. Разделите её на части")
+        found.append(line)
     return found
 
 
-def _laid_out(lines: list[list[str]]) -> Sheet:
+def _laid_out(lines: list[list[str]], limits: Limits) -> Sheet:
     """The widest of the first lines names the columns; what stands above it is a title."""
     top = lines[:_HEADER_WITHIN]
     widest = max((sum(map(bool, line)) for line in top), default=0)
@@ -76,18 +93,19 @@ def _laid_out(lines: list[list[str]]) -> Sheet:
         raise _refused("В таблице не нашлось строки с названиями столбцов. Она должна быть первой")
     head = next(number for number, line in enumerate(top) if sum(map(bool, line)) >= min(widest, 3))
     width = len(lines[head])
-    header = [text or f"столбец {number}" for number, text in enumerate(lines[head], start=1)]
+    names = [" ".join(text.split()) for text in lines[head]]
+    header = [text or f"столбец {number}" for number, text in enumerate(names, start=1)]
     rows = [(line + [""] * width)[:width] for line in lines[head + 1 :]]
     while rows and not any(rows[-1]):
         rows.pop()
     if not rows:
         raise _refused("Под названиями столбцов нет ни одной строки")
-    if len(rows) > MOST_ROWS:
-        raise _refused(f"В таблице больше {MOST_ROWS} строк. Разделите её на части")
+    if len(rows) > limits.rows:
+        raise _refused(f"В таблице больше {limits.rows} строк. Разделите её на части")
     return Sheet(header, rows, head + 2)
 
 
-def _xlsx(content: bytes) -> Iterator[list[str]]:
+def _xlsx(content: bytes, limits: Limits) -> Iterator[list[str]]:
     from openpyxl import load_workbook
 
     _refuse_bombs(content)
@@ -97,8 +115,8 @@ def _xlsx(content: bytes) -> Iterator[list[str]]:
             if not book.worksheets:
                 raise _refused("В файле нет ни одного листа")
             book.worksheets[0].reset_dimensions()  # what the file says of its size is not to be trusted
-            for row in book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True):
-                yield _trimmed([_text(value) for value in row])
+            for row in book.worksheets[0].iter_rows(max_col=limits.columns + 1, values_only=True):
+                yield _trimmed([_text(value, limits) for value in row])
         finally:
             book.close()
     except _BROKEN:
@@ -123,12 +141,12 @@ def _refuse_bombs(content: bytes) -> None:
         raise _refused("Файл повреждён или закрыт паролем. Снимите пароль и сохраните заново") from None
 
 
-def _csv(content: bytes) -> Iterator[list[str]]:
+def _csv(content: bytes, limits: Limits) -> Iterator[list[str]]:
     text = _decoded(content).replace("\x00", "")
     delimiter = max(";\t,", key=text[:4000].count)
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            yield _trimmed([_text(cell) for cell in row])
+            yield _trimmed([_text(cell, limits) for cell in row])
     except csv.Error:
         raise _refused("Файл не читается как таблица. Сохраните её как XLSX") from None
 
@@ -142,16 +160,23 @@ def _decoded(content: bytes) -> str:
     raise _refused("Не удалось прочитать буквы. Сохраните таблицу как XLSX или CSV в кодировке UTF-8")
 
 
-def _text(value: Any) -> str:
-    """A cell as it is read: days as «25.11.2026», whole numbers without «.0»."""
+def _text(value: Any, limits: Limits) -> str:
+    """A cell as it is read: «25.11.2026», with its hour where it has one, whole numbers without «.0»."""
     if value is None:
         return ""
+    if isinstance(value, datetime) and value.time() != time.min:
+        return f"{value:%d.%m.%Y %H:%M}"
     if isinstance(value, datetime | date):
-        return value.strftime("%d.%m.%Y")
+        return f"{value:%d.%m.%Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = " ".join(str(value).replace("\x00", "").split())
-    return text[:LONGEST_CELL]
+    text = storable(str(value))
+    if limits.lines:
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "\n".join(line.rstrip() for line in lines).strip()[: limits.cell]
+    return " ".join(text.split())[: limits.cell]
 
 
 def _trimmed(cells: list[str]) -> list[str]:

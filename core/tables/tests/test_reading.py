@@ -4,30 +4,18 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date
-from typing import Any
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from core.errors import Refused
-from gospubliki.exchange import sheet as reading
-from gospubliki.exchange.columns import guessed
-from gospubliki.exchange.sheet import MOST_ROWS, read_sheet
-from gospubliki.exchange.states import state_of
+from core.tables import reading
+from core.tables.reading import Limits, read_sheet
+from core.tables.tests.files import xlsx
 
 HEAD = ["ИНН", "Организация", "Состояние"]
-
-
-def xlsx(*rows: list[Any]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)  # type: ignore[union-attr]
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def test_cells_become_text() -> None:
@@ -67,7 +55,7 @@ def test_csv_of_a_russian_office(encoding: str, delimiter: str) -> None:
         ("a.csv", b"", "названиями столбцов"),
         ("a.csv", "ИНН;Организация;Состояние".encode(), "ни одной строки"),
         ("a.csv", ("a;b;c\n" + ";" * 60).encode(), "столбцов"),
-        ("a.csv", ("a;b;c\n" + "1;2;3\n" * (MOST_ROWS + 1)).encode(), "строк"),
+        ("a.csv", ("a;b;c\n" + "1;2;3\n" * (Limits().rows + 1)).encode(), "строк"),
     ],
 )
 def test_what_is_no_table_is_refused_in_words(name: str, content: bytes, why: str) -> None:
@@ -115,34 +103,6 @@ def test_a_table_is_read_as_it_was_written(rows: list[list[str]]) -> None:
     expected = [[" ".join(cell.split()) for cell in row] for row in rows]
     # The library keeps what looks like an error value as such; a text is a text all the same.
     assert read_sheet("a.xlsx", xlsx(HEAD, *[[str(c) for c in row] for row in expected])).rows == expected
-
-
-def test_columns_are_known_by_their_names() -> None:
-    header = [
-        "№ п/п",
-        "Наименование учреждения",
-        "ИНН организации",
-        "Статус",
-        "Дата подключения",
-        "Примечание",
-    ]
-    assert guessed(header) == {"1": "name", "2": "inn", "3": "state", "4": "on_date", "5": "sentence"}
-    assert guessed(["а", "б"]) == {}
-
-
-@pytest.mark.parametrize(
-    ("text", "state"),
-    [
-        ("Подключено", "connected"),
-        (" в  РАБОТЕ. ", "in_progress"),
-        ("не подключена", "not_started"),
-        ("отказ", "refused"),
-        ("подключим завтра", None),
-        ("", None),
-    ],
-)
-def test_states_in_peoples_words(text: str, state: str | None) -> None:
-    assert state_of(text) == state
 
 
 # --- files made to harm -------------------------------------------------------------------------------
@@ -199,3 +159,31 @@ def test_what_the_file_says_of_its_size_is_not_trusted() -> None:
     assert huge != whole
     with pytest.raises(Refused):
         read_sheet("a.xlsx", repacked(content, {SHEET: huge.encode()}))
+
+
+# --- how much is taken --------------------------------------------------------------------------------
+
+
+def test_hours_are_read_with_their_days() -> None:
+    found = read_sheet("a.xlsx", xlsx(HEAD, [datetime(2026, 12, 5, 10, 30), time(9, 5), "x"]))
+    assert found.rows == [["05.12.2026 10:30", "09:05", "x"]]
+
+
+def test_lines_of_a_cell_stay_where_they_are_wanted() -> None:
+    content = xlsx(HEAD, [" Первая  строка \r\nвторая\n", "а\nб", "в"])
+    [kept] = read_sheet("a.xlsx", content, Limits(lines=True)).rows
+    assert kept == ["Первая  строка\nвторая", "а\nб", "в"]
+    assert read_sheet("a.xlsx", content).rows == [["Первая строка вторая", "а б", "в"]]
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_the_whole_text_is_bounded(name: str) -> None:
+    row = ["x" * 20] * 3
+    content = (
+        xlsx(HEAD, row, row)
+        if name == "a.xlsx"
+        else "\n".join(";".join(r) for r in (HEAD, row, row)).encode()
+    )
+    with pytest.raises(Refused, match="слишком много текста"):
+        read_sheet(name, content, Limits(signs=100))
+    assert [len(cell) for cell in read_sheet(name, content, Limits(cell=5)).rows[0]] == [5, 5, 5]
