@@ -4,6 +4,7 @@ from contentplan.models.approval import Approval
 from contentplan.models.change import Change, ChangeAttempt
 from contentplan.models.delivery import ASKED, Attempt, Delivery, DeliveryNote
 from contentplan.models.event import EventQuestion, Official, OfficialEvent, PostTemplate
+from contentplan.models.exchange import PlanImport
 from contentplan.models.extras import PostTask, RevisionContest, RevisionPoll, RevisionStream
 from contentplan.models.media import IncomingFile, MediaFile, MediaUpload
 from contentplan.models.plan import ContentPlan, PlanItem
@@ -42,6 +43,7 @@ __all__ = [
     "MourningMark",
     "Official",
     "OfficialEvent",
+    "PlanImport",
     "PlanItem",
     "Post",
     "PostTask",
