@@ -13,7 +13,7 @@ from enum import StrEnum
 from contentplan.content import payload, whole_of
 from contentplan.models import Delivery
 from core import clock, http
-from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary
+from core.errors import MalformedReply, OutsideError, RateLimited, Refused, Temporary, Unsupported
 from core.work.attempts import clock_was_set_back
 from networks.base import Adapter, Network, Published, SeenPost
 from networks.texts import has_link, normalised, same
@@ -42,7 +42,7 @@ class Found(StrEnum):
 class Look:
     """The answer of a look; `published` with HERE, `note` a Russian sentence for the story.
 
-    `half`: with UNCLEAR, only the files of the post were seen.
+    `half`: only a part of the post was seen: its files without their text, or fewer files than it has.
     """
 
     found: Found
@@ -89,6 +89,10 @@ class Wanted:
         """The files without a word, where the words follow."""
         return self.text_follows and sight.attachments == self.files and not sight.text.strip()
 
+    def lacks_files(self, sight: Sight) -> bool:
+        """Same words, and only some of the files."""
+        return 0 < sight.attachments < self.files and self.resembles(sight)
+
     def resembles(self, sight: Sight) -> bool:
         """Same words, if there are any, but another number of files: perhaps the network has lost or added one."""
         return bool(sight.text.strip()) and self.says(sight)
@@ -120,7 +124,12 @@ def look(delivery: Delivery, adapter: Adapter, since: datetime) -> Look:
     known = _among_seen(delivery, wanted, since - MARGIN)
     if known is not None:
         return known
-    read = _read(delivery, adapter, since)
+    try:
+        read = _read(delivery, adapter, since)
+    except Unsupported:
+        if part := _part_seen(delivery, wanted, since - MARGIN):
+            return part
+        raise
     own = [_sight(post) for post in read.posts if post.official]
     free = _without_others(delivery, joined(own))
     candidates = [sight for sight in free if wanted.matches(sight)]
@@ -189,7 +198,7 @@ def before_sending(delivery: Delivery, adapter: Adapter) -> Published | None:
         return None
     if seen.half and seen.note in delivery.last_error:
         return None
-    if seen.found is Found.UNCLEAR:
+    if seen.found is Found.UNCLEAR or seen.half:
         raise Refused(f"{seen.note}. Откройте страницу и вставьте ссылку на нашу.")
     return seen.published
 
@@ -203,14 +212,7 @@ def _since(delivery: Delivery) -> datetime:
 
 def _among_seen(delivery: Delivery, wanted: Wanted, since: datetime) -> Look | None:
     """A post of the page that updates or an earlier read have brought already."""
-    rows = WallPost.objects.filter(
-        page=delivery.page, published_at__gte=since, gone_at__isnull=True, delivery__isnull=True
-    ).exclude(origin=WallPost.Origin.PUSHED)
-    sights = [
-        Sight(row.external_id, row.url, row.published_at, row.text, row.attachments, row.album_id)
-        for row in rows
-    ]
-    free = with_their_texts(_without_others(delivery, joined(sights)), wanted)
+    free = with_their_texts(_seen(delivery, since), wanted)
     fitting = [sight for sight in free if wanted.matches(sight)]
     if len(fitting) == 1:
         return Look(Found.HERE, f"Публикация уже видна на странице: {fitting[0].url}", fitting[0].published)
@@ -219,6 +221,27 @@ def _among_seen(delivery: Delivery, wanted: Wanted, since: datetime) -> Look | N
         return None
     note = f"Вложения на странице есть, а текста под ними не видно: {silent[0].url}"
     return Look(Found.UNCLEAR, note, half=True)
+
+
+def _part_seen(delivery: Delivery, wanted: Wanted, since: datetime) -> Look | None:
+    """An album that broke off, as updates have brought it: the words of the post with fewer files than it has."""
+    parts = [one for one in _seen(delivery, since) if wanted.lacks_files(one)]
+    if not parts:
+        return None
+    note = f"На странице те же слова, но вложений {parts[0].attachments} из {wanted.files}: {parts[0].url}"
+    return Look(Found.UNSEEN, note, half=True)
+
+
+def _seen(delivery: Delivery, since: datetime) -> list[Sight]:
+    """Publications of the page that updates or earlier reads have brought, without those of other deliveries."""
+    rows = WallPost.objects.filter(
+        page=delivery.page, published_at__gte=since, gone_at__isnull=True, delivery__isnull=True
+    ).exclude(origin=WallPost.Origin.PUSHED)
+    sights = [
+        Sight(row.external_id, row.url, row.published_at, row.text, row.attachments, row.album_id)
+        for row in rows
+    ]
+    return _without_others(delivery, joined(sights))
 
 
 def _sight(post: SeenPost) -> Sight:

@@ -107,6 +107,35 @@ def test_photos_that_nobody_was_told_of_are_told_of_first(
     assert world.calls.count("publish") == 1
 
 
+def test_an_album_that_broke_off_is_told_of_and_not_sent_again(
+    clock_at: Any, make_page: Any, marina: Any, scheduled: Any, world: World
+) -> None:
+    """Two of three photos came out before the network failed: their words stand on the page."""
+    world.readable = False
+    photos = [
+        PhotoUse(keep_photo(actor=marina, file=jpeg(colour=colour), name="вода.jpg").pk)
+        for colour in ("steelblue", "teal", "navy")
+    ]
+    delivery = scheduled(make_page("telegram"), text="Завтра не будет воды", photos=photos)
+    clock_at.move_to(DUE)
+    world.sends.append(fakes.lost)
+    deliver(delivery.pk)
+    told(delivery.page, 10, "Завтра не будет воды", album="g1")
+    told(delivery.page, 11, album="g1")
+    clock_at.shift(timedelta(minutes=1))
+    assert looked(delivery).asked_at is None, "the rest may be on its way"
+    clock_at.shift(timedelta(minutes=1))
+    asked = looked(delivery)
+    assert asked.asked_at is not None
+    assert "вложений 2 из 3: https://t.me/c/7/10" in asked.last_error
+    Delivery.objects.filter(pk=asked.pk).update(last_error="")  # as if nobody had been told
+    answer_unknown(actor=marina, delivery=asked, found_url=None)
+    deliver(delivery.pk)
+    refused = Delivery.objects.get(pk=delivery.pk)
+    assert refused.state == "failed" and "вложений 2 из 3" in refused.last_error
+    assert world.calls.count("publish") == 1
+
+
 def test_the_rest_of_another_delivery_s_album_is_not_ours(
     unknown: Delivery, scheduled: Any, world: World
 ) -> None:
