@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("approvals/<int:pk>/return/", approvals.give_back, name="return"),
     path("deliveries/<int:pk>/", deliveries.delivery, name="delivery"),
     path("deliveries/<int:pk>/move/", deliveries.move, name="delivery-move"),
+    path("deliveries/<int:pk>/now/", deliveries.now, name="delivery-now"),
     path("deliveries/<int:pk>/hold/", deliveries.hold, name="delivery-hold"),
     path("deliveries/<int:pk>/lift/", deliveries.lift, name="delivery-lift"),
     path("deliveries/<int:pk>/cancel/", deliveries.cancel, name="delivery-cancel"),

@@ -25,6 +25,8 @@ from core.work.claims import FREED
 from core.work.rows import STALE, change
 
 HOLDABLE = (*WAITING, "by_hand", "unknown")
+# The nearest time that still lies ahead.
+AT_ONCE = timedelta(seconds=1)
 LET_GO: dict[str, Any] = {"held_at": None, "held_by": None, "held_reason": "", "held_kind": ""}
 
 
@@ -66,6 +68,19 @@ def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version:
             move(delivery, DELIVERY_GRAPH, "scheduled", sources=[delivery.state], **changes)
         _note(delivery, actor, "moved", f"Перенесено на {timezone.localtime(due_at):%d.%m.%Y %H:%M}")
         _journal("delivery.moved", actor, delivery, due_at=due_at)
+
+
+def send_now(*, actor: User, delivery: Delivery, version: int | None = None) -> None:
+    """Let an approved delivery go out at once instead of at its time: a move to this moment, with all its rules.
+
+    Raises:
+        AccessDenied: the actor does not decide over deliveries.
+        Refused: it was approved for another day, or is held, or is past moving.
+        Stale: somebody was first.
+    """
+    if delivery.is_held:
+        raise Refused("Материал придержан. Сначала отпустите его.")
+    move_delivery(actor=actor, delivery=delivery, due_at=clock.now() + AT_ONCE, version=version)
 
 
 def cancel_delivery(*, actor: User, delivery: Delivery, reason: str = "", version: int | None = None) -> None:

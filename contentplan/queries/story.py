@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from contentplan.actions.deliveries import HOLDABLE
+from contentplan.actions.queueing import day_of
 from contentplan.graphs import NOT_SENT
 from contentplan.models import Delivery
 from contentplan.queries.change_story import told_of_changes
@@ -26,6 +27,7 @@ class Acts:
     """What a person may do with a delivery in its state (the right is asked apart)."""
 
     move: bool
+    now: bool
     hold: bool
     lift: bool
     cancel: bool
@@ -40,6 +42,10 @@ def acts_of(delivery: Delivery) -> Acts:
     covered = clock.now() < delivery.covers_until
     return Acts(
         move=idle and covered,
+        now=delivery.state == "scheduled"
+        and covered
+        and not delivery.is_held
+        and _is_approved_for_today(delivery),
         hold=delivery.state in HOLDABLE and not delivery.is_held,
         lift=delivery.is_held,
         cancel=idle,
@@ -47,6 +53,11 @@ def acts_of(delivery: Delivery) -> Acts:
         answer=delivery.state == "unknown",
         place=idle,
     )
+
+
+def _is_approved_for_today(delivery: Delivery) -> bool:
+    first, after = day_of(delivery.approved_due_at)
+    return first <= clock.now() < after
 
 
 def timeline_of(delivery: Delivery, obstacle: Obstacle | None) -> list[dict[str, Any]]:

@@ -104,6 +104,47 @@ def test_while_it_is_being_sent_the_story_renews_itself(desk: Client, scheduled:
     assert 'hx-trigger="every 3s"' in html and "Через минуту будет виден исход" in html
 
 
+# --- at once -----------------------------------------------------------------------------------------
+
+
+def test_sent_now_it_does_not_wait_for_its_time(
+    desk: Client, scheduled: Any, make_page: Any, world: World, clock_at: Any
+) -> None:
+    delivery = scheduled(make_page("vk", number=1), make_page("telegram", number=2))
+    assert "Отправить сейчас" in text(desk.get(at(delivery)))
+    told = desk.post(at(delivery, "now/"), {"version": delivery.version}, follow=True)
+    assert "Отправляем сейчас" in text(told)
+    clock_at.shift(timedelta(seconds=1))
+    for row in Delivery.objects.all():
+        deliver(row.pk)
+    assert {row.page.network: row.state for row in Delivery.objects.all()} == {
+        "vk": "published",
+        "telegram": "scheduled",
+    }
+
+
+def test_another_day_is_not_sent_now(desk: Client, scheduled: Any, page: Any, clock_at: Any) -> None:
+    delivery = scheduled(page)
+    clock_at.move_to(DUE - timedelta(days=1))
+    assert "Отправить сейчас" not in text(desk.get(at(delivery)))
+    told = desk.post(at(delivery, "now/"), {"version": delivery.version})
+    assert told.status_code == 422 and "новое согласование" in text(told)
+
+
+def test_what_is_held_or_seen_before_is_not_sent_now(
+    desk: Client, scheduled: Any, page: Any, marina: Any, world: World
+) -> None:
+    delivery = scheduled(page)
+    stale = desk.post(at(delivery, "now/"), {"version": delivery.version - 1})
+    assert stale.status_code == 422 and "изменил" in text(stale)
+    hold(actor=marina, delivery=delivery, reason="Ждём мэра")
+    assert "Отправить сейчас" not in text(desk.get(at(delivery)))
+    told = desk.post(at(delivery, "now/"), {"version": delivery.version})
+    assert told.status_code == 422 and "Сначала отпустите" in text(told)
+    delivery.refresh_from_db()
+    assert delivery.due_at == DUE and not world.calls
+
+
 # --- the unknown question ---------------------------------------------------------------------------
 
 

@@ -96,6 +96,7 @@ def _forms(found: Delivery) -> dict[str, forms.ActForm]:
     seen = {"version": found.version}
     return {
         "move": forms.MoveForm(initial={**seen, "due_at": found.due_at}, auto_id="move_%s"),
+        "now": forms.ActForm(initial=seen, auto_id="now_%s"),
         "hold": forms.HoldForm(initial=seen, auto_id="hold_%s"),
         "cancel": forms.CancelForm(initial=seen, auto_id="cancel_%s"),
         "present": forms.LinkForm(initial=seen, auto_id="present_%s"),
@@ -139,6 +140,17 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     return _act(request, pk, "move", forms.MoveForm, act)
+
+
+@require_POST
+def now(request: HttpRequest, pk: int) -> HttpResponse:
+    """Do not wait for its time."""
+
+    def act(actor: User, found: Delivery, data: dict[str, Any]) -> str:
+        deliveries.send_now(actor=actor, delivery=found, version=data["version"])
+        return "|".join(part for part in ("Отправляем сейчас", still_stopped([found.page_id])) if part)
+
+    return _act(request, pk, "now", forms.ActForm, act)
 
 
 @require_POST

@@ -181,6 +181,7 @@ MATRIX: dict[str, Cell] = {
     "contentplan:return": Cell(APPROVE, APPROVE, REVISION),
     "contentplan:delivery": Cell(SEE_POSTS, None, DELIVERY),
     "contentplan:delivery-move": Cell(None, DECIDE, DELIVERY),
+    "contentplan:delivery-now": Cell(None, DECIDE, DELIVERY),
     "contentplan:delivery-hold": Cell(None, DECIDE, DELIVERY),
     "contentplan:delivery-lift": Cell(None, DECIDE, DELIVERY),
     "contentplan:delivery-cancel": Cell(None, DECIDE, DELIVERY),

@@ -104,6 +104,14 @@ def delivery(page: Page, card: str, network: str) -> str:
     return page.url
 
 
+def send_now(page: Page, story: str) -> None:
+    """«Отправить сейчас» on the story of a placement."""
+    page.goto(story)
+    page.locator("summary", has_text="Отправить сейчас").click()
+    page.get_by_role("button", name="Отправить сейчас").click()
+    expect(page.locator("#toasts")).to_contain_text("Отправляем сейчас")
+
+
 def bring_near(page: Page, story: str) -> None:
     """Move a placement to the next minute but not into this very second."""
     page.goto(story)

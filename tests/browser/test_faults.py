@@ -97,7 +97,7 @@ def test_of_two_approvers_at_once_one_decides_and_one_is_told(story: Story, as_p
 
 
 @pytest.mark.usefixtures("channel_without_a_group")
-def test_the_faults_are_ordered_and_the_time_is_moved_near(
+def test_the_faults_are_ordered_and_it_is_sent_at_once(
     story: Story, portal: Installation, as_person: AsPerson
 ) -> None:
     page = as_person(PRESS_OFFICER)
@@ -107,7 +107,7 @@ def test_the_faults_are_ordered_and_the_time_is_moved_near(
         )
         story.deliveries[network] = posts.delivery(page, story.card, network)
     for address in story.deliveries.values():
-        posts.bring_near(page, address)
+        posts.send_now(page, address)
 
 
 def test_a_lost_answer_of_vk_ends_with_one_post(
