@@ -241,6 +241,8 @@ MAX_CA_BUNDLE = env.str("MAX_CA_BUNDLE", default="")
 
 # VK publishes no limit of a text; developers have seen from 15,895 to 16,384 characters.
 VK_TEXT_LIMIT = env.int("VK_TEXT_LIMIT", default=15_800)
+# Communities whose events VK cannot bring (no hook, or it does not reach the portal) are asked by Bots Long Poll.
+VK_LONG_POLL = env.bool("VK_LONG_POLL", default=True)
 # Telegram's own servers take files up to 50 MB; a Bot API server of one's own (TELEGRAM_API_URL) up to 2000.
 TELEGRAM_FILE_LIMIT_MB = env.int("TELEGRAM_FILE_LIMIT_MB", default=50)
 # The networks' rates are kept by all workers together; off only for measuring against a sandbox.

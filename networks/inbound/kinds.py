@@ -15,4 +15,5 @@ class Kind(StrEnum):
     BAN = "ban"  # somebody was banned or unbanned, maybe by hand
     SETTINGS = "settings"  # the page's settings were changed
     JOINED = "joined"  # the bot was added to a chat or channel, or removed
+    GAP = "gap"  # no network's word: news may have been lost here, so the pages are to be read
     OTHER = "other"  # of no interest: kept for a while, handled by nobody

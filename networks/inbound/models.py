@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -20,12 +21,22 @@ if TYPE_CHECKING:
 
 NETWORK_CHOICES = [(network.value, NETWORK_NAMES[network]) for network in Network]
 NEVER = -(2**62)  # older than any version of anything
+# VK knocks as soon as it is told an address; an address that it has not knocked at by then is out of its reach.
+FIRST_KNOCK_WITHIN = timedelta(minutes=5)
 KIND_CHOICES = [(kind.value, kind.value) for kind in Kind]
 
 
 def new_path_key() -> str:
     """A long random path segment: 256 bits."""
     return secrets.token_urlsafe(32)
+
+
+class HookQuerySet(models.QuerySet["HookEndpoint"]):
+    def heard(self, moment: datetime) -> HookQuerySet:
+        """Open, and the network knocks there as far as is known; VK, which tells news in two ways, has to have knocked."""
+        young = Q(created_at__gte=moment - FIRST_KNOCK_WITHIN)
+        knocks = Q(failing_since__isnull=True) & (Q(last_heard_at__isnull=False) | young)
+        return self.filter(knocks | ~Q(network=Network.VK), is_open=True)
 
 
 class HookEndpoint(models.Model):
@@ -41,6 +52,9 @@ class HookEndpoint(models.Model):
     is_open = models.BooleanField("принимает", default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     last_heard_at = models.DateTimeField("последнее обращение", null=True, blank=True)
+    failing_since = models.DateTimeField("сеть не достучалась", null=True, blank=True)
+
+    objects = HookQuerySet.as_manager()
 
     class Meta:
         ordering = ["network", "external_id"]
@@ -111,7 +125,11 @@ class RawUpdate(models.Model):
 
 
 class PollCursor(models.Model):
-    """How far a source has been read; the lease lets one poller at a time read it."""
+    """How far a source has been read; the lease lets one poller at a time read it.
+
+    `ticket` (VK) is the address and key by which news is taken, sealed: whoever has it reads residents' messages.
+    `advice`: why the portal could not choose the events itself, so that a person does.
+    """
 
     network = models.CharField(max_length=8, choices=NETWORK_CHOICES)
     source = models.CharField(max_length=64)
@@ -122,6 +140,8 @@ class PollCursor(models.Model):
     failing_since = models.DateTimeField(null=True, blank=True)
     retry_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    ticket = models.TextField(blank=True, default="", editable=False)
+    advice = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         ordering = ["network", "source"]

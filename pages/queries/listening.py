@@ -9,7 +9,7 @@ from datetime import datetime
 from core.errors import Refused
 from networks.base import NETWORK_NAMES, Network
 from networks.inbound.models import HookEndpoint, PollCursor
-from networks.inbound.polls import POLLED
+from networks.inbound.polls import is_polled
 from networks.inbound.sources import Source, all_sources
 from pages.models import OfficialPage
 
@@ -88,6 +88,6 @@ def _ear(
     if endpoint is not None and endpoint.is_open:
         knocks = [at for at in (endpoint.last_heard_at, polled_at) if at is not None]
         return Ear(source, tuple(served), endpoint, "hook", max(knocks, default=None), "")
-    how = "poll" if source.network in POLLED else "none"
+    how = "poll" if is_polled(source.network) else "none"
     trouble = cursor.error if cursor and cursor.failing_since else ""
     return Ear(source, tuple(served), endpoint, how, polled_at, trouble)

@@ -35,6 +35,16 @@ def store(*, network: Network, source: str, bodies: Iterable[Mapping[str, Any]])
     return len(rows)
 
 
+@transaction.atomic
+def store_gap(*, network: Network, source: str, why: str) -> None:
+    """Note that news of a source may have been lost, once for each `why`: whoever can read its pages does so soon."""
+    from networks.inbound.tasks import wake
+
+    row = RawUpdate(network=network, source=source, update_key=_key(f"gap:{why}"), kind=Kind.GAP, body={})
+    RawUpdate.objects.bulk_create([row], ignore_conflicts=True)
+    transaction.on_commit(wake)
+
+
 def _row(network: Network, source: str, told: Mapping[str, Any]) -> RawUpdate | None:
     body: dict[str, Any] = clean(dict(told))
     identity = parsing.identify(network, body)
