@@ -101,10 +101,14 @@ class SeenComment:
 
 @dataclass(frozen=True)
 class CommentsPage:
-    """One page of comments; `cursor` asks for the next one, empty at the end."""
+    """One page of comments; `cursor` asks for the next one, empty at the end.
+
+    `is_all`: these are surely all the comments that stand under the post, so what is not here is not there.
+    """
 
     items: Sequence[SeenComment]
     cursor: str = ""
+    is_all: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from moderation.graphs import ACTION_GRAPH
 from moderation.models import Action, ActionAttempt
 from pages.actions import lifecycle
 
+READS_TO_PROVE = 2  # looks that show all and not the answer
 READS = 3  # so often it is read back before people are asked
 KEY_MARGIN_S = 300  # the network's hour may have begun before ours
 _LATER = timedelta(seconds=5)
@@ -33,6 +34,7 @@ class Seen(StrEnum):
 
     DONE = "done"  # the comment is gone, the ban is there or lifted, the answer stands
     NOT_DONE = "not_done"
+    ABSENT = "absent"  # the answer is surely not there: all that is was shown
     CANNOT_TELL = "cannot_tell"  # this network, or this page's tokens, do not let us look
 
 
@@ -81,7 +83,9 @@ def _ask(action: Action, since: datetime | None) -> tuple[Seen, str]:
     adapter = network.adapter_of(action.page)
     if not action.repeatable:
         found = search.answer_in(adapter, action, since or action.due_at)
-        return (Seen.DONE, found) if found else (Seen.NOT_DONE, "")
+        if found.absent and not attempts.clock_was_set_back(action):
+            return Seen.ABSENT, ""
+        return (Seen.DONE, found.number) if found.number else (Seen.NOT_DONE, "")
     if action.kind == Action.Kind.DELETE_COMMENT:
         there = search.comment_is_there(adapter, action)
         if there is None:
@@ -113,12 +117,30 @@ def _decide_unknown(job: Job, seen: Seen, found: str, why: str) -> None:
     if seen is Seen.DONE:
         now = clock.now()
         _done(job, ActionAttempt.Outcome.FOUND, "Нашли ответ в сети", verified_at=now, result_id=found[:64])
+    elif seen is Seen.ABSENT:
+        _absent(job)
     elif seen is Seen.NOT_DONE and job.action.reads + 1 < READS:
         wait = timedelta(seconds=settings.UNKNOWN_SETTLE_S)
         _stay(job, "Ответа пока не видно", next_at=clock.now() + wait, reads=job.action.reads + 1)
     else:
         sentence = why or "Прочитали в сети: ответа не видно, но сеть не обещает, что показала всё."
         _stay(job, sentence, next_at=None, last_error=sentence[:500], told_at=None)
+
+
+def _absent(job: Job) -> None:
+    """Proved by two looks, both after the try had time to show itself: nothing stands there, so it is sent again."""
+    sentence = "Прочитали все комментарии: ответа нет"
+    with transaction.atomic():
+        attempts.close(job.attempt, ActionAttempt.Outcome.ABSENT, sentence=sentence)
+        seen_nothing = attempts.absences(job.action, settle_s=settings.UNKNOWN_SETTLE_S)
+        with contextlib.suppress(Stale):
+            if seen_nothing < READS_TO_PROVE:
+                wait = timedelta(seconds=settings.UNKNOWN_SETTLE_S)
+                change(job.action, states=["unknown"], where=job.mine, next_at=clock.now() + wait, **FREED)
+                return
+            again: dict[str, Any] = {"next_at": clock.now(), "tries": 0, "reads": 0, **FREED}
+            move(job.action, ACTION_GRAPH, "scheduled", sources=["unknown"], where=job.mine, **again)
+            attempts.close_uncertain(job.action, ActionAttempt.Outcome.ABSENT)
 
 
 def _done(job: Job, result: str, sentence: str, **columns: Any) -> None:

@@ -49,6 +49,7 @@ class World:
     key_lives_s: int = 0
     calls: list[str] = field(default_factory=list)
     sheet: int = 100
+    shows_all: bool = False  # a list of comments on one sheet is surely whole
     number: int = 500
 
     def write(self, post_id: str, author_id: str, text: str, name: str = "Анна", reply_to: str = "") -> str:
@@ -136,7 +137,8 @@ class FakeAdapter(Adapter):
         start = int(cursor or 0)
         found = self.world.comments[post_id]
         rest = start + self.world.sheet
-        return CommentsPage(found[start:rest], str(rest) if rest < len(found) else "")
+        cursor = str(rest) if rest < len(found) else ""
+        return CommentsPage(found[start:rest], cursor, is_all=self.world.shows_all and not cursor)
 
     def read_messages(self, cursor: str = "") -> tuple[Sequence[SeenMessage], str]:
         self._read("read_messages")

@@ -252,6 +252,36 @@ def test_an_answer_that_is_not_seen_is_never_sent_again_by_itself(
     assert [told.person for told in Notification.objects.all()] == [timur]
 
 
+def test_an_answer_that_is_surely_not_there_is_sent_again(
+    reply: Action, pass_ten_seconds: Any, world: World, clock_at: Any
+) -> None:
+    """The network shows all comments at once (MAX): two settled looks without it prove that the first try was lost."""
+    world.shows_all = True
+    world.faults.append(fakes.lost)
+    pass_ten_seconds()
+    clock_at.shift(60)
+    work()
+    assert (now_state(reply), world.calls.count("reply")) == ("unknown", 1), "one look proves nothing"
+    clock_at.shift(60)
+    work(2)
+    assert (now_state(reply), own_words(world)) == ("done", ["Бригада приедет к обеду"])
+    assert world.calls.count("reply") == 2
+
+
+def test_the_same_words_by_anybody_keep_an_answer_from_being_sent_again(
+    reply: Action, pass_ten_seconds: Any, world: World, clock_at: Any
+) -> None:
+    """Who wrote them, a network may tell in a way of its own."""
+    world.shows_all = True
+    world.faults.append(fakes.lost)
+    world.write("45", "777", "Бригада приедет к обеду")
+    pass_ten_seconds()
+    for _ in range(6):
+        clock_at.shift(60)
+        work()
+    assert (now_state(reply), world.calls.count("reply")) == ("unknown", 1)
+
+
 def test_with_a_key_the_answer_is_sent_again_and_stands_once(
     reply: Action, pass_ten_seconds: Any, world: World, clock_at: Any
 ) -> None:

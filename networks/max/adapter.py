@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from core.errors import (
     MissingObject,
@@ -28,6 +29,7 @@ from networks.base import (
     PageFacts,
     Problem,
     Published,
+    SeenComment,
     SeenMessage,
     SeenPost,
     Target,
@@ -151,7 +153,10 @@ class MaxAdapter(Uploading):
         """Newest first; `cursor` is the time of the oldest one seen, which comes once more on the next page."""
         found = messages.comments(self._client(), post_id, before_ms=int(cursor) if cursor else None)
         items = [shapes.seen_comment(one, post_id) for one in found.messages]
-        return CommentsPage(items, _next_cursor(found, cursor))
+        rest = _next_cursor(found, cursor)
+        return CommentsPage(
+            items, rest, is_all=not (cursor or rest or found.unclear) and _newest_first(items)
+        )
 
     def reply(self, post_id: str, comment_id: str, text: str, key: str) -> str:
         return messages.comment(self._client(), post_id, text, comment_id).id
@@ -225,6 +230,11 @@ def _facts(chat: ChatInfo) -> PageFacts:
         has_avatar=chat.has_icon,
         raw={"type": chat.type, "status": chat.status},
     )
+
+
+def _newest_first(items: Sequence[SeenComment]) -> bool:
+    """As promised. In another order the newest ones may lack, should the network give fewer than it was asked for."""
+    return all(one.at >= other.at for one, other in pairwise(items))
 
 
 def _next_cursor(page: messages.Page, before: str) -> str:

@@ -156,6 +156,15 @@ def test_comments_are_read_page_by_page(adapter: MaxAdapter, stub: MaxStub) -> N
     assert adapter.read_comments(POST_ID, page.cursor).cursor == ""
 
 
+def test_one_short_sheet_is_all_there_is(adapter: MaxAdapter, stub: MaxStub) -> None:
+    few = [one_message(n, hours(n)) for n in (3, 2, 1)]
+    for listed, is_all in (([], True), (few, True), (few[::-1], False), ([*few, {"body": {}}], False)):
+        stub.order("GET /messages/{mid}/comments", Reply({"messages": listed}))
+        assert adapter.read_comments(POST_ID).is_all is is_all
+    stub.order("GET /messages/{mid}/comments", Reply({"messages": few}))
+    assert not adapter.read_comments(POST_ID, "1").is_all
+
+
 def test_comments_may_be_listed_under_a_name_of_their_own(adapter: MaxAdapter, stub: MaxStub) -> None:
     """The stored description has no comments, and the pages that do have them do not say how a list is named."""
     stub.order("GET /messages/{mid}/comments", Reply({"comments": [one_message(1, START)]}))
