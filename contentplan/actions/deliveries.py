@@ -12,6 +12,7 @@ from contentplan import access
 from contentplan.actions.asked import refuse_asked
 from contentplan.actions.queueing import day_of
 from contentplan.actions.times import refuse_past
+from contentplan.engine.claims import take_back
 from contentplan.graphs import DELIVERY_GRAPH, DELIVERY_WORDS, NOT_SENT, WAITING
 from contentplan.models import Delivery, DeliveryNote
 from core import clock
@@ -31,7 +32,7 @@ LET_GO: dict[str, Any] = {"held_at": None, "held_by": None, "held_reason": "", "
 
 
 def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version: int | None = None) -> None:
-    """Give a delivery another time. The approval covers it within the approved day of the city.
+    """Give a delivery another time, also while a worker makes it ready. The approval covers it within the approved day.
 
     Raises:
         AccessDenied: the actor does not decide over deliveries.
@@ -50,7 +51,6 @@ def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version:
             field="due_at",
             advice="Откройте материал, назначьте новый день и отправьте на согласование.",
         )
-    _refuse_unless(delivery, NOT_SENT, "перенести")
     changes: dict[str, Any] = {
         "due_at": due_at,
         "next_at": due_at,
@@ -61,7 +61,7 @@ def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version:
         **answered(delivery),
     }
     with transaction.atomic():
-        _check_version(delivery, version)
+        _have_at_hand(delivery, version, "перенести")
         if delivery.state == "scheduled":
             change(delivery, states=["scheduled"], version=delivery.version, **changes)
         else:
@@ -86,7 +86,7 @@ def send_now(*, actor: User, delivery: Delivery, version: int | None = None) -> 
 def cancel_delivery(*, actor: User, delivery: Delivery, reason: str = "", version: int | None = None) -> None:
     """Take a page out of an approved post. What the approval covers on other pages stays covered.
 
-    A second click changes nothing.
+    As long as nothing has left the person wins, also over a worker that makes it ready. A second click changes nothing.
 
     Raises:
         AccessDenied: the actor does not decide over deliveries.
@@ -96,9 +96,8 @@ def cancel_delivery(*, actor: User, delivery: Delivery, reason: str = "", versio
     require(access.may_decide(actor))
     if delivery.state == "cancelled":
         return
-    _refuse_unless(delivery, NOT_SENT, "отменить")
     with transaction.atomic():
-        _check_version(delivery, version)
+        _have_at_hand(delivery, version, "отменить")
         move(delivery, DELIVERY_GRAPH, "cancelled", sources=[delivery.state], next_at=None, **FREED)
         _note(delivery, actor, "cancelled", reason or "Отменено")
         _journal("delivery.cancelled", actor, delivery, reason=reason)
@@ -107,7 +106,7 @@ def cancel_delivery(*, actor: User, delivery: Delivery, reason: str = "", versio
 def hold(*, actor: User, delivery: Delivery, reason: str) -> None:
     """Keep a delivery from going out until it is lifted; its state stays. A second click changes nothing.
 
-    An unknown outcome may be held too: it is looked up, but not sent again.
+    An unknown outcome may be held too: it is looked up, but not sent again. So may what a worker makes ready.
 
     Raises:
         AccessDenied: the actor does not decide over deliveries.
@@ -120,8 +119,9 @@ def hold(*, actor: User, delivery: Delivery, reason: str) -> None:
         raise Refused("Напишите, почему придержать: это увидят коллеги.", field="reason")
     if delivery.is_held:
         return
-    _refuse_unless(delivery, HOLDABLE, "придержать")
     with transaction.atomic():
+        take_back(delivery)
+        _refuse_unless(delivery, HOLDABLE, "придержать")
         # Any version: a retry between reading and clicking does not make the hold less wanted.
         _changed_or_told(
             delivery, HOLDABLE, "придержать", held_at=clock.now(), held_by=actor, held_reason=reason
@@ -216,6 +216,14 @@ def _refuse_unless(delivery: Delivery, states: tuple[str, ...], verb: str) -> No
         )
     word = DELIVERY_WORDS[delivery.state]
     raise Refused(f"Размещение уже в состоянии «{word}», поэтому {verb} нельзя.")
+
+
+def _have_at_hand(delivery: Delivery, version: int | None, verb: str) -> None:
+    """Let it be nobody's and unsent, by the version the person saw, or say why that is not so."""
+    if take_back(delivery, seen=delivery.version if version is None else version):
+        return
+    _refuse_unless(delivery, NOT_SENT, verb)
+    _check_version(delivery, version)
 
 
 def _check_version(delivery: Delivery, version: int | None) -> None:

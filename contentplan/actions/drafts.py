@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from contentplan import access
 from contentplan.actions.filling import MOST_PHOTOS, Content, PageTime, PhotoUse, fill, same_content
+from contentplan.engine.claims import take_back
 from contentplan.graphs import REVISION_GRAPH, WAITING
 from contentplan.models import Delivery, DeliveryNote, OfficialEvent, Post, Revision, Rubric
 from core import clock
@@ -227,11 +228,12 @@ def _next_revision(actor: User, post: Post, decided: Revision) -> Revision:
 
 def _hold_what_waits(actor: User, post: Post, number: int) -> None:
     """What is being corrected does not go out uncorrected; lifting the hold lets the approved text go."""
-    if Delivery.objects.filter(post=post, state="sending").exists():
-        raise Refused(
-            "Материал прямо сейчас отправляется.",
-            advice="Подождите минуту: потом будет видно, что уже вышло.",
-        )
+    for delivery in Delivery.objects.filter(post=post, state="sending"):
+        if not take_back(delivery):
+            raise Refused(
+                "Материал прямо сейчас отправляется.",
+                advice="Подождите минуту: потом будет видно, что уже вышло.",
+            )
     reason = f"Правится: готовится редакция {number}"
     waiting = Delivery.objects.filter(post=post, state__in=WAITING, held_at__isnull=True)
     for delivery in waiting:

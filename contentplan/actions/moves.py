@@ -20,6 +20,7 @@ from contentplan.actions.review import put_before_approvers
 from contentplan.actions.times import refuse_past, reschedule
 from contentplan.checks import refuse_unfit
 from contentplan.content import load_revision
+from contentplan.engine.claims import may_have_left
 from contentplan.engine.road import apart
 from contentplan.extras import extras_of
 from contentplan.graphs import NOT_SENT, OCCUPYING
@@ -38,7 +39,10 @@ class NeedsApproval(Refused):
 
 @dataclass
 class _Line:
-    """What stands at one time of a post: deliveries that have not gone out, and pages not yet approved."""
+    """What stands at one time of a post: deliveries that have not gone out, and pages not yet approved.
+
+    A worker that makes one ready gives it back (`claims.take_back`).
+    """
 
     post: Post
     revision: Revision
@@ -111,7 +115,10 @@ def _line(post: Post, since: datetime) -> _Line:
     deliveries = list(post.deliveries.filter(due_at=since).select_related("post", "page"))
     kept = set(post.deliveries.exclude(state__in=["cancelled", "removed"]).values_list("page_id", flat=True))
     places = [one for one in revision.pages.filter(due_at=since) if one.page_id not in kept]
-    on_its_way = next((one for one in deliveries if one.state in ("sending", "unknown")), None)
+    ready = [one for one in deliveries if one.state == "sending" and not may_have_left(one)]
+    on_its_way = next(
+        (one for one in deliveries if one.state in ("sending", "unknown") and one not in ready), None
+    )
     if on_its_way is not None and on_its_way.state == "sending":
         raise Refused("Уже отправляется, поэтому перенести нельзя. Через минуту будет виден исход.")
     if on_its_way is not None:
@@ -119,7 +126,8 @@ def _line(post: Post, since: datetime) -> _Line:
             "Неизвестно, вышла ли публикация, поэтому перенести нельзя.",
             advice="Сначала посмотрите на страницу и ответьте.",
         )
-    return _Line(post, revision, [one for one in deliveries if one.state in NOT_SENT], places)
+    waiting = [one for one in deliveries if one.state in NOT_SENT or one in ready]
+    return _Line(post, revision, waiting, places)
 
 
 def _refuse_unmovable(line: _Line) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from contentplan.actions.times import refuse_past
+from contentplan.engine.claims import take_back
 from contentplan.graphs import DELIVERY_GRAPH, NOT_SENT
 from contentplan.models import Approval, Delivery, DeliveryNote, Revision, RevisionPage
 from core import clock
@@ -86,7 +87,9 @@ def put_in_queue(
 
 def replace_waiting(actor: User, revision: Revision) -> None:
     """What earlier revisions had waiting gives way, on pages left out now too; what may be out already stays."""
-    for old in Delivery.objects.filter(post=revision.post, state__in=NOT_SENT):
+    for old in Delivery.objects.filter(post=revision.post, state__in=[*NOT_SENT, "sending"]):
+        if old.state == "sending" and not take_back(old):
+            continue
         move(old, DELIVERY_GRAPH, "cancelled", sources=NOT_SENT, next_at=None, **FREED)
         DeliveryNote.objects.create(
             delivery=old, by=actor, what="superseded", sentence=f"Заменено редакцией {revision.number}"

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from contentplan import access
 from contentplan.actions.asking import ask_about
-from contentplan.models import Delivery, EmergencyStop, Post
+from contentplan.models import Attempt, Delivery, EmergencyStop, Post
 from contentplan.models.stop import target_of
 from core import clock
 from core.access import require
@@ -18,6 +18,7 @@ from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.russian import short_name, time_text
+from core.work.attempts import UNCERTAIN
 from pages.models import OfficialPage
 
 Kind = EmergencyStop.Kind
@@ -88,8 +89,12 @@ def _standing(actor: User, kind: str, target: str, error: IntegrityError) -> Eme
 
 
 def in_flight(stop: EmergencyStop | None = None, *, seen: QuerySet[Post] | None = None) -> list[Delivery]:
-    """Deliveries that are being sent at this moment, on the stop's pages and of the posts seen when these are named."""
-    rows = Delivery.objects.filter(state="sending").select_related("post", "page")
+    """Deliveries whose call may be under way, on the stop's pages and of the posts seen when these are named.
+
+    What a worker only makes ready comes to the gate yet, and does not pass it.
+    """
+    left = Attempt.objects.filter(UNCERTAIN, delivery=OuterRef("pk"))
+    rows = Delivery.objects.filter(Exists(left), state="sending").select_related("post", "page")
     if seen is not None:
         rows = rows.filter(post__in=seen)
     return list(rows if stop is None else on_pages_of(stop, rows))

@@ -13,10 +13,13 @@ from contentplan.engine.road import in_turn, inactive, open_road, overdue
 from contentplan.graphs import DELIVERY_GRAPH, WAITING
 from contentplan.models import Attempt, Delivery
 from core import clock
+from core.errors import Stale
+from core.states import move
 from core.work import attempts, claims
 from core.work.attempts import close_silent as close_silent_looks
 from core.work.fixed import fixed
 from core.work.gate import pass_gate
+from core.work.rows import STALE
 from pages.models import OfficialPage
 
 BATCH = 100  # ids under way in the broker at any time
@@ -122,6 +125,38 @@ def begin(delivery: Delivery, kind: str) -> Attempt:
     """Write a new attempt, before anything is done."""
     made: Attempt = attempts.begin(delivery, kind, key=delivery.key, request_digest=delivery.digest)
     return made
+
+
+def may_have_left(delivery: Delivery) -> bool:
+    """Of one that a worker has: the call is under way, or nobody knows what became of an earlier one."""
+    return attempts.uncertain(delivery) is not None
+
+
+def take_back(delivery: Delivery, *, seen: int | None = None) -> bool:
+    """Take a delivery back from a worker that has not begun to send it: it is «scheduled» again. In the caller's transaction.
+
+    Its worker waits for a slot, makes it ready or uploads; at the gate it finds its claim gone, and nothing leaves.
+    `seen` is the version a person decides by: that a worker has taken the row since is no reason to refuse them (None:
+    any). False: nobody has it, or the call may have left, in this try or an earlier one; then `delivery` says so.
+
+    Raises:
+        Stale: more than the claim has changed since `seen`.
+    """
+    # The gate writes this row first and the try after it: whoever has the lock sees both or none.
+    row = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
+    if row.state != "sending":
+        return False
+    if may_have_left(row):
+        delivery.state = row.state
+        return False
+    if seen is not None and row.version not in (seen, seen + 1):
+        raise Stale(STALE)
+    move(row, DELIVERY_GRAPH, "scheduled", sources=["sending"], **claims.FREED)
+    early = row.attempts.filter(sending_at__isnull=True, outcome=Attempt.Outcome.OPEN)
+    early.update(outcome=Attempt.Outcome.DROPPED, ended_at=clock.now())
+    for name in ("state", "version", *claims.FREED):
+        setattr(delivery, name, getattr(row, name))
+    return True
 
 
 def advance(job: Job, phase: str) -> None:

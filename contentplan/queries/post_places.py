@@ -24,7 +24,8 @@ class PlaceRow:
 
     @property
     def can_cancel(self) -> bool:
-        return self.delivery is not None and self.delivery.state in NOT_SENT
+        """Of one that a worker has, the action says whether it has left."""
+        return self.delivery is not None and self.delivery.state in (*NOT_SENT, "sending")
 
 
 def places_of(post: Post, revision: Revision) -> list[PlaceRow]:

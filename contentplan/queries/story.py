@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from contentplan.actions.deliveries import HOLDABLE
 from contentplan.actions.queueing import day_of
+from contentplan.engine.claims import may_have_left
 from contentplan.graphs import NOT_SENT
 from contentplan.models import Delivery
 from contentplan.queries.change_story import told_of_changes
@@ -39,16 +40,17 @@ class Acts:
 def acts_of(delivery: Delivery) -> Acts:
     """Acts open in the delivery's state. `retry` only where the approval still covers a sending."""
     idle = delivery.state in NOT_SENT
+    ready = delivery.state == "sending" and not may_have_left(delivery)  # a worker has it, and gives it back
     covered = clock.now() < delivery.covers_until
     return Acts(
-        move=idle and covered,
+        move=(idle or ready) and covered,
         now=delivery.state == "scheduled"
         and covered
         and not delivery.is_held
         and _is_approved_for_today(delivery),
-        hold=delivery.state in HOLDABLE and not delivery.is_held,
+        hold=(delivery.state in HOLDABLE or ready) and not delivery.is_held,
         lift=delivery.is_held,
-        cancel=idle,
+        cancel=idle or ready,
         retry=covered and delivery.state in ("failed", "by_hand", "expired", "retry_wait"),
         answer=delivery.state == "unknown",
         place=idle,
@@ -131,6 +133,8 @@ def _awaited(delivery: Delivery, obstacle: Obstacle | None) -> tuple[str, str]:
         return obstacle.title, obstacle.text
     if delivery.is_waiting and delivery.page.broken_since:
         return "Ждём нового токена страницы", delivery.page.broken_why or "Сеть не принимает прежний"
+    if delivery.state == "sending" and not may_have_left(delivery):
+        return "Готовим к отправке", "Запрос ещё не ушёл: можно снять, перенести или придержать"
     return _by_state(delivery)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db.models import F
 from PIL import Image
 
 from contentplan.actions.drafts import Card, Content, PageTime, create_post
@@ -134,6 +135,18 @@ def due(clock_at: Any, scheduled: Callable[..., Any], page: Any) -> Any:
     delivery = scheduled(page)
     clock_at.move_to(DUE)
     return delivery
+
+
+def on_its_way(delivery: Any) -> None:
+    """A worker has it, and its call is under way."""
+    from contentplan.models import Attempt, Delivery
+
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state="sending", claim_token="x", lease_until=DUE + timedelta(minutes=2), version=F("version") + 1
+    )
+    delivery.attempts.create(
+        number=delivery.attempts.count() + 1, key=delivery.key, phase=Attempt.Phase.SENDING, sending_at=DUE
+    )
 
 
 def jpeg(width: int = 640, height: int = 480, colour: str = "steelblue", **options: Any) -> io.BytesIO:

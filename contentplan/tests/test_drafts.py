@@ -26,7 +26,7 @@ from contentplan.engine.send import deliver
 from contentplan.engine.sweep import expire_unapproved
 from contentplan.models import Delivery, Post, Revision
 from contentplan.queries.plan import plan_between
-from contentplan.tests.conftest import DUE, NOW, jpeg
+from contentplan.tests.conftest import DUE, NOW, jpeg, on_its_way
 from core.audit.models import Entry
 from core.errors import AccessDenied, Refused, Stale
 
@@ -169,7 +169,7 @@ def test_editing_what_is_approved_holds_it_meanwhile(
 
 def test_what_is_just_being_sent_is_not_edited(marina: Any, scheduled: Any, page: Any) -> None:
     delivery = scheduled(page)
-    Delivery.objects.filter(pk=delivery.pk).update(state="sending", claim_token="x", lease_until=DUE)
+    on_its_way(delivery)
     with pytest.raises(Refused, match="прямо сейчас"):
         edit(marina, delivery.revision, text="Поздно")
     assert Revision.objects.count() == 1

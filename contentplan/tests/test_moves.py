@@ -16,7 +16,7 @@ from contentplan.engine.road import open_road
 from contentplan.models import Approval, Delivery, DeliveryNote, Revision
 from contentplan.queries.calendar import PlanFilters, days_of_week
 from contentplan.queries.modes import still_stopped
-from contentplan.tests.conftest import DUE
+from contentplan.tests.conftest import DUE, on_its_way
 from core import clock
 from core.audit.models import Entry
 from core.clock import Week
@@ -162,7 +162,7 @@ def test_two_people_at_once(move: Any, scheduled: Any, page: Any, irina: Any) ->
 @pytest.mark.parametrize(
     ("state", "words", "more"),
     [
-        ("sending", "Уже отправляется", {"lease_until": DUE, "claim_token": "x"}),
+        ("sending", "Уже отправляется", {}),
         ("unknown", "Неизвестно, вышла ли", {}),
         ("published", "уже вышел", {"external_id": "1", "published_at": DUE}),
     ],
@@ -171,6 +171,7 @@ def test_what_is_on_its_way_stays(
     state: str, words: str, more: dict[str, Any], move: Any, scheduled: Any, page: Any
 ) -> None:
     delivery = scheduled(page)
+    on_its_way(delivery)
     Delivery.objects.filter(pk=delivery.pk).update(state=state, **more)
     with pytest.raises(Refused, match=words):
         move(delivery.post, LATER)

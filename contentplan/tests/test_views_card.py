@@ -11,7 +11,7 @@ from django.test import Client
 from contentplan.actions.deliveries import hold
 from contentplan.actions.review import approve, return_with_remark, withdraw
 from contentplan.models import Delivery, Revision
-from contentplan.tests.conftest import DUE
+from contentplan.tests.conftest import DUE, on_its_way
 
 pytestmark = pytest.mark.django_db
 
@@ -166,7 +166,7 @@ def test_cancelling_without_a_reason_is_allowed_and_too_long_a_one_is_not(
 def test_what_is_just_being_sent_stays(desk: Client, scheduled: Any, make_page: Any) -> None:
     first, second = make_page("vk", number=1), make_page("max", number=2)
     delivery = scheduled(first, second)
-    Delivery.objects.filter(page=second).update(state="sending", lease_until=DUE, claim_token="x")
+    on_its_way(Delivery.objects.get(page=second))
     desk.post(card(delivery, "cancel/"), {})
     assert Delivery.objects.get(page=first).state == "cancelled"
     assert Delivery.objects.get(page=second).state == "sending"

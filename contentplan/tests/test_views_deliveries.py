@@ -15,7 +15,7 @@ from contentplan.engine.resolve import resolve
 from contentplan.engine.send import deliver
 from contentplan.models import Delivery
 from contentplan.tests import fakes
-from contentplan.tests.conftest import DUE, jpeg
+from contentplan.tests.conftest import DUE, jpeg, on_its_way
 from contentplan.tests.fakes import World
 from core.errors import InvalidContent, Where
 
@@ -99,7 +99,7 @@ def test_a_stop_and_a_dead_token_are_told(desk: Client, scheduled: Any, page: An
 
 def test_while_it_is_being_sent_the_story_renews_itself(desk: Client, scheduled: Any, page: Any) -> None:
     delivery = scheduled(page)
-    Delivery.objects.update(state="sending", lease_until=DUE, claim_token="x")
+    on_its_way(delivery)
     html = text(desk.get(at(delivery)))
     assert 'hx-trigger="every 3s"' in html and "Через минуту будет виден исход" in html
 
@@ -280,7 +280,7 @@ def test_retrying_looks_first_and_twice_is_once(desk: Client, scheduled: Any, pa
 
 def test_what_is_being_sent_is_not_touched(desk: Client, scheduled: Any, page: Any) -> None:
     delivery = scheduled(page)
-    Delivery.objects.update(state="sending", lease_until=DUE, claim_token="x")
+    on_its_way(delivery)
     for act, data in (("retry/", {}), ("cancel/", {}), ("hold/", {"reason": "Стоп"})):
         response = desk.post(at(delivery, act), data)
         assert response.status_code == 422 and "Уже отправляется" in text(response)

@@ -15,7 +15,7 @@ from contentplan.actions.drafts import Content, PageTime, edit_draft
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import return_with_remark
 from contentplan.models import Delivery, Post
-from contentplan.tests.conftest import DUE, jpeg
+from contentplan.tests.conftest import DUE, jpeg, on_its_way
 
 pytestmark = pytest.mark.django_db
 NEW = "/plan/new/"
@@ -431,7 +431,7 @@ def test_a_new_revision_holds_what_waits(desk: Client, fill: Fill, scheduled: An
 
 def test_a_page_that_is_out_is_marked_and_not_sent_again(desk: Client, scheduled: Any, page: Any) -> None:
     delivery = scheduled(page)
-    type(delivery).objects.update(state="sending", lease_until=DUE, claim_token="x")
+    on_its_way(delivery)
     html = text(desk.get(f"/plan/posts/{delivery.post_id}/edit/"))
     assert f'value="{page.pk}" checked disabled' in html and "отправляется" in html
 

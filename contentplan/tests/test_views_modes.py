@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from contentplan.models import Delivery, EmergencyStop, Mourning
-from contentplan.tests.conftest import DUE
+from contentplan.models import EmergencyStop, Mourning
+from contentplan.tests.conftest import DUE, on_its_way
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at")]
 MOURNING, TODAY = "/plan/mourning/", date(2026, 11, 25)
@@ -78,7 +78,7 @@ def test_a_reader_learns_of_no_post_that_is_not_for_him(
     seen = {f"{MOURNING}{Mourning.objects.get().pk}/": "Ждёт конца траура", "/plan/stop/": "Уже уходит"}
     for address, section in seen.items():
         if address == "/plan/stop/":
-            Delivery.objects.filter(pk=delivery.pk).update(state="sending", lease_until=DUE, claim_token="x")
+            on_its_way(delivery)
         assert section in text(head.get(address)) and "Вода на Крымской" in text(head.get(address))
         answer = foreign.get(address)
         assert answer.status_code == 200 and "Вода на Крымской" not in text(answer)

@@ -8,7 +8,7 @@ import pytest
 
 from contentplan.actions.stop import stop_all
 from contentplan.models import Delivery, EmergencyStop, RevisionPage
-from contentplan.tests.conftest import DUE
+from contentplan.tests.conftest import DUE, on_its_way
 
 pytestmark = pytest.mark.django_db
 STOP, DECLARE, LIFT = "/plan/stop/", "/plan/stop/declare/", "/plan/stop/lift/"
@@ -51,8 +51,7 @@ def test_what_was_due_meanwhile_is_shown_before_lifting(
 def test_what_is_in_flight_is_told(
     clock_at: Any, irina: Any, client_of: Any, scheduled: Any, page: Any
 ) -> None:
-    scheduled(page)
-    Delivery.objects.update(state="sending", lease_until=DUE, claim_token="x")
+    on_its_way(scheduled(page))
     client = client_of(irina)
     assert "Прямо сейчас уходит 1" in text(client.get(STOP))
     assert "не остановить: 1 размещение" in text(client.post(DECLARE, {"reason": "Стоп"}, follow=True))

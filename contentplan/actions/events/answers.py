@@ -17,6 +17,7 @@ from contentplan.actions.queueing import day_of
 from contentplan.actions.review import submit, withdraw
 from contentplan.actions.times import reschedule
 from contentplan.content import load_revision
+from contentplan.engine.claims import take_back
 from contentplan.graphs import NOT_SENT
 from contentplan.models import Delivery, EventQuestion, Post, Revision
 from contentplan.when import When, followed
@@ -57,7 +58,7 @@ def drop(actor: User, question: EventQuestion, post: Post) -> Followed:
     """Nothing more of the post goes out: deliveries are cancelled, what is in review or a draft is taken back."""
     notes = []
     for delivery in post.deliveries.select_related("post", "page"):
-        if delivery.state in NOT_SENT:
+        if delivery.state in NOT_SENT or take_back(delivery):
             why = f"Мероприятие {question.get_what_display()}"
             cancel_delivery(actor=actor, delivery=delivery, reason=why)
         elif delivery.state in ("sending", "unknown"):
@@ -89,7 +90,8 @@ def follow(actor: User, question: EventQuestion, post: Post, at: datetime | None
             advice="Оставьте его как есть или не размещайте.",
         )
     latest = load_revision(post.latest.pk)
-    waiting = [one for one in post.deliveries.select_related("post", "page") if one.state in NOT_SENT]
+    deliveries = post.deliveries.select_related("post", "page")
+    waiting = [one for one in deliveries if one.state in NOT_SENT or take_back(one)]
     if latest.state in ("draft", "in_review"):
         times = {place.page_id: place.due_at for place in latest.pages.all() if place.due_at}
         wanted = new_times(question, post, times, at)

@@ -46,7 +46,7 @@ def _one(actor: User, delivery: Delivery, reason: str) -> str:
         if delivery.state == "published":
             remove(actor=actor, delivery=delivery, reason=reason)
             return "removed"
-        if delivery.state in NOT_SENT:
+        if delivery.state in (*NOT_SENT, "sending"):  # what has not left yet is taken back
             cancel_delivery(actor=actor, delivery=delivery, reason=reason)
             return "cancelled"
     except Refused:
