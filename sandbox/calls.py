@@ -16,6 +16,7 @@ SECRET_NAMES = {
     "secret_key",
     "secret_token",
     "session_secret_key",
+    "key",
 }
 KEPT = 20_000
 

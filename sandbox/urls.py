@@ -29,6 +29,7 @@ from sandbox.vk import api as vk_api
 from sandbox.vk import callbacks as vk_callbacks
 from sandbox.vk import comments as vk_comments
 from sandbox.vk import groups as vk_groups
+from sandbox.vk import longpoll as vk_longpoll
 from sandbox.vk import messages as vk_messages
 from sandbox.vk import polls as vk_polls
 from sandbox.vk import uploads as vk_uploads
@@ -36,7 +37,7 @@ from sandbox.vk import wall as vk_wall
 
 # Importing a module of methods registers its methods.
 METHODS = (
-    vk_wall, vk_comments, vk_groups, vk_callbacks, vk_messages, vk_polls, ok_topics, ok_discussions, ok_groups,
+    vk_wall, vk_comments, vk_groups, vk_callbacks, vk_longpoll, vk_messages, vk_polls, ok_topics, ok_discussions, ok_groups,
     max_chats,
     max_messages, max_comments, max_updates, telegram_chats, telegram_send, telegram_edit, telegram_bans, telegram_polls,
     telegram_updates,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("walls/<str:network>/<path:tail>", walls.wall),
     path("_sandbox/<str:name>", control.endpoint),
     path("vk/method/<str:name>", vk_api.endpoint),
+    path("vk/longpoll/wh<int:group_id>", vk_longpoll.check),
     path("vk/upload/<str:kind>/<str:secret>", vk_uploads.endpoint),
     path("ok/fb.do", ok_api.endpoint),
     path("ok/api/<str:area>/<str:name>", ok_api.endpoint),

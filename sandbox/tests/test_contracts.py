@@ -59,6 +59,8 @@ CALLS: list[tuple[str, str, dict[str, Any]]] = [
     ("groups.getOnlineStatus", "vk-community-101", {"group_id": 101}),
     ("groups.getCallbackConfirmationCode", "vk-community-101", {"group_id": 101}),
     ("groups.getCallbackServers", "vk-community-101", {"group_id": 101}),
+    ("groups.setLongPollSettings", "vk-community-101", {"group_id": 101, "enabled": 1, "wall_post_new": 1}),
+    ("groups.getLongPollSettings", "vk-community-101", {"group_id": 101}),
     ("users.get", "vk-service", {"user_ids": "201,202", "fields": "screen_name"}),
     ("utils.resolveScreenName", "vk-service", {"screen_name": "adm_primer"}),
     ("utils.getServerTime", "vk-service", {}),
@@ -75,6 +77,12 @@ def test_vk_answers(net: Net, method: str, token: str, params: dict[str, Any]) -
     net.control("POST", "message", {"network": "vk", "page": 101, "person": 201, "text": "x"})
     reference = responses["response"] if "response" in responses else next(iter(responses.values()))
     check_vk(reference["$ref"].removeprefix("../"), net.vk(method, token, **params))
+
+
+def test_vk_long_poll_server(net: Net) -> None:
+    net.vk_ok("groups.setLongPollSettings", group_id=101, enabled=1)
+    found = net.vk("groups.getLongPollServer", group_id=101)
+    check_vk("groups/responses.json#/definitions/groups_getLongPollServer_response", found)
 
 
 def test_vk_saved_media(net: Net) -> None:

@@ -1,4 +1,4 @@
-"""Callback API: what VK tells the community's server, with the handshake and the secret."""
+"""What VK tells of a community: to its servers (Callback API, with handshake and secret) and to whoever polls."""
 
 from __future__ import annotations
 
@@ -38,18 +38,28 @@ def ask_confirmation(hand: VkHand, page: Page, server: Row) -> None:
     _queue(hand, server, "confirmation", body, confirmation_code(hand, page))
 
 
+def poll_lane(group_id: int) -> str:
+    """Where the events of a community wait for a long poll."""
+    return f"vk:poll:{group_id}"
+
+
 def emit(hand: VkHand, page: Page, kind: str, content: Data) -> None:
-    """Tell every confirmed server that asked for this kind of event."""
+    """Tell every confirmed server that asked for this kind of event, and keep it for a long poll that did.
+
+    One event has one `event_id`, whichever way it goes.
+    """
+    told = {"type": kind, "object": content, "group_id": page.id, "event_id": secrets.token_hex(20)}
     for server in servers(hand, page):
         if server["status"] != "ok" or not server["data"].get("events", {}).get(kind):
             continue
-        body = {
-            "type": kind, "object": content, "group_id": page.id, "event_id": secrets.token_hex(20),
-            "v": server["data"].get("api_version", VERSION),
-        }  # fmt: skip
+        body = {**told, "v": server["data"].get("api_version", VERSION)}
         if server["data"].get("secret_key"):
             body["secret"] = server["data"]["secret_key"]
         _queue(hand, server, kind, body, "ok")
+    poll = page.data.get("long_poll", {})
+    if poll.get("enabled") and poll.get("events", {}).get(kind):
+        body = {**told, "v": poll.get("api_version", VERSION)}
+        hand.sandbox.outbox.put("vk", poll_lane(int(page.id)), kind, body)
 
 
 def _queue(hand: VkHand, server: Row, kind: str, body: Data, expect: str) -> None:
