@@ -24,7 +24,8 @@ from core.counts import counts_of
 from core.models import Installation
 from core.notifications.queries import unread
 from gospubliki.access import may_lead
-from gospubliki.queries.questions import unanswered_count
+from gospubliki.models import Question
+from gospubliki.queries.questions import unanswered
 from moderation.queries.desk import waiting_rows
 from moderation.queries.today import passed_to
 
@@ -201,9 +202,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
 
 # Counted for everybody along with the rest: which strips there are.
 _MARKS = ("demo", "stopped", "mourning", "shouting")
-# Counters of the navigation: name → how many wait for this person, and the tone of the figure.
-Counter = Callable[[User], tuple[int, str]]
-# Those that are plain counts: name → what is counted and the tone; asked together, in one query.
+# Counters of the navigation: what waits for this person, and the tone of the figure; asked together, in one query.
 Counted = tuple[Callable[[User], QuerySet[Any]], str]
 
 _NOBODY: dict[str, Any] = {
@@ -317,16 +316,14 @@ def _mark_current(entries: list[dict[str, Any]], path: str) -> str:
     return str(here["label"])
 
 
-def _unanswered(user: User) -> tuple[int, str]:
+def _unanswered(user: User) -> QuerySet[Any]:
     """Questions about connections: they wait for the lead."""
-    return (unanswered_count(user), "") if may_lead(user) else (0, "")
+    return unanswered(user) if may_lead(user) else Question.objects.none()
 
 
-COUNTERS: dict[str, Counter] = {
-    "connections": _unanswered,
-}
 COUNTED: dict[str, Counted] = {
     "approvals": (approvable_by, ""),
+    "connections": (_unanswered, ""),
     "events": (events_waiting_for, ""),
     "questions": (needs_person, "bad"),
     "notifications": (unread, ""),
@@ -342,6 +339,5 @@ COUNTED: dict[str, Counted] = {
 
 def _counts(user: User, names: set[str]) -> dict[str, tuple[int, str]]:
     """What stands beside the entries. One query for all plain counts."""
-    found = {name: COUNTERS[name](user) for name in names if name in COUNTERS}
     numbers = counts_of(**{name: COUNTED[name][0](user) for name in sorted(names) if name in COUNTED})
-    return found | {name: (number, COUNTED[name][1]) for name, number in numbers.items()}
+    return {name: (number, COUNTED[name][1]) for name, number in numbers.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from contentplan.graphs import NEEDS_PERSON, WAITING
 from contentplan.models import Attempt, Delivery
@@ -109,16 +109,33 @@ def status_of() -> Status:
     """The page, now."""
     now = clock.now()
     found = Status(now=now, parts=health.parts(), mail=mail_is_on(), on_duty=on_duty_now())
-    depths = broker.depths()
-    found.broker_away = depths is None
-    found.queues = [(name, QUEUE_WORDS.get(name, name), depth) for name, depth in (depths or {}).items()]
+    found.queues = _queues(found)
     _waiting(found)
-    found.networks, found.pages = _rates(now)
+    found.shouting = shouting().count()
+    found.networks, found.pages = _networks(now), _pages(now)
     found.limited = _limited(now)
     broken = OfficialPage.objects.filter(broken_since__isnull=False).exclude(state="closed")
     found.broken = list(broken.select_related("organization").order_by("broken_since")[:MOST])
     found.advice = list(_advice(found))
     return found
+
+
+def advice_of(*, broken: Sequence[OfficialPage], shouts: int) -> Status:
+    """For the first screen: parts and advice, without the tables. What its caller has read is not read again."""
+    now = clock.now()
+    found = Status(now=now, parts=health.parts(), mail=mail_is_on(), on_duty=on_duty_now())
+    found.queues = _queues(found)
+    _waiting(found)
+    found.networks, found.broken, found.shouting = _networks(now), broken[:MOST], shouts
+    found.advice = list(_advice(found))
+    return found
+
+
+def _queues(found: Status) -> list[tuple[str, str, int]]:
+    """Depths of the queues; notes when nobody tells them."""
+    depths = broker.depths()
+    found.broker_away = depths is None
+    return [(name, QUEUE_WORDS.get(name, name), depth) for name, depth in (depths or {}).items()]
 
 
 def _waiting(found: Status) -> None:
@@ -135,28 +152,37 @@ def _waiting(found: Status) -> None:
     found.waiting, found.oldest = counted["waiting"], counted["oldest"]
     found.late, found.held = counted["late"], counted["held"]
     found.people = {state: counted[state] for state in NEEDS_PERSON if counted[state]}
-    found.shouting = shouting().count()
 
 
-def _rates(now: datetime) -> tuple[list[Rate], list[Rate]]:
-    """By network and by page over the last hour and day. Two queries over the index of ended attempts."""
+def _ended(now: datetime) -> tuple[QuerySet[Attempt], dict[str, Count]]:
+    """Attempts that ended within a day, and what is summed up of them, by the index of ended attempts."""
     day = Attempt.objects.filter(
         ended_at__gte=now - timedelta(days=1), ended_at__lte=now, kind__in=["send", "repeat"]
     )
     hour, bad = Q(ended_at__gte=now - timedelta(hours=1)), Q(outcome__in=["refused", "unknown"])
-    sums = {
+    return day, {
         "day": Count("pk"),
         "day_bad": Count("pk", filter=bad),
         "hour": Count("pk", filter=hour),
         "hour_bad": Count("pk", filter=hour & bad),
     }
+
+
+def _networks(now: datetime) -> list[Rate]:
+    """By network over the last hour and day. One query."""
+    day, sums = _ended(now)
     per_network: Any = day.values("delivery__page__network").annotate(**sums)
     by_network = {row["delivery__page__network"]: {name: row[name] for name in sums} for row in per_network}
     nothing = dict.fromkeys(sums, 0)
-    networks = [Rate(look.name, code, **by_network.get(code, nothing)) for code, look in NETWORKS.items()]
+    return [Rate(look.name, code, **by_network.get(code, nothing)) for code, look in NETWORKS.items()]
+
+
+def _pages(now: datetime) -> list[Rate]:
+    """The worst pages over the last hour and day. One query."""
+    day, sums = _ended(now)
     keys = ("delivery__page", "delivery__page__title", "delivery__page__network")
     worst = day.values(*keys).annotate(**sums).filter(day_bad__gt=0).order_by("-day_bad", "delivery__page")
-    pages = [
+    return [
         Rate(
             row["delivery__page__title"],
             row["delivery__page__network"],
@@ -165,7 +191,6 @@ def _rates(now: datetime) -> tuple[list[Rate], list[Rate]]:
         )
         for row in worst[:MOST]
     ]
-    return networks, pages
 
 
 def _limited(now: datetime) -> list[Limited]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -153,6 +153,15 @@ def appointments_on(order: Order, today: date | None = None) -> list[Appointment
 
 def holder_of(role: Role, today: date | None = None) -> Appointment | None:
     """The appointment in force of a role that one person holds; an acting person stands before the one replaced."""
+    return holder_among(holders_of(role, today))
+
+
+def holders_of(role: Role, today: date | None = None) -> list[Appointment]:
+    """Appointments in force of a role, with their people, organizations and orders. One query."""
     rows = Appointment.objects.in_force(today or clock.city_now().date()).filter(role=role)
-    found = list(rows.select_related("person", "organization", "order"))
-    return next((row for row in found if row.acting_for_id), found[0] if found else None)
+    return list(rows.select_related("person", "organization", "order"))
+
+
+def holder_among(rows: Sequence[Appointment]) -> Appointment | None:
+    """Of a role's appointments in force the one that counts: an acting person's first."""
+    return next((row for row in rows if row.acting_for_id), rows[0] if rows else None)

@@ -79,6 +79,14 @@ def leavers_with_tasks(*, done_too: bool = False) -> list[Leaver]:
     return sorted(found.values(), key=lambda one: (one.left == 0, one.lines[0].task.due_on))
 
 
+def first_open(most: int) -> list[TaskLine]:
+    """Open tasks that are due first. One query and those of the names."""
+    rows = RotationTask.objects.filter(done_at__isnull=True).select_related("person")
+    tasks = list(rows.order_by("due_on", "pk")[:most])
+    names, today = owners.names_of(task.owner for task in tasks), clock.city_now().date()
+    return [TaskLine(task, names[task.owner], today) for task in tasks]
+
+
 def open_tasks_of(wanted: Iterable[Owner]) -> dict[Owner, list[RotationTask]]:
     """Open tasks about secrets of these owners. One query."""
     asked = set(wanted)

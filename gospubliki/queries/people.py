@@ -10,7 +10,7 @@ from core import clock
 from core.accounts.models import User
 from core.accounts.rights import Right, Role
 from core.organizations.models import Appointment, Order, Organization
-from core.organizations.queries import ancestors_of, holder_of, roles_with
+from core.organizations.queries import ancestors_of, holder_among, holders_of, roles_with
 from core.russian import day_text
 
 
@@ -40,14 +40,13 @@ class Lead:
 
 
 def lead_in_force() -> Lead:
-    """The lead by order, with what is wrong when there is none or more than one (order.2, order.5)."""
-    today = clock.city_now().date()
-    rows = Appointment.objects.in_force(today).filter(role=Role.GOSPUBLIKI_LEAD, person__is_active=True)
-    permanent = [row for row in rows.select_related("person") if row.acting_for_id is None]
+    """The lead by order, with what is wrong when there is none or more than one (order.2, order.5). One query."""
+    rows = holders_of(Role.GOSPUBLIKI_LEAD)
+    permanent = [row for row in rows if row.acting_for_id is None and row.person.is_active]
+    holder = holder_among(rows)
     if len(permanent) > 1:
         names = ", ".join(row.person.short_name for row in permanent)
-        return Lead(holder_of(Role.GOSPUBLIKI_LEAD), f"Назначены сразу двое или больше: {names}")
-    holder = holder_of(Role.GOSPUBLIKI_LEAD)
+        return Lead(holder, f"Назначены сразу двое или больше: {names}")
     if holder is not None and holder.person.is_active:
         return Lead(holder)
     return Lead(None, _why_nobody())

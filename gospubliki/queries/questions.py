@@ -21,6 +21,11 @@ def questions_of(actor: Actor, organization: Organization) -> QuerySet[Question]
     return questions_visible_to(actor).filter(organization=organization)
 
 
+def unanswered(actor: Actor) -> QuerySet[Question]:
+    """Those that wait for an answer, as far as the actor sees, the oldest on top."""
+    return questions_visible_to(actor).filter(answered_at__isnull=True).order_by("asked_at", "pk")
+
+
 def unanswered_count(actor: Actor) -> int:
     """How many wait for an answer, as far as the actor sees."""
-    return questions_visible_to(actor).filter(answered_at__isnull=True).order_by().count()
+    return unanswered(actor).order_by().count()

@@ -157,12 +157,12 @@ def _lean(items: QuerySet[InboxItem]) -> QuerySet[InboxItem]:
     return rows.annotate(beginning=Left("text", MOST_SHOWN))
 
 
-def sheet_of(actor: User, tab: Tab, filters: Filters, *, after: str = "") -> Sheet:
+def sheet_of(actor: User, tab: Tab, filters: Filters, *, after: str = "", most: int = ON_A_SHEET) -> Sheet:
     """The first rows of a tab, or those after a key; a key that is none means the first."""
     items = _filtered(in_tab(actor, tab), filters)
-    rows = list(_lean(_after(items, tab, after))[: ON_A_SHEET + 1])
-    more = key_of(rows[ON_A_SHEET - 1], tab) if len(rows) > ON_A_SHEET else ""
-    return Sheet(rows[:ON_A_SHEET], more)
+    rows = list(_lean(_after(items, tab, after))[: most + 1])
+    more = key_of(rows[most - 1], tab) if len(rows) > most else ""
+    return Sheet(rows[:most], more)
 
 
 def key_of(item: InboxItem, tab: Tab) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.db.models.functions import Left
@@ -17,9 +18,11 @@ from moderation.access import items_visible_to
 from moderation.lanes import Lane, span
 from moderation.models import InboxItem
 from moderation.queries.by_hand import hands_counted
+from moderation.queries.desk import Filters, Tab, sheet_of
 
 MOST = 999
 MOST_PASSED = 4
+MOST_FIRST = 5
 MOST_SHOWN = 300  # characters of a text
 
 
@@ -34,6 +37,7 @@ class Numbers:
     overdue: int = 0
     passed: int = 0
     passed_rows: Sequence[InboxItem] = ()
+    first_rows: Sequence[InboxItem] = ()
 
     @property
     def waiting(self) -> int:
@@ -45,23 +49,35 @@ class Numbers:
         return bool(self.waiting or self.by_hand or self.passed)
 
 
-def numbers(actor: User) -> Numbers:
-    """One or two bounded queries; zeros for those who neither moderate nor head a department."""
+def counted(actor: User) -> dict[str, QuerySet[Any]]:
+    """What is to be counted along with others, by the names of `Numbers`; nothing for who does not moderate."""
+    if Right.MODERATE not in rights_of(actor):
+        return {}
+    return {
+        "violations": _waiting(Lane.DANGER, Lane.VIOLATION),
+        "questions": _waiting(Lane.MESSAGE, Lane.QUESTION),
+        "rest": _waiting(Lane.DOUBT, Lane.PLAIN),
+        "by_hand": hands_counted(actor),
+        "overdue": _overdue(),
+    }
+
+
+def numbers(actor: User, counts: Mapping[str, int] | None = None, *, rows: bool = False) -> Numbers:
+    """Of what is `counted`, here or along with others; with `rows`, what to begin with.
+
+    For a department's head it is what was passed to it. Two bounded queries at most.
+    """
     if Right.MODERATE not in rights_of(actor):
         return _passed(actor)
-    counted = counts_of(
-        violations=_waiting(Lane.DANGER, Lane.VIOLATION),
-        questions=_waiting(Lane.MESSAGE, Lane.QUESTION),
-        rest=_waiting(Lane.DOUBT, Lane.PLAIN),
-        by_hand=hands_counted(actor),
-        overdue=_overdue(),
-    )
+    found = counts_of(**counted(actor)) if counts is None else counts
+    waits = found["violations"] or found["questions"] or found["rest"]
     return Numbers(
-        violations=counted["violations"],
-        questions=counted["questions"],
-        rest=counted["rest"],
-        by_hand=counted["by_hand"],
-        overdue=counted["overdue"],
+        violations=found["violations"],
+        questions=found["questions"],
+        rest=found["rest"],
+        by_hand=found["by_hand"],
+        overdue=found["overdue"],
+        first_rows=sheet_of(actor, Tab.NEW, Filters(), most=MOST_FIRST).rows if rows and waits else (),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet
 
 from core.access import Actor
 from core.russian import day_text
@@ -22,6 +22,13 @@ def listed_accounts(actor: Actor, network: str = "") -> QuerySet[NetworkAccount]
     return accounts.annotate(page_count=Count("roles", distinct=True)).order_by(
         "network", "holder_name", "pk"
     )
+
+
+def without_second_factor() -> QuerySet[NetworkAccount]:
+    """Accounts that run pages and whose second factor is off, or of which nobody knows: those that are off on top."""
+    runs = Exists(PageRole.objects.filter(account=OuterRef("pk")).exclude(page__state="closed"))
+    accounts = NetworkAccount.objects.filter(runs).exclude(second_factor_on=True)
+    return accounts.order_by(F("second_factor_on").asc(nulls_last=True), "holder_name", "pk")
 
 
 def roles_of_account(account: NetworkAccount, actor: Actor) -> list[PageRole]:

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from core import clock
 from core.clock import Week
@@ -99,20 +102,34 @@ def norms_by(rule: CountingRule | None, week: Week) -> Norms:
 def weeks_of(page_ids: Iterable[int], week: Week | None = None) -> dict[int, PageWeek]:
     """Each page's week (the present one by default) as it stands now: five queries and those of the providers."""
     week = week or Week.of(clock.now())
-    ids = list(page_ids)
+    known = with_ground(OfficialPage.objects.filter(pk__in=list(page_ids)), week)
+    facts = known.values_list("pk", "norm", "organization__kind", "covered_since", "read_through", "ground")
+    return _weeks(list(facts), week)
+
+
+def weeks_of_known(pages: Iterable[Any], week: Week) -> dict[int, PageWeek]:
+    """The same for pages in hand, read `with_ground` and with their organizations: one query less."""
+    facts = [
+        (page.pk, page.norm, page.organization.kind, page.covered_since, page.read_through, page.ground)
+        for page in pages
+    ]
+    return _weeks(facts, week)
+
+
+def with_ground(pages: QuerySet[OfficialPage], week: Week) -> QuerySet[Any]:
+    """Pages with `ground`: why the network was out of reach in the week, or «»."""
+    return pages.annotate(ground=ground_of(between(week.starts, week.ends)))
+
+
+Facts = tuple[int, int | None, str, datetime | None, datetime | None, str]
+
+
+def _weeks(facts: Sequence[Facts], week: Week) -> dict[int, PageWeek]:
+    ids = [pk for pk, *_ in facts]
     norms = norms_of(week)
     publications = publications_of(ids, week)
     coming = planned(ids, week)
-    frozen = {
-        protocol.page_id: protocol
-        for protocol in WeeklyProtocol.objects.filter(
-            page_id__in=ids, monday=week.monday, corrected_by__isnull=True
-        )
-    }
-    known = OfficialPage.objects.filter(pk__in=ids).annotate(
-        ground=ground_of(between(week.starts, week.ends))
-    )
-    facts = known.values_list("pk", "norm", "organization__kind", "covered_since", "read_through", "ground")
+    frozen = _frozen(ids, week)
     return {
         pk: _page_week(
             pk,
@@ -126,6 +143,14 @@ def weeks_of(page_ids: Iterable[int], week: Week | None = None) -> dict[int, Pag
         )
         for pk, own, kind, since, through, ground in facts
     }
+
+
+def _frozen(page_ids: Sequence[int], week: Week) -> dict[int, WeeklyProtocol]:
+    """Protocols in force, by page. A week that still runs has none, so nothing is asked."""
+    if clock.now() < week.ends:
+        return {}
+    rows = WeeklyProtocol.objects.filter(page_id__in=page_ids, monday=week.monday, corrected_by__isnull=True)
+    return {protocol.page_id: protocol for protocol in rows}
 
 
 def _page_week(
