@@ -17,27 +17,12 @@ from tests.bench.own import own_database
 from tests.browser.installation import CITY, Installation
 from tests.browser.support import DESK, Town, Troubles, sign_in
 
-HERE = Path(__file__).parent
 PATIENCE_MS = 30_000
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Journeys go first, in the order in which they are written; the others stay shuffled."""
-    ours = [item for item in items if HERE in item.path.parents]
-    modules = list(dict.fromkeys(item.path for item in ours))
-    ours.sort(key=lambda item: (modules.index(item.path), _line_of(item)))
-    rest = [item for item in items if item not in set(ours)]
-    items[:] = [*ours, *rest]
-
-
-def _line_of(item: pytest.Item) -> int:
-    return item.reportinfo()[1] or 0
 
 
 @pytest.fixture(scope="session")
@@ -60,10 +45,9 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     return {**browser_context_args, "locale": "ru-RU", "timezone_id": CITY.key}
 
 
-# Of the session, not of the package: between two journeys a worker runs other tests, and a start takes half a minute.
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def town() -> Iterator[Town]:
-    """A portal with the demo city, one for all journeys of a worker."""
+    """A portal with the demo city, one for all journeys; gone after the last of them."""
     expect.set_options(timeout=PATIENCE_MS)
     portal = Installation(Path(tempfile.mkdtemp(prefix="portal-journeys-")), **_services())
     try:
