@@ -39,12 +39,25 @@ SHOWN_KINDS = {
 
 Namer = Callable[[list[int]], Mapping[int, OwnerName]]
 
+Finder = Callable[[str], Iterable[int]]
+
 _namers: dict[str, Namer] = {}
+_finders: dict[str, Finder] = {}
 
 
 def register_namer(kind: str, namer: Namer) -> None:
     """Let the vault name owners of a kind: `namer(ids)` → id → `OwnerName`, in constantly many queries."""
     _namers[kind] = namer
+
+
+def register_finder(kind: str, finder: Finder) -> None:
+    """Let the vault find owners of a kind by words: `finder(words)` → ids, in constantly many queries."""
+    _finders[kind] = finder
+
+
+def found_by(kind: str, words: str) -> list[int]:
+    """Ids of owners whose names, pages or organizations have these words; none when nobody can look."""
+    return list(_finders[kind](words)) if kind in _finders else []
 
 
 def names_of(owners: Iterable[Owner]) -> dict[Owner, OwnerName]:

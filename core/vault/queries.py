@@ -17,8 +17,9 @@ from core.organizations.models import Appointment
 from core.organizations.queries import roles_with
 from core.vault import kinds, owners
 from core.vault.hours import is_night
-from core.vault.models import Secret
+from core.vault.models import RotationTask, Secret
 from core.vault.owners import SHOWN_KINDS, Owner, OwnerName
+from core.vault.tasklist import open_tasks_of
 
 SEEN_EVENTS = ("vault.revealed", "vault.code_shown", "vault.recovery_taken")
 SECRET_KIND = Secret._meta.label_lower
@@ -80,6 +81,7 @@ class Holding:
     owner: Owner
     name: OwnerName
     secrets: list[Secret] = field(default_factory=list)
+    tasks: list[RotationTask] = field(default_factory=list)
 
     @property
     def what(self) -> str:
@@ -90,24 +92,26 @@ class Holding:
     def latest(self) -> Secret:
         return max(self.secrets, key=lambda secret: secret.stored_at)
 
-
-def owners_of_secrets(kind: str = "") -> QuerySet[Secret, tuple[str, int]]:
-    """Owners that have secrets in use, as (kind, id), for a paginator."""
-    shown = [kind] if kind in SHOWN_KINDS else list(SHOWN_KINDS)
-    rows = Secret.objects.filter(owner_kind__in=shown, retired_at__isnull=True)
-    return rows.order_by("owner_kind", "owner_id").values_list("owner_kind", "owner_id").distinct()
+    @property
+    def is_late(self) -> bool:
+        """Whether something should have been changed by now."""
+        return any(task.due_on < clock.city_now().date() for task in self.tasks)
 
 
 def holdings(pairs: Sequence[tuple[str, int]]) -> list[Holding]:
-    """What the vault keeps of some owners: one query, and one per kind of owner for the names."""
+    """What the vault keeps of some owners: two queries, and one per kind of owner for the names."""
     wanted = [Owner(kind, id) for kind, id in pairs]
     by_owner: dict[Owner, list[Secret]] = defaultdict(list)
     for secret in _in_use(wanted):
         by_owner[secret.owner].append(secret)
-    names = owners.names_of(wanted)
+    names, tasks = owners.names_of(wanted), open_tasks_of(wanted)
     for kept in by_owner.values():
         kept.sort(key=lambda secret: kinds.order_of(secret.kind))
-    return [Holding(owner, names[owner], by_owner[owner]) for owner in wanted if by_owner[owner]]
+    return [
+        Holding(owner, names[owner], by_owner[owner], tasks.get(owner, []))
+        for owner in wanted
+        if by_owner[owner]
+    ]
 
 
 # --- one owner ----------------------------------------------------------------------------------------

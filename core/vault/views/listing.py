@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from core.access import require
 from core.accounts.current import person_of
-from core.vault import access, queries, tasklist
+from core.vault import access, filters, queries, tasklist
 from core.vault.owners import SHOWN_KINDS
 
 PER_PAGE = 50
@@ -21,8 +21,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Owners of secrets and what the vault keeps of each, without values."""
     person = person_of(request)
     require(access.may_list(person))
-    kind = request.GET.get("kind", "")
-    page = Paginator(queries.owners_of_secrets(kind), PER_PAGE).get_page(request.GET.get("page"))
+    chosen = filters.Filters.of(request.GET)
+    page = Paginator(filters.owners_of_secrets(chosen), PER_PAGE).get_page(request.GET.get("page"))
     tasks, late = tasklist.open_task_count()
     context = {
         "page": page,
@@ -31,7 +31,8 @@ def listing(request: HttpRequest) -> HttpResponse:
         "may_do_tasks": access.may_do_tasks(person),
         "holdings": queries.holdings(list(page.object_list)),
         "kinds": SHOWN_KINDS,
-        "kind": kind,
+        "filters": chosen,
+        "shows": filters.SHOWS,
         "may_oversee": access.may_oversee(person),
     }
     return render(request, "vault/list.html", context)
