@@ -78,6 +78,8 @@ register("event.official_added", "внёс(ла) должностное лицо
 register("event.official_changed", "изменил(а) должностное лицо {object}")
 register("event.template_changed", "изменил(а) заготовку материала из мероприятия: {object}")
 
+register("plan.imported", "внёс(ла) контент-план из таблицы «{object}»: материалов {count}")
+register("plan.exported", "выгрузил(а) контент-план за {object} таблицей")
 register("plan.confirmed", "утвердил(а) контент-план {object}")
 
 register("urgent.sent", "отправил(а) срочное «{object}» по распоряжению {order}")

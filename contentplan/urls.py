@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from contentplan.change_urls import urlpatterns as changes
 from contentplan.document_urls import urlpatterns as documents
 from contentplan.event_urls import urlpatterns as events
+from contentplan.import_urls import urlpatterns as imports
 from contentplan.media.urls import urlpatterns as media
 from contentplan.mode_urls import urlpatterns as modes
 from contentplan.views import approvals, card, deliveries, discard, editor, move, plan, rubrics, waiting
@@ -48,5 +49,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *events,
     *documents,
     *changes,
+    *imports,
     *media,
 ]

@@ -56,6 +56,11 @@ def register() -> None:
     ]
     for kind, name, visible_to in of_plan:
         register_link(kind, _screen(name), opened_with=_PLAN, among=_among(visible_to))
+    register_link(
+        "contentplan.planimport",
+        _screen("contentplan:import-sheet"),
+        opened_with=frozenset({Right.POSTS_WRITE}),
+    )
     seen = _among(connections_visible_to)
     register_link(
         "gospubliki.connection", _screen("gospubliki:connection"), opened_with=_REGISTER, among=seen

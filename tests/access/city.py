@@ -21,7 +21,7 @@ from contentplan.actions.review import approve, submit
 from contentplan.actions.urgent.orders import Act, Terms, add_duty, enter_order
 from contentplan.actions.urgent.sending import send_urgent
 from contentplan.gathering import Period
-from contentplan.models import Change, IncomingFile, Official, PostTask, Rubric
+from contentplan.models import Change, IncomingFile, Official, PlanImport, PostTask, Rubric
 from contentplan.queries.documents import gather
 from contentplan.when import When
 from core import clock
@@ -154,7 +154,16 @@ def _plan(city: City, artem: Any, utilities: Any) -> None:
     )
     task = PostTask.objects.create(post=waiting, kind="results", title="итоги", due_at=clock.now())
     upload = IncomingFile.objects.create(person=artem, name="обход.mp4", size=10)
+    sheet = PlanImport.objects.create(
+        file_name="План.xlsx",
+        digest="0" * 64,
+        header=["Дата", "Название", "Страницы"],
+        rows=[["05.12.2199", "Вода", "ВК"]],
+        columns={"0": "day", "1": "title", "2": "pages"},
+        uploaded_by=artem,
+    )
     city.ids |= {
+        "plan_import": sheet.pk,
         "post": waiting.pk,
         "revision": revision.pk,
         "media": media.pk,

@@ -27,6 +27,7 @@ KINDS = {
     "contentplan.delivery": ("delivery",),
     "contentplan.officialevent": ("event",),
     "contentplan.contentplan": ("plan",),
+    "contentplan.planimport": ("plan_import",),
     "gospubliki.connection": ("connection",),
     "gospubliki.question": ("question",),
     "gospubliki.importbatch": ("import_batch",),
