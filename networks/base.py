@@ -218,6 +218,9 @@ class Adapter(ABC):
         # Called by `publish` when all is uploaded, just before the one call that makes the post visible: who sends
         # writes down that it may be out from now on, or raises, and nothing leaves.
         self.before_sending: Callable[[], object] = lambda: None
+        # Called by `publish` when the network does not take an earlier attempt's upload again: perhaps that attempt has
+        # used it. Gives the post if it is on the page, or raises, and nothing leaves.
+        self.look_again: Callable[[], Published | None] = lambda: None
         # Uploads of earlier attempts, if whoever sends has kept them.
         self.kept: Kept = Forgetful()
         # How many publications of the page are known to have come out since an instant, whoever made them.

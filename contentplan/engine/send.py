@@ -23,6 +23,7 @@ from contentplan.engine.prepare import outgoing_of
 from contentplan.models import Attempt
 from core.work import places
 from core.work.carry import Ends, carry
+from networks import pace
 from networks.base import Adapter, Outgoing, Published
 from networks.files import files_of
 
@@ -59,27 +60,33 @@ def _send(job: Job) -> Published:
     post = outgoing_of(job.delivery)
     job.said = Said(post.text, len(files_of(post)))
     adapter = network.adapter_of(job.delivery.page)
-    if job.delivery.look_first:
-        seen = look.before_sending(job.delivery, adapter)
-        if seen is not None:
-            job.found = True
-            return seen
+    adapter.look_again = partial(_look, job, adapter)
+    if job.delivery.look_first and (seen := _look(job, adapter)):
+        return seen
     return _publish(job, adapter, post)
+
+
+def _look(job: Job, adapter: Adapter) -> Published | None:
+    seen = look.before_sending(job.delivery, adapter)
+    job.found = seen is not None
+    return seen
 
 
 def _publish(job: Job, adapter: Adapter, post: Outgoing) -> Published:
     """Hand the post to the adapter, which announces its last call: that tells uploading from sending.
 
-    A warning waits for no slot. A text needs one for its last call only; the gate comes after the wait.
+    A warning waits for no slot. A text needs one for its last call only; the gate comes after the wait for it and for
+    the network's rate: until then people may stop it.
     """
-    with places.slot(waits=not job.delivery.urgent) as take_slot:
+    gate = partial(claims.advance, job, Attempt.Phase.SENDING)
+    with places.slot(waits=not job.delivery.urgent) as take_slot, pace.announcing(gate) as arm_gate:
         if files_of(post) or post.poll:
             take_slot()
             claims.advance(job, Attempt.Phase.UPLOADING)
 
         def last_call() -> None:
             take_slot()
-            claims.advance(job, Attempt.Phase.SENDING)
+            arm_gate()
 
         adapter.before_sending = last_call
         published = adapter.publish(post)

@@ -37,7 +37,7 @@ from core.errors import (
     Where,
 )
 from core.notifications.models import Notification
-from networks.base import WallReading
+from networks.base import Outgoing, Published, WallReading
 from networks.texts import normalised
 from pages.models import OfficialPage, WallPost
 
@@ -175,6 +175,28 @@ def test_a_look_whose_worker_died_does_not_stay_open(
         resolve(unknown.pk)
     silent = unknown.attempts.get(number=2)
     assert (silent.kind, silent.outcome, silent.ended_at) == ("look", "dropped", clock.now())
+
+
+def test_an_upload_that_is_not_taken_again_is_looked_after(
+    due: Any, world: World, clock_at: Any, marina: Any
+) -> None:
+    """A post that shows itself late: neither the person nor the first look has seen it, the refusal makes us look."""
+    world.shows_after_s = 60
+    world.sends.append(fakes.accepted_and_dropped)
+    deliver(due.pk)
+    answer_unknown(actor=marina, delivery=fresh(due), found_url=None)
+
+    def refuses(adapter: FakeAdapter, post: Outgoing) -> Published:
+        clock_at.shift(61)
+        found = adapter.look_again()
+        assert found is not None
+        return found
+
+    world.sends.append(refuses)
+    deliver(due.pk)
+    row = fresh(due)
+    assert (row.state, [one.outcome for one in row.attempts.all()]) == ("published", ["absent", "found"])
+    assert len(world.texts(due.page.target)) == 1
 
 
 # --- the wall is read -------------------------------------------------------------------------------

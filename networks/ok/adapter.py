@@ -106,12 +106,12 @@ class OKAdapter(Adapter):
         refuse_unfit(self, post)
         client, gid = self._client(), self._gid()
 
-        def send(attachment: topics.Attachment) -> str:
+        def send(attachment: topics.Attachment) -> Published:
             self.before_sending()
-            return topics.post(client, gid, attachment, text_link_preview=post.link_preview)
+            topic_id = topics.post(client, gid, attachment, text_link_preview=post.link_preview)
+            return Published(topic_id, post_url(self.target, topic_id), (topic_id,))
 
-        topic_id = content.with_uploads(client, gid, post, self.kept, send)
-        return Published(topic_id, post_url(self.target, topic_id), (topic_id,))
+        return content.with_uploads(client, gid, post, self.kept, send, look=self.look_again)
 
     @classmethod
     def edit_by_hand_why(cls, before: Outgoing, after: Outgoing) -> str:

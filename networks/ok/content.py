@@ -22,10 +22,18 @@ _PERHAPS_OLD = frozenset({"100", "106", "121", "300"})
 
 
 def with_uploads(
-    client: Client, gid: str, post: Outgoing, kept: Kept, send: Callable[[dict[str, Any]], T]
+    client: Client,
+    gid: str,
+    post: Outgoing,
+    kept: Kept,
+    send: Callable[[dict[str, Any]], T],
+    *,
+    look: Callable[[], T | None] = lambda: None,
 ) -> T:
-    """`send` with the topic's content. What earlier attempts have uploaded goes up anew if it is refused: a photo's
-    token may serve one topic only, and a refusal says that nothing was posted.
+    """`send` with the topic's content. What earlier attempts have uploaded goes up anew if it is refused.
+
+    A photo's token may serve one topic only. The refusal says that nothing was posted now; whether the topic of an
+    earlier attempt has used the token, `look` finds out before anything is sent again.
     """
     noticed = Noticed(kept)
     try:
@@ -36,8 +44,10 @@ def with_uploads(
             raise
     noticed.anew = True
     try:
+        if found := look():
+            return found
         fresh = attachment(client, gid, post, noticed)
-    except MalformedReply as broken:  # of an upload, while nothing is out for certain
+    except MalformedReply as broken:  # of a look or an upload, while nothing is out for certain
         raise Temporary(broken.message, where=broken.where, detail=broken.detail) from None
     return send(fresh)
 

@@ -31,6 +31,7 @@ from networks.base import (
     Operation,
     Outgoing,
     PostKind,
+    Published,
     Secret,
     Target,
     TokenKind,
@@ -163,6 +164,32 @@ def test_a_kept_photo_that_the_network_does_not_take_again_goes_up_anew(
     for _ in range(2):
         assert adapter.publish(post).external_id == TOPIC
     assert tokens == ["fresh-0", "fresh-0", "fresh-2"]
+
+
+def test_before_that_it_is_looked_whether_the_first_topic_is_out(adapter: OKAdapter, stub: OKStub) -> None:
+    """The answer to the first try was lost: perhaps its topic has used the token."""
+    adapter.kept = Remembering({})
+    out = Published("155000000000077", "https://ok.ru/group/1/topic/155000000000077")
+    adapter.look_again = lambda: out
+    post = Outgoing(POST.text, "k", photos=(PHOTO,))
+    adapter.publish(post)
+    stub.order("mediatopic.post", error(500, "PHOTO"))
+    assert adapter.publish(post) is out
+    assert (len(stub.called("mediatopic.post")), len(stub.called("upload"))) == (2, 1)
+
+
+def test_a_look_that_is_answered_with_rubbish_leaves_nothing_unknown(
+    adapter: OKAdapter, stub: OKStub
+) -> None:
+    def look() -> None:
+        raise MalformedReply("Это не список тем.")
+
+    adapter.kept, adapter.look_again = Remembering({}), look
+    post = Outgoing(POST.text, "k", photos=(PHOTO,))
+    adapter.publish(post)
+    stub.order("mediatopic.post", error(500, "PHOTO"))
+    with pytest.raises(Temporary):
+        adapter.publish(post)
 
 
 def test_a_broken_upload_after_such_a_refusal_leaves_nothing_unknown(
