@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from core import clock
 from core.errors import MissingObject, OutcomeUnknown, Unsupported
 from core.http.door import _refuse_in_transaction
+from networks import pace
 from networks.base import (
     Adapter,
     Capability,
@@ -40,6 +41,7 @@ class World:
     sends: deque[Callable[[FakeAdapter, Outgoing], Published]] = field(default_factory=deque)
     reads: deque[Exception | WallReading] = field(default_factory=deque)
     uploads: deque[Callable[[], None]] = field(default_factory=deque)
+    paces: deque[Callable[[], None]] = field(default_factory=deque)  # while a call waits for its rate
     changes: deque[Callable[[], None]] = field(default_factory=deque)  # at the next edits and removals
     calls: list[str] = field(default_factory=list)
     key_lives_s: int = 0
@@ -157,6 +159,9 @@ class FakeAdapter(Adapter):
         if self.world.uploads:
             self.world.uploads.popleft()()
         self.before_sending()
+        if self.world.paces:
+            self.world.paces.popleft()()
+        pace.announce()
         self.world.calls.append("publish")
         send = self.world.sends.popleft() if self.world.sends else accepted
         return send(self, post)

@@ -496,6 +496,20 @@ def test_a_cancel_seen_while_it_uploads_wins_and_nothing_leaves(marina: Any, due
     assert [one.outcome for one in due.attempts.all()] == ["dropped"]
 
 
+def test_a_cancel_wins_while_the_call_waits_for_the_networks_rate(
+    marina: Any, due: Any, world: World
+) -> None:
+    world.paces.append(lambda: cancel_delivery(actor=marina, delivery=fresh(due), reason="Снять"))
+    deliver(due.pk)
+    assert fresh(due).state == "cancelled" and not world.calls
+
+
+def test_a_stop_wins_while_the_call_waits_for_the_networks_rate(irina: Any, due: Any, world: World) -> None:
+    world.paces.append(lambda: stop_all(actor=irina, reason="Взлом"))
+    deliver(due.pk)
+    assert fresh(due).state == "scheduled" and not world.calls
+
+
 def test_a_move_wins_over_a_worker_that_makes_it_ready(
     marina: Any, due: Any, world: World, clock_at: Any
 ) -> None:

@@ -13,6 +13,8 @@ from contentplan import tasks
 from contentplan.engine import lanes, send, sweep
 from contentplan.models import Delivery, RevisionMedia
 from contentplan.tests.conftest import DUE, NOW
+from core import http
+from core.errors import Temporary
 from core.work import dispatch, fair, heavy
 from dzhankoy_portal.celery import QUEUES, app
 from dzhankoy_portal.worker import arguments, halves
@@ -152,6 +154,38 @@ def test_a_network_that_answers_may_have_every_slot() -> None:
     fair.slots("publish", 2)
     with fair.room("publish", "vk") as one, fair.room("publish", "vk") as two:
         assert one and two
+
+
+def test_waiting_for_a_slot_or_a_rate_is_not_hanging(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Under load every job waits for its slot longer than a slow call lasts, and no network is slow."""
+    now = [0.0]
+    monkeypatch.setattr("core.work.fair.time.monotonic", lambda: now[0])
+    fair.slots("publish", 2)
+    with fair.room("publish", "vk") as one:
+        now[0] += fair.SLOW_S * 10  # it waits for a slot
+        with fair.service_at_work():
+            now[0] += fair.SLOW_S - 1
+        now[0] += fair.SLOW_S * 10  # for its rate
+        with fair.room("publish", "vk") as two:
+            assert one and two
+        with fair.service_at_work():
+            now[0] += 2  # now its calls have taken longer than that
+            with fair.room("publish", "vk") as three, fair.room("publish", "max") as another:
+                assert (three, another) == (False, True)
+
+
+@pytest.mark.django_db
+def test_a_call_through_the_door_is_the_services_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[bool] = []
+
+    def ask(*args: Any, **more: Any) -> Any:
+        seen.append(fair._here.get().since is not None)  # type: ignore[union-attr]
+        raise OSError("no route")
+
+    monkeypatch.setattr("requests.Session.request", ask)
+    with fair.room("publish", "vk"), pytest.raises(Temporary):
+        http.request("GET", "https://api.vk.com/method/wall.get", changes=False)
+    assert seen == [True]
 
 
 def test_a_single_slot_is_never_kept_empty(monkeypatch: pytest.MonkeyPatch) -> None:

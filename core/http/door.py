@@ -22,6 +22,7 @@ from core.http.clocks import heard
 from core.http.multipart import FilePart, Multipart
 from core.http.wire import Wire
 from core.installation import is_demo
+from core.work.fair import service_at_work
 
 logger = logging.getLogger("core.http")
 # On the debug level urllib3 logs paths, and Telegram's path holds the token.
@@ -128,7 +129,7 @@ def _own_proxies(network: str, host: str, call: Call) -> dict[str, str]:
 def _ask(
     call: Call, wire: Wire, proxies: Mapping[str, str] | None, max_bytes: int, **prepared: Any
 ) -> Answer | OutsideError:
-    with requests.Session() as session:
+    with service_at_work(), requests.Session() as session:
         session.trust_env = False  # no proxies from the environment, no passwords from .netrc
         session.mount("http://", wire)
         session.mount("https://", wire)

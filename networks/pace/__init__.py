@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
@@ -35,7 +36,17 @@ logger = logging.getLogger(__name__)
 # A worker stands and waits for so long; whoever would wait longer goes back to the queue.
 MOST_WAIT_S = 8.0
 _MOSCOW = ZoneInfo("Europe/Moscow")
-__all__ = ["Lane", "closed_networks", "count", "lane", "passing", "refuse_over_quota", "token_key"]
+__all__ = [
+    "Lane",
+    "announce",
+    "announcing",
+    "closed_networks",
+    "count",
+    "lane",
+    "passing",
+    "refuse_over_quota",
+    "token_key",
+]
 
 
 def token_key(network: Network, token: Secret) -> str:
@@ -43,9 +54,41 @@ def token_key(network: Network, token: Secret) -> str:
     return f"{network.value}:{hashlib.sha256(token.open().encode()).hexdigest()[:24]}"
 
 
+Hook = Callable[[], object]
+_armed: ContextVar[Hook | None] = ContextVar("armed", default=None)
+
+
+@contextmanager
+def announcing(hook: Hook) -> Iterator[Callable[[], None]]:
+    """Gives what arms `hook` for the next call of this thread: it runs once the call has its place, right before it.
+
+    So nothing is announced that still waits for seconds, and what came meanwhile (a cancel, a stop) is seen. When the
+    hook raises, the call is not made. What is still armed at the end of the block is forgotten.
+    """
+
+    def arm() -> None:
+        _armed.set(hook)
+
+    token = _armed.set(None)
+    try:
+        yield arm
+    finally:
+        _armed.reset(token)
+
+
+def announce() -> None:
+    """Run what is armed, once: the call is made next."""
+    hook = _armed.get()
+    if hook is not None:
+        _armed.set(None)
+        hook()
+
+
 @contextmanager
 def passing(network: Network, method: str, lanes: Sequence[Lane]) -> Iterator[None]:
     """Wait for a place in every lane, then let the call be made; what the network says of its rate is told to all.
+
+    What was armed for this call (`announcing`) runs between the two.
 
     Raises:
         RateLimited: the place is further away than a worker waits; nothing was sent.
@@ -53,6 +96,7 @@ def passing(network: Network, method: str, lanes: Sequence[Lane]) -> Iterator[No
     store = _store()
     if store is not None:
         _take(store, network, method, lanes)
+    announce()
     try:
         yield
     except RateLimited as limited:

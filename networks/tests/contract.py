@@ -33,6 +33,7 @@ from core.errors import (
     WrongTokenKind,
 )
 from core.tests.loopback import Loopback, Reply, Seen, everything_about, free_port
+from networks import pace
 from networks.base import Adapter, How, Operation, Outgoing, Photo
 from networks.registry import adapter_class, adapter_for
 from networks.tests.stub import PHOTO, POST, SCHEMAS, VIDEO, Purse, Stub, places, spoiled, widened
@@ -99,6 +100,17 @@ class AdapterContract:
         before: list[int] = []
         adapter.before_sending = lambda: before.append(len(stub.calls))
         adapter.publish(Outgoing(POST.text, POST.key, photos=photos))
+        assert before == [len(stub.calls) - 1]
+
+    @pytest.mark.parametrize("photos", [(), (PHOTO,), (PHOTO, PHOTO)], ids=["text", "photo", "album"])
+    def test_what_is_armed_by_the_announcement_runs_right_before_the_call(
+        self, photos: tuple[Photo, ...], adapter: Adapter, stub: Stub
+    ) -> None:
+        """The engine's gate: it stands after the wait for the network's rate, and every call passes there."""
+        before: list[int] = []
+        with pace.announcing(lambda: before.append(len(stub.calls))) as arm:
+            adapter.before_sending = arm
+            adapter.publish(Outgoing(POST.text, POST.key, photos=photos))
         assert before == [len(stub.calls) - 1]
 
     def test_nothing_leaves_when_the_announcement_is_refused(self, adapter: Adapter, stub: Stub) -> None:
