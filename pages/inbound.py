@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
+
+from django.db import transaction
 
 from core import clock
 from core.access import System
@@ -42,6 +45,7 @@ def register() -> None:
     handlers.on_wall_post(keep)
     handlers.on_wall_post_gone(mark_gone)
     handlers.register_handler(Network.TELEGRAM, Kind.SETTINGS, follow)
+    handlers.register_handler(Network.VK, Kind.GAP, read_again)
     register_source(sources)
 
 
@@ -63,6 +67,16 @@ def follow(raw: RawUpdate) -> None:
     move = telegram.group_move(raw.body)
     if move is not None:
         follow_group(actor=System("inbound"), network=Network.TELEGRAM, old=move.old, new=move.new)
+
+
+def read_again(raw: RawUpdate) -> None:
+    """News of a page may have been lost: its wall is read now. A message that goes astray costs the time to the next round."""
+    from pages.tasks import SYNC_ROUND_S, sync_page
+
+    page = find_page(Network(raw.network), raw.source)
+    if page is not None and page.state == OfficialPage.State.ACTIVE:
+        ask = partial(sync_page.apply_async, (page.pk,), expires=SYNC_ROUND_S)
+        transaction.on_commit(ask, robust=True)
 
 
 def sources() -> list[Source]:

@@ -8,7 +8,7 @@ from moderation.capture import bans, gone
 from moderation.capture.keep import keep
 from moderation.capture.places import page_of, page_of_bot, post_of_group_thread
 from moderation.capture.seen import of_comment_event, of_message_event
-from moderation.capture.watches import hurry_dialogues, hurry_post
+from moderation.capture.watches import hurry_dialogues, hurry_page, hurry_post
 from moderation.links import comment_url
 from moderation.models import InboxItem
 from moderation.wake import wake_triage
@@ -28,6 +28,7 @@ def register() -> None:
         register_handler(network, Kind.MESSAGE, on_message)
         register_handler(network, Kind.BAN, on_ban)
     register_handler(Network.TELEGRAM, Kind.FORWARDED_COPY, on_copy)
+    register_handler(Network.VK, Kind.GAP, on_gap)
 
 
 def on_comment(raw: RawUpdate) -> None:
@@ -74,6 +75,11 @@ def on_copy(raw: RawUpdate) -> None:
     for item in untied:
         url = comment_url(page, copy.post_id, item.external_id)
         InboxItem.objects.filter(pk=item.pk).update(post_id=copy.post_id, url=url[:300])
+
+
+def on_gap(raw: RawUpdate) -> None:
+    """News of a community may have been lost: what residents wrote meanwhile is read."""
+    hurry_page(Network(raw.network), raw.source)
 
 
 def on_ban(raw: RawUpdate) -> None:

@@ -11,12 +11,12 @@ from django.db.models import Q, QuerySet
 from core import clock
 from moderation.models import CommentWatch, DialogueWatch
 from networks.base import Network
-from networks.inbound.models import HookEndpoint
+from networks.inbound.queries import is_heard
 from pages.models import OfficialPage, WallPost
 
 # Age of a publication → so many times rarer than the freshest ones; older than the last are not read.
 _PACES = ((timedelta(days=1), 1), (timedelta(days=7), 10), (timedelta(days=30), 60))
-OLDEST = _PACES[-1][0]
+LIVELY, OLDEST = _PACES[1][0], _PACES[-1][0]
 # Where updates bring comments by themselves, reading only mends what was lost on the way.
 TOLD = 60
 READ = (Network.VK, Network.OK, Network.MAX)
@@ -70,15 +70,10 @@ def next_reading(post: WallPost, *, told: bool) -> datetime | None:
 
 
 def is_told(page: OfficialPage) -> bool:
-    """Whether updates bring what residents write there: MAX's always do, VK's with an open hook."""
+    """Whether updates bring what residents write there: MAX's always do, VK's by a hook or a long poll that works."""
     if page.network == Network.MAX:
         return True
-    return (
-        page.network == Network.VK
-        and HookEndpoint.objects.filter(
-            network=Network.VK, external_id=page.external_id, is_open=True
-        ).exists()
-    )
+    return page.network == Network.VK and is_heard(Network.VK, page.external_id)
 
 
 def take_pages(limit: int) -> list[int]:
@@ -115,6 +110,17 @@ def hurry_post(page: OfficialPage, post_id: str) -> None:
         CommentWatch.objects.filter(pk__in=list(watches.values_list("pk", flat=True))).update(
             due_at=clock.now()
         )
+
+
+def hurry_page(network: Network, external_id: str) -> None:
+    """Read the comments under the fresh publications of a page, and its private messages, soon; older ones have their turn."""
+    fresh = CommentWatch.objects.filter(
+        post__published_at__gte=clock.now() - LIVELY,
+        page__network=network,
+        page__external_id=external_id,
+    )
+    CommentWatch.objects.filter(pk__in=list(fresh.values_list("pk", flat=True))).update(due_at=clock.now())
+    hurry_dialogues(network, external_id)
 
 
 def hurry_dialogues(network: Network, external_id: str) -> None:

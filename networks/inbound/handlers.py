@@ -4,6 +4,9 @@
     handlers.on_wall_post_gone(callback)   # callback(network: Network, page: str, external_id: str) -> None
     handlers.register_handler(network, kind, handler)   # handler(raw: RawUpdate) -> None, any other kind of news
 
+An update of the kind `Kind.GAP` is no network's word: news of `raw.source` may have been lost before it (VK's Long Poll
+has forgotten, or could not be asked for minutes). Whoever can read the source's pages reads them soon.
+
 What a wall callback may rely on
 - `page` is the page's id in its network, the same text as `Target.external_id`; it may be nobody's page: return.
 - It is called inside one transaction with the mark «handled»: what it writes is kept exactly when the update is done.

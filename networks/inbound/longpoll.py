@@ -18,7 +18,7 @@ from core.vault import passing
 from networks import reading
 from networks.base import Network, Secret
 from networks.inbound.batches import Batch
-from networks.inbound.models import PollCursor
+from networks.inbound.models import HookEndpoint, PollCursor
 from networks.inbound.parsing.vk import WANTED
 from networks.vk.client import Client, longpoll
 from networks.vk.client.longpoll import Failed
@@ -84,13 +84,19 @@ def _lacks(client: Client, group_id: int) -> bool:
 
 
 def _open(token: Secret, cursor: PollCursor, *, anew: bool = False) -> Batch:
-    """A new key, and with `anew` (or at the very first) a new number; what was before that number is read."""
+    """A new key, and with `anew` (or at the very first) a new number; what was told before that number is lost."""
     switch_on(token, cursor)
     server = longpoll.server(_client(token), int(cursor.source))
     anew = anew or not cursor.position
     ticket = Ticket(server.url, server.key, numbered=anew)
     position = server.ts if anew else cursor.position
-    return Batch([], position, _sealed(cursor, ticket), heard=False, lost=anew)
+    lost = anew and (bool(cursor.position) or _was_hooked(cursor))
+    return Batch([], position, _sealed(cursor, ticket), heard=False, lost=lost)
+
+
+def _was_hooked(cursor: PollCursor) -> bool:
+    """Whether news came by a hook until now; a community that was never heard has been read in its usual pace."""
+    return HookEndpoint.objects.filter(network=cursor.network, external_id=cursor.source).exists()
 
 
 def _of_community(bodies: Iterable[dict[str, Any]], source: str) -> Iterable[dict[str, Any]]:

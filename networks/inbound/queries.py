@@ -12,6 +12,9 @@ from networks.addresses import post_url
 from networks.base import Network, SeenPost, Target
 from networks.inbound.kinds import Kind
 from networks.inbound.models import ForwardedCopy, HookEndpoint, PollCursor, RawUpdate
+from networks.inbound.polls import is_polled
+
+HEARD_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,18 @@ def health(*, silent_after: timedelta = timedelta(days=2)) -> Health:
         failing=list(PollCursor.objects.filter(failing_since__isnull=False)),
         silent_hooks=list(silent.exclude(last_heard_at__gte=long_ago)),
     )
+
+
+def is_heard(network: Network, source: str) -> bool:
+    """Whether news of a source comes by itself and all of it, so that reading its pages only mends what was lost.
+
+    A hook at which the network knocks, or a poll that was good lately and whose events are all told.
+    """
+    now = clock.now()
+    if HookEndpoint.objects.heard(now).filter(network=network, external_id=source).exists():
+        return True
+    fresh = PollCursor.objects.filter(network=network, source=source, polled_at__gte=now - HEARD_WITHIN)
+    return is_polled(network) and fresh.filter(advice="").exists()
 
 
 def copies_between(channel: str, since: datetime, until: datetime) -> list[SeenPost]:

@@ -16,7 +16,7 @@ from networks.base import Network, Secret
 
 @dataclass(frozen=True)
 class Source:
-    """A bot (Telegram, MAX) that speaks for pages; a provider lists a bot once, or its news would be parted.
+    """A bot (Telegram, MAX) or community (VK, OK) that speaks for pages; a provider lists it once, or its news is parted.
 
     `key` names it, the same text as `HookEndpoint.external_id`, so that a bot with an open hook is not polled and
     news taken in both ways is known as one. `page_ids` are external ids of the pages it serves.

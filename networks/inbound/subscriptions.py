@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q
@@ -13,6 +13,7 @@ from core.errors import OutsideError
 from core.logs import scrub
 from core.vault.actions import use
 from networks.base import Network, Secret
+from networks.inbound import longpoll
 from networks.inbound.models import HookEndpoint, PollCursor
 from networks.inbound.parsing import max as max_parsing
 from networks.inbound.parsing import telegram as telegram_parsing
@@ -64,7 +65,26 @@ def keep_subscribed() -> int:
             renewed += subscribe(endpoint, token)
         except OutsideError as error:
             logger.warning("hook %s was not renewed: %s", endpoint, error)
+            _note_silent(endpoint)
+    _keep_long_poll(tokens)
     return renewed
+
+
+def _note_silent(endpoint: HookEndpoint) -> None:
+    """The network does not knock there: until it does, its news is fetched where it can be."""
+    HookEndpoint.objects.filter(pk=endpoint.pk, failing_since__isnull=True).update(failing_since=clock.now())
+
+
+def _keep_long_poll(tokens: Mapping[tuple[Network, str], Callable[[], Secret | None]]) -> None:
+    """Have VK go on keeping all events for the communities that are asked: an administrator may have switched some off."""
+    for cursor in PollCursor.objects.filter(network=Network.VK).exclude(ticket=""):
+        provider = tokens.get((Network.VK, cursor.source))
+        token = provider() if provider else None
+        try:
+            if token is not None:
+                longpoll.switch_on(token, cursor)
+        except OutsideError as error:
+            logger.warning("the events of VK %s were not chosen again: %s", cursor.source, error)
 
 
 def _telegram(endpoint: HookEndpoint, token: Secret) -> bool:
@@ -134,8 +154,11 @@ def _vk(endpoint: HookEndpoint, token: Secret) -> bool:
     alive = next((one for one in known if one.status in ("ok", "wait")), None)
     if alive is not None:
         callbacks.set_events(client, group_id, alive.id, vk_parsing.WANTED)
+        if alive.status == "ok":
+            HookEndpoint.objects.filter(pk=endpoint.pk).update(failing_since=None)
         return False
     for dead in known:
+        _note_silent(endpoint)
         callbacks.delete_server(client, group_id, dead.id)
     # VK knocks while the server is being added, so the answer must be known before.
     endpoint.confirmation = callbacks.confirmation_code(client, group_id)

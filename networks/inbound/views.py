@@ -60,8 +60,9 @@ def _announced_length(request: HttpRequest) -> int:
 def _note_heard(endpoint: HookEndpoint) -> None:
     """For the health screen; not at every knock, so that a burst writes one row once."""
     now = clock.now()
-    if endpoint.last_heard_at is None or endpoint.last_heard_at < now - _NOTED_EVERY:
-        HookEndpoint.objects.filter(pk=endpoint.pk).update(last_heard_at=now)
+    known = endpoint.last_heard_at is not None and endpoint.last_heard_at >= now - _NOTED_EVERY
+    if not known or endpoint.failing_since is not None:
+        HookEndpoint.objects.filter(pk=endpoint.pk).update(last_heard_at=now, failing_since=None)
 
 
 def _refused(endpoint: HookEndpoint) -> HttpResponse:

@@ -43,8 +43,8 @@ def open_hook(*, actor: Actor, network: Network, external_id: str, confirmation:
     endpoint, created = HookEndpoint.objects.get_or_create(network=network, external_id=external_id.strip())
     if not created:
         endpoint.path_key = new_path_key()
-    endpoint.is_open, endpoint.confirmation = True, confirmation.strip()
-    endpoint.save(update_fields=["path_key", "is_open", "confirmation"])
+    endpoint.is_open, endpoint.confirmation, endpoint.failing_since = True, confirmation.strip(), None
+    endpoint.save(update_fields=["path_key", "is_open", "confirmation", "failing_since"])
     secret = secrets.token_urlsafe(32)
     vault.store(actor=actor, owner=endpoint.owner, kind=SECRET_KIND, value=secret)
     record("inbound.hook_opened" if created else "inbound.hook_renewed", actor=actor, object=endpoint)
