@@ -66,8 +66,9 @@ def clean_environment() -> dict[str, str]:
         for line in (ROOT / ".env.example").read_text().splitlines()
         if "=" in line
     }
+    own.add("PYTHONDONTWRITEBYTECODE")  # compiled once, then read by every process that a test starts
     kept = {name: value for name, value in os.environ.items() if name not in own}
-    return kept | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONHASHSEED": "random"}
+    return kept | {"PYTHONHASHSEED": "random"}
 
 
 def pytest(arguments: list[str]) -> list[str]:

@@ -82,7 +82,6 @@ class Installation:
             "DATABASE_URL": self.database_url or f"sqlite:///{self.database}",
             "REDIS_URL": self.redis_url,
             "EMAIL_URL": f"filemail:///{self.data / 'mail'}",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
         kept = {name: value for name, value in os.environ.items() if name not in OF_THE_TESTS}
         return {**kept, **NO_NETWORKS, **FASTER, **own}
