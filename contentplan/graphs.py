@@ -62,7 +62,8 @@ DELIVERY_GRAPH = Graph(
 )
 
 # A change of what is on a page. «checking»: accepted, done by hand, or nobody knows: the page is read back. Changing
-# or removing once more does no harm, so what is not seen on the page is simply done again.
+# or removing once more does no harm, so what is not seen on the page is simply done again. A correction that is being
+# looked at gives way to a removal: what it would have said is taken off anyhow.
 CHANGE_GRAPH = Graph(
     name="change of a publication",
     start="scheduled",
@@ -70,7 +71,7 @@ CHANGE_GRAPH = Graph(
         "scheduled": frozenset({"doing", "by_hand", "cancelled"}),
         "doing": frozenset({"done", "checking", "scheduled", "retry_wait", "by_hand", "failed"}),
         "retry_wait": frozenset({"doing", "by_hand", "cancelled"}),
-        "checking": frozenset({"done", "retry_wait", "by_hand"}),
+        "checking": frozenset({"done", "retry_wait", "by_hand", "cancelled"}),
         "by_hand": frozenset({"checking", "scheduled", "cancelled"}),
         "failed": frozenset({"scheduled", "by_hand", "cancelled"}),
         "done": frozenset(),

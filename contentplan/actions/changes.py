@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from contentplan import access
+from contentplan.engine.change.claims import take_back
 from contentplan.graphs import CHANGE_GRAPH, CHANGE_OPEN
 from contentplan.models import Approval, Change, Delivery, DeliveryNote, Revision
 from contentplan.queries.ways import by_hand_why
@@ -16,6 +18,7 @@ from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
 from core.states import move
+from core.work import attempts
 from core.work.claims import FREED
 from core.work.rows import STALE
 from networks.base import Operation
@@ -54,7 +57,7 @@ def remove(*, actor: User, delivery: Delivery, reason: str, version: int | None 
 
     Raises:
         AccessDenied: the actor does not decide over deliveries.
-        Refused: no reason (`field`), it is not on the page, or it is just being corrected.
+        Refused: no reason (`field`), it is not on the page, or the call of a correction is under way.
         Stale: somebody was first.
     """
     require(access.may_decide(actor))
@@ -91,9 +94,17 @@ def remove(*, actor: User, delivery: Delivery, reason: str, version: int | None 
 
 
 def _give_way(actor: User, earlier: Change) -> None:
-    if earlier.state not in _STOPPABLE:
-        raise Refused("Публикацию как раз исправляют. Подождите минуту и удалите.")
-    _cancel(actor, earlier, "Заменено удалением")
+    """A correction gives way unless its call is under way, which is over in seconds."""
+    if take_back(earlier) or earlier.state in _STOPPABLE:
+        _cancel(actor, earlier, "Заменено удалением")
+        return
+    if earlier.state != "checking":
+        raise Refused(
+            "Исправление этой публикации как раз уходит в сеть. Подождите несколько секунд и удалите ещё раз."
+        )
+    sentence = "Заменено удалением: видно ли исправление на странице, больше не проверяем"
+    _cancel(actor, earlier, sentence, sources=["checking"])
+    attempts.close_silent(earlier)
 
 
 def done_by_hand(*, actor: User, change: Change, version: int | None = None) -> None:
@@ -163,15 +174,18 @@ def cancel_change(*, actor: User, change: Change, version: int | None = None) ->
     require(access.may_decide(actor))
     if change.state == "cancelled":
         return
-    if change.state not in _STOPPABLE:
-        raise Refused("Публикацию уже меняют на странице, отменить нельзя. Через минуту будет виден исход.")
-    _check_version(change, version)
     with transaction.atomic():
+        if not take_back(change):
+            _check_version(change, version)
+        if change.state not in _STOPPABLE:
+            raise Refused(
+                "Публикацию уже меняют на странице, отменить нельзя. Через минуту будет виден исход."
+            )
         _cancel(actor, change, "Изменение отменено: публикация остаётся как есть")
 
 
-def _cancel(actor: User, change: Change, sentence: str) -> None:
-    move(change, CHANGE_GRAPH, "cancelled", sources=_STOPPABLE, next_at=None, **FREED)
+def _cancel(actor: User, change: Change, sentence: str, *, sources: Sequence[str] = _STOPPABLE) -> None:
+    move(change, CHANGE_GRAPH, "cancelled", sources=sources, next_at=None, **FREED)
     _note(change, actor, "change_cancelled", sentence)
     _journal("delivery.change_cancelled", actor, change, kind=change.kind)
 

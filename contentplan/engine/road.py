@@ -40,6 +40,11 @@ def inactive() -> Q:
     return Q(Exists(OfficialPage.objects.filter(pk=OuterRef("page_id")).exclude(state="active")))
 
 
+def suspended() -> Q:
+    """The page is not run for a time: what is for it waits."""
+    return Q(Exists(OfficialPage.objects.filter(pk=OuterRef("page_id"), state="suspended")))
+
+
 def stopped(*kinds: str) -> Q:
     """A stop of one of these kinds stands over the page; of any kind when none is named."""
     wanted = list(kinds or EmergencyStop.Kind.values)

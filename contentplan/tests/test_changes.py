@@ -14,7 +14,7 @@ from contentplan.actions import changes as actions
 from contentplan.actions.drafts import Content, PageTime, PhotoUse, edit_draft
 from contentplan.actions.media import keep_photo
 from contentplan.actions.review import approve, submit
-from contentplan.engine.change import run, sweep
+from contentplan.engine.change import claims, run, sweep
 from contentplan.engine.change.outcome import MOST_TRIES, READS_TO_BELIEVE
 from contentplan.engine.change.said import before_of, standing
 from contentplan.engine.prepare import outgoing_of
@@ -34,9 +34,10 @@ from core.errors import (
     Temporary,
     Unsupported,
 )
+from core.work.gate import LostClaim
 from networks import files
 from networks.base import How, Operation
-from pages.models import PageCapability
+from pages.models import OfficialPage, PageCapability
 
 pytestmark = pytest.mark.django_db
 
@@ -177,6 +178,105 @@ def test_an_emergency_stop_holds_a_correction_and_passes_a_removal(
     run.change_publication(actions.remove(actor=marina, delivery=out, reason="Ошибка").pk)
     out.refresh_from_db()
     assert out.state == "removed"
+
+
+def test_a_correction_waits_while_its_page_is_suspended_and_goes_when_it_is_run_again(
+    corrected: Any, out: Delivery, world: World, clock_at: Any
+) -> None:
+    """«Страница приостановлена»: nothing of ours appears on it, also no new words of what stands there."""
+    change = corrected()
+    OfficialPage.objects.update(state="suspended")
+    assert sweep.tick(run.change_publication) == 0
+    run.change_publication(change.pk)
+    assert (fresh(change).state, world.calls) == ("scheduled", ["publish"])
+    OfficialPage.objects.update(state="active")
+    assert sweep.tick(run.change_publication) == 1
+    assert fresh(change).state == "done"
+
+
+@pytest.mark.parametrize("state", ["suspended", "closed"])
+def test_a_page_given_up_while_a_correction_is_made_ready_is_not_changed(
+    corrected: Any, out: Delivery, world: World, monkeypatch: pytest.MonkeyPatch, state: str
+) -> None:
+    change, real = corrected(), run.said.after_of
+
+    def slowly(one: Change) -> Any:
+        OfficialPage.objects.update(state=state)
+        return real(one)
+
+    monkeypatch.setattr(run.said, "after_of", slowly)
+    run.change_publication(change.pk)
+    assert (fresh(change).state, world.calls) == ("scheduled", ["publish"])
+
+
+def test_a_correction_for_a_page_closed_for_good_is_told_of(
+    corrected: Any, out: Delivery, world: World
+) -> None:
+    change = corrected()
+    OfficialPage.objects.update(state="closed")
+    assert sweep.tick(run.change_publication) == 1
+    assert fresh(change).state == "failed" and "закрыта" in fresh(change).last_error
+    assert world.calls == ["publish"]
+
+
+def test_a_removal_passes_a_suspended_page(out: Delivery, marina: Any, world: World) -> None:
+    change = actions.remove(actor=marina, delivery=out, reason="Ошибка")
+    OfficialPage.objects.update(state="suspended")
+    assert sweep.tick(run.change_publication) == 1
+    assert fresh(change).state == "done" and world.texts(out.page.target) == []
+
+
+def test_a_removal_wins_over_a_correction_that_is_being_checked(
+    corrected: Any, out: Delivery, marina: Any, world: World, clock_at: Any
+) -> None:
+    """A wrong post comes off at once: nobody is told to wait for the reading back of what is taken off anyhow."""
+    world.changes.append(raising(OutcomeUnknown("Ответа нет.")))
+    change = corrected()
+    run.change_publication(change.pk)
+    assert fresh(change).state == "checking"
+    removal = actions.remove(actor=marina, delivery=out, reason="Не та дата")
+    assert fresh(change).state == "cancelled"
+    told = out.notes.get(what="change_cancelled").sentence
+    assert told == "Заменено удалением: видно ли исправление на странице, больше не проверяем"
+    run.change_publication(removal.pk)
+    out.refresh_from_db()
+    assert (out.state, world.texts(out.page.target)) == ("removed", [])
+
+
+def test_a_look_that_comes_too_late_changes_nothing(
+    corrected: Any, out: Delivery, marina: Any, world: World, clock_at: Any
+) -> None:
+    world.changes.append(raising(OutcomeUnknown("Ответа нет.")))
+    change = corrected()
+    run.change_publication(change.pk)
+    settle(clock_at)
+    job = claims.watch(change.pk)
+    assert job is not None
+    actions.remove(actor=marina, delivery=out, reason="Не та дата")
+    run.look(job)
+    assert fresh(change).state == "cancelled"
+
+
+def test_a_removal_wins_over_a_correction_that_waits_for_its_turn(
+    corrected: Any, out: Delivery, marina: Any, world: World
+) -> None:
+    job = claims.claim(corrected().pk)
+    assert job is not None
+    actions.remove(actor=marina, delivery=out, reason="Не та дата")
+    assert fresh(job.change).state == "cancelled"
+    with pytest.raises(LostClaim):
+        claims.advance(job)
+
+
+def test_a_correction_whose_call_is_under_way_is_told_of(corrected: Any, out: Delivery, marina: Any) -> None:
+    job = claims.claim(corrected().pk)
+    assert job is not None
+    claims.advance(job)
+    with pytest.raises(Refused, match="как раз уходит в сеть"):
+        actions.remove(actor=marina, delivery=out, reason="Не та дата")
+    with pytest.raises(Refused, match="отменить нельзя"):
+        actions.cancel_change(actor=marina, change=fresh(job.change))
+    assert fresh(job.change).state == "doing"
 
 
 # --- what goes wrong --------------------------------------------------------------------------------

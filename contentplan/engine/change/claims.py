@@ -8,10 +8,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
-from contentplan.engine.road import broken, stopped
+from contentplan.engine.road import broken, inactive, stopped, suspended
 from contentplan.graphs import CHANGE_GRAPH
 from contentplan.models import Change, ChangeAttempt
 from core import clock
+from core.states import move
 from core.work import attempts, claims
 from core.work.gate import pass_gate
 
@@ -19,11 +20,17 @@ READY_STATES = ("scheduled", "retry_wait")
 
 
 def road() -> Q:
-    """Nothing stands in the way: the page's token lives; for a correction also no emergency stop over the page.
+    """Nothing stands in the way: the page's token lives; for a correction also no stop over the page, nor a suspended page.
 
-    A removal passes a stop: taking a wrong post down is what one wants then.
+    A removal passes both: taking a wrong post down is what one wants then. A correction for a page that is closed for good
+    does not wait: it is refused (`run`).
     """
-    return (Q(kind=Change.Kind.REMOVE) | ~stopped()) & ~broken()
+    return (Q(kind=Change.Kind.REMOVE) | ~stopped() & ~suspended()) & ~broken()
+
+
+def way_out() -> Q:
+    """The road at the gate: meanwhile the page may have been given up altogether."""
+    return road() & (Q(kind=Change.Kind.REMOVE) | ~inactive())
 
 
 @dataclass
@@ -72,6 +79,22 @@ def watch(change_id: int) -> Job | None:
         return job
 
 
+def take_back(change: Change) -> bool:
+    """Take a change back from a worker whose call has not left: it is «scheduled» again. In the caller's transaction.
+
+    As `engine.claims.take_back`; False: nobody has it, or the call may have left.
+    """
+    row = Change.objects.select_for_update(of=("self",)).get(pk=change.pk)
+    if row.state != "doing" or attempts.uncertain(row) is not None:
+        return False
+    move(row, CHANGE_GRAPH, "scheduled", sources=["doing"], **claims.FREED)
+    early = row.attempts.filter(sending_at__isnull=True, outcome=ChangeAttempt.Outcome.OPEN)
+    early.update(outcome=ChangeAttempt.Outcome.DROPPED, ended_at=clock.now())
+    for name in ("state", "version", *claims.FREED):
+        setattr(change, name, getattr(row, name))
+    return True
+
+
 def _begin(row: Change, kind: str) -> ChangeAttempt:
     made: ChangeAttempt = attempts.begin(row, kind, key=f"change-{row.pk}", request_digest=row.digest)
     return made
@@ -82,13 +105,13 @@ def advance(job: Job) -> None:
 
     Raises:
         LostClaim: the lease has ended and somebody else decides.
-        HeldBack: a stop or a broken page: nothing leaves.
+        HeldBack: a stop, a broken or suspended page: nothing leaves.
     """
     pass_gate(
         job.change,
         job.attempt,
         ChangeAttempt.Phase.SENDING,
-        road=road(),
+        road=way_out(),
         lease_s=settings.DELIVERY_LEASE_S,
     )
     job.sent = True

@@ -16,6 +16,7 @@ from core.work.carry import Ends, carry
 from core.work.heartbeat import beating
 from networks.base import Adapter, Checked, Operation
 from networks.texts import normalised
+from pages.models import OfficialPage
 
 
 def change_publication(change_id: int) -> None:
@@ -53,6 +54,8 @@ def _make(job: Job) -> Checked:
         adapter = network.adapter_of(change.page)
         claims.advance(job)
         return adapter.remove(delivery.external_id, all_ids=delivery.all_ids)
+    if change.page.state == OfficialPage.State.CLOSED:
+        raise Refused("Страница закрыта в реестре: исправлять на ней портал не будет.")
     before, after = said.before_of(delivery), said.after_of(change)
     _refuse_by_hand(network.adapter_class(change.page.network).edit_by_hand_why(before, after) or why)
     adapter = network.adapter_of(change.page)
