@@ -16,7 +16,7 @@ register(
     "внёс (внесла) подключения из таблицы {object}: изменено {changed}, новых {created}",
 )
 register("connection.exported", "выгрузил(а) подключения в таблицу: {count}")
-register("connection.guide_published", "опубликовал(а) инструкцию {object}")
+register("connection.guide_published", "опубликовал(а) инструкцию «{object}»")
 register("connection.guide_hidden", "убрал(а) из списка инструкцию {object}")
 register("connection.guide_shown", "вернул(а) в список инструкцию {object}")
 register("connection.asked", "задал(а) вопрос о подключении: {object}")

@@ -33,7 +33,7 @@ register("action.answered_absent", "ответил(а), что ответа в �
 register("action.given_up", "отказался(лась) от действия: {object}. {reason}")
 
 register_group("blacklist", "Чёрный список")
-register("blacklist.entered", "внёс(ла) в чёрный список: {object}")
+register("blacklist.entered", "внёс (внесла) в чёрный список: {object}")
 register("blacklist.in_force", "подтвердил, что запрет действует: {object}")
 register("blacklist.seen", "увидел запрет, сделанный в самой сети: {object}")
 register("blacklist.ground_named", "назвал(а) основание запрета: {object} — {words}")

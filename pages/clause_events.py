@@ -14,7 +14,7 @@ register("clauses.dismissed", "отклонил(а) замечание {object}:
 register("clauses.assured", "заверил(а): {object}, до {until}")
 register("clauses.withdrawn", "отозвал(а) заверение {object}: {reason}")
 register("clauses.exported", "выгрузил(а) таблицу «пункты × страницы»: страниц {count}")
-register("clauses.list_added", "внёс(ла) в список иной информации: {object}")
+register("clauses.list_added", "внёс (внесла) в список иной информации: {object}")
 register("clauses.list_removed", "убрал(а) из списка иной информации: {object}")
 register("page.widget_added", "записал(а) виджет на страницу {object}: {name}")
 register("page.widget_removed", "снял(а) виджет со страницы {object}: {name}")

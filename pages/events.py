@@ -24,7 +24,7 @@ register("page.group_moved", "записал(а) новый номер груп�
 register("page.account_linked", "записал(а) на страницу {object} аккаунт {account}: {role}")
 register("page.account_unlinked", "снял(а) со страницы {object} аккаунт {account}")
 
-register("account.added", "завёл(а) карточку аккаунта {object}")
+register("account.added", "завёл (завела) карточку аккаунта {object}")
 register("account.edited", "изменил(а) карточку аккаунта {object}: {fields}")
 
 register("contact.added", "записал(а) рабочий контакт {object}")

@@ -12,11 +12,12 @@ from core import clock
 from core.access import Actor, require, rights_of
 from core.accounts.models import User
 from core.accounts.rights import Right
-from core.audit import access, events, links, sentences
+from core.audit import access, events, folding, links, sentences
 from core.audit.models import Entry, Seal, Unsealed, Verification
 from core.organizations.models import Organization
 
-PAGE = 50
+PAGE = 50  # lines
+MOST_READ = 250  # entries: equal ones make one line
 COUNTED_TO = 1000
 PORTAL_ACTOR = "portal"
 COMING_AND_GOING = ("accounts.signed_in", "accounts.signed_out")
@@ -71,6 +72,11 @@ class JournalPage:
     next_cursor: str = ""
     count: int = 0
     count_is_exact: bool = True
+
+    @property
+    def lines(self) -> list[folding.Fold[Row]]:
+        """The rows with equal ones folded."""
+        return folding.folds_of(self.rows, of=lambda row: row.entry)
 
 
 @dataclass(frozen=True)
@@ -131,8 +137,9 @@ def page_of(actor: Actor, chosen: Chosen, cursor: str = "") -> JournalPage:
     """One page behind a cursor (a broken cursor is the first page)."""
     found = chosen_entries(actor, chosen)
     count = found.order_by()[: COUNTED_TO + 1].count()
-    entries = list(_behind(found, cursor)[: PAGE + 1])
-    more, entries = len(entries) > PAGE, entries[:PAGE]
+    read = list(_behind(found, cursor)[: MOST_READ + 1])
+    entries = folding.first_lines(read[:MOST_READ], PAGE)
+    more = len(read) > len(entries)
     return JournalPage(
         rows=rows_of(entries, actor),
         next_cursor=cursor_of(entries[-1]) if more else "",
@@ -156,10 +163,11 @@ def _behind(found: QuerySet[Entry], cursor: str) -> QuerySet[Entry]:
     return found.filter(Q(at__lt=at) | Q(pk__lt=last), at__lte=at)
 
 
-def latest(actor: Actor, most: int) -> list[Row]:
-    """The newest entries the actor may read but who came and went, for a short list without links. Two queries."""
+def latest(actor: Actor, most: int) -> list[folding.Fold[Row]]:
+    """The newest entries the actor may read but who came and went, folded, without links. Two queries."""
     rows = visible_to(actor).exclude(event__in=COMING_AND_GOING).order_by("-at", "-pk")
-    return rows_of(list(rows[:most]), places=False)
+    shown = folding.first_lines(list(rows[: most * 10]), most)
+    return folding.folds_of(rows_of(shown, places=False), of=lambda row: row.entry)
 
 
 def rows_of(entries: list[Entry], reader: Actor | None = None, *, places: bool = True) -> list[Row]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from contentplan.models import Delivery, Revision
 from contentplan.queries.plan import Line
 from core.accounts.rights import Right
+from core.audit.folding import Fold
 from core.audit.models import Verification
 from core.audit.queries import Row
 from core.clock import Week
@@ -54,7 +55,7 @@ class Today:
     inbox: Inbox | None = None
     clauses: Figures | None = None
     reads_journal: bool = False
-    journal: Sequence[Row] = ()
+    journal: Sequence[Fold[Row]] = ()
     chain: Verification | None = None
     rights: frozenset[Right] = field(default_factory=frozenset)
 

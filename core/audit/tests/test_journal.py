@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -210,6 +211,12 @@ def test_agreement(text, male, female):
     from core.audit.sentences import agreed
 
     assert (agreed(text, "m"), agreed(text, "f"), agreed(text, "")) == (male, female, text)
+
+
+def test_no_woman_is_told_in_letters_of_a_man():
+    """«внёс(ла)» would make «внёсла»: where the root changes both words are written out."""
+    wrong = [event.sentence for event in events.all_events() if re.search(r"ё\w*\((ла|а)\)", event.sentence)]
+    assert wrong == [] and len(events.all_events()) > 50
 
 
 def test_what_comes_from_the_database_is_escaped(db):
