@@ -17,11 +17,12 @@ from core.errors import (
     WrongTokenKind,
 )
 from moderation.actions.triage import triage_waiting
-from moderation.capture import reading, watches
+from moderation.capture import handlers, reading, watches
 from moderation.models import CommentWatch, DialogueWatch, InboxItem
 from moderation.tests.fakes import World
 from networks.base import Network, SeenMessage
-from networks.inbound.models import HookEndpoint
+from networks.inbound.kinds import Kind
+from networks.inbound.models import HookEndpoint, RawUpdate
 from pages.models import OfficialPage, WallPost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at")]
@@ -63,6 +64,19 @@ def test_where_news_comes_by_itself_reading_only_mends(page: Any, make_page: Any
     assert watches.is_told(page) and watches.is_told(make_page("max", number=-70))
     assert not watches.is_told(make_page("ok", number=70))
     assert watches.next_reading(post, told=True) == clock.now() + timedelta(hours=1)
+
+
+def test_a_page_whose_news_was_lost_is_read_soon(page: Any, post: WallPost, clock_at: Any) -> None:
+    old = WallPost.objects.create(page=page, external_id="1", published_at=clock.now() - timedelta(days=20))
+    watches.plan()
+    later = clock.now() + timedelta(minutes=50)
+    CommentWatch.objects.update(due_at=later)
+    DialogueWatch.objects.update(due_at=later)
+    raw = RawUpdate(network="vk", source=page.external_id, update_key="gap:1:9", kind=Kind.GAP, body={})
+    handlers.on_gap(raw)
+    due = {watch.post: watch.due_at for watch in CommentWatch.objects.select_related("post")}
+    assert due == {post: clock.now(), old: later}
+    assert DialogueWatch.objects.get(page=page).due_at == clock.now()
 
 
 def test_an_old_publication_is_no_longer_watched(

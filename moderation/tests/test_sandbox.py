@@ -133,13 +133,18 @@ def hear(page: OfficialPage, post: str) -> list[InboxItem]:
         while poll_source(source):
             pass
         handle_due()
-    else:
-        WallPost.objects.get_or_create(
-            page=page, external_id=post, defaults={"published_at": clock.now() - timedelta(minutes=1)}
-        )
-        watches.plan()
-        for pk in watches.take_pages(10):
-            reading.read_comments(pk)
+        return list(InboxItem.objects.filter(page=page).order_by("pk"))
+    return hear_by_reading(page, post)
+
+
+def hear_by_reading(page: OfficialPage, post: str) -> list[InboxItem]:
+    """Read the wall of a network that has one."""
+    WallPost.objects.get_or_create(
+        page=page, external_id=post, defaults={"published_at": clock.now() - timedelta(minutes=1)}
+    )
+    watches.plan()
+    for pk in watches.take_pages(10):
+        reading.read_comments(pk)
     return list(InboxItem.objects.filter(page=page).order_by("pk"))
 
 
@@ -183,6 +188,37 @@ def test_an_insult_is_deleted_and_its_author_banned(
     else:
         assert walls.bans(network) == []
     assert BlacklistEntry.objects.get().state == "lifted"
+
+
+def test_a_closed_network_hears_vk_by_long_poll(
+    walls: Walls, heard: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No hook reaches it: comments, messages, bans and posts come by questions; what VK forgets is read from the wall."""
+    page, asked = heard("vk"), []
+    monkeypatch.setattr("pages.tasks.sync_page.apply_async", lambda args, **how: asked.append(args[0]))
+    token = Secret(TOKENS[TokenKind.VK_COMMUNITY])
+    source = Source(Network.VK, page.external_id, lambda: token, frozenset({page.external_id}))
+    poll_source(source)
+    post = walls.post("vk")
+    made = walls.comment("vk", post, "Когда дадут тепло?")
+    at = {"network": "vk", "page": page.external_id}
+    walls.do("POST", "edit-comment", {**at, "comment": made["id"], "text": "Когда дадут тепло на Крымской?"})
+    walls.do("POST", "message", {**at, "person": "Анна Белова", "text": "Здравствуйте"})
+    walls.do("POST", "ban", {**at, "person": made["person_id"]})
+    assert poll_source(source) == 5
+    handle_due()
+    assert WallPost.objects.get(page=page, external_id=post).text == "Отопление: где уже тепло"
+    texts = InboxItem.objects.filter(page=page).order_by("kind").values_list("kind", "text")
+    assert set(texts) == {("comment", "Когда дадут тепло на Крымской?"), ("message", "Здравствуйте")}
+    assert BlacklistEntry.objects.get().author_id == str(made["person_id"])
+    assert watches.is_told(page) and asked == []
+
+    walls.do("POST", "faults", {"network": "vk", "method": "longpoll", "kind": "error", "code": 1})
+    walls.comment("vk", post, "А на Мира?", person="Анна Белова")
+    assert poll_source(source) == 0
+    handle_due()
+    assert asked == [page.pk]
+    assert "А на Мира?" in [item.text for item in hear_by_reading(page, post)]
 
 
 def test_odnoklassniki_refuses_and_a_person_does_it(walls: Walls, heard: Any, timur: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core import clock
 from core.errors import Refused
 from networks.base import NETWORK_NAMES, Network
 from networks.inbound.models import HookEndpoint, PollCursor
@@ -14,11 +15,15 @@ from networks.inbound.sources import Source, all_sources
 from pages.models import OfficialPage
 
 Key = tuple[str, str]
+NOT_TOLD = "читаем страницу по расписанию"
 
 
 @dataclass(frozen=True)
 class Ear:
-    """One source of news. `how`: «hook», «poll» or «none»; `heard_at`: the last knock or successful poll."""
+    """One source of news. `how`: «hook», «poll» or «none»; `heard_at`: the last knock or successful poll.
+
+    `advice`: why the portal could not choose the events itself (VK), so that a person does.
+    """
 
     source: Source
     pages: tuple[OfficialPage, ...]
@@ -26,6 +31,7 @@ class Ear:
     how: str
     heard_at: datetime | None
     trouble: str
+    advice: str = ""
 
     @property
     def network_name(self) -> str:
@@ -35,16 +41,51 @@ class Ear:
     def is_open(self) -> bool:
         return self.endpoint is not None and self.endpoint.is_open
 
+    @property
+    def is_deaf(self) -> bool:
+        """The network was told to knock and does not: its news is fetched meanwhile."""
+        return self.is_open and self.how != "hook"
+
+    @property
+    def words(self) -> str:
+        """«забираем опросом», for a list and for a page's card."""
+        if self.trouble:
+            return "опрос не удаётся"
+        long_poll = " Long Poll" if self.source.network is Network.VK else ""
+        return {"hook": "присылает сеть", "poll": f"забираем опросом{long_poll}"}.get(self.how, NOT_TOLD)
+
 
 def ears() -> list[Ear]:
     """Every source of news, in the order of networks and pages. A constant number of queries."""
-    endpoints: dict[Key, HookEndpoint] = {
-        (one.network, one.external_id): one for one in HookEndpoint.objects.all()
+    return _ears(all_sources())
+
+
+def ear_of(page: OfficialPage) -> Ear | None:
+    """How the news of one page arrives; None when no source speaks for it. A constant number of queries."""
+    found = _ears([one for one in all_sources() if _speaks_for(one, page)])
+    return found[0] if found else None
+
+
+def _speaks_for(source: Source, page: OfficialPage) -> bool:
+    return source.network == page.network and page.external_id in source.page_ids
+
+
+def _ears(sources: list[Source]) -> list[Ear]:
+    known = {
+        (one.network, one.external_id): one
+        for one in HookEndpoint.objects.filter(external_id__in=[one.key for one in sources])
     }
-    cursors: dict[Key, PollCursor] = {(one.network, one.source): one for one in PollCursor.objects.all()}
+    heard = {one.pk for one in HookEndpoint.objects.heard(clock.now())}
+    endpoints: dict[Key, tuple[HookEndpoint, bool]] = {
+        key: (one, one.pk in heard) for key, one in known.items()
+    }
+    cursors: dict[Key, PollCursor] = {
+        (one.network, one.source): one
+        for one in PollCursor.objects.filter(source__in=[one.key for one in sources])
+    }
     active = OfficialPage.objects.filter(state=OfficialPage.State.ACTIVE).exclude(external_id="")
     pages = {(page.network, page.external_id): page for page in active.select_related("organization")}
-    found = [_ear(source, pages, endpoints, cursors) for source in all_sources()]
+    found = [_ear(source, pages, endpoints, cursors) for source in sources]
     order = list(Network)
     return sorted(
         found, key=lambda ear: (order.index(ear.source.network), ear.pages[0].title if ear.pages else "")
@@ -65,7 +106,7 @@ def source_of(page: OfficialPage) -> Source:
         Refused: there is none: the page is not active, or has no token of the kind.
     """
     for source in all_sources():
-        if source.network == page.network and page.external_id in source.page_ids:
+        if _speaks_for(source, page):
             return source
     raise Refused(
         f"О событиях страницы «{page.title}» рассказать некому.",
@@ -77,17 +118,20 @@ def source_of(page: OfficialPage) -> Source:
 def _ear(
     source: Source,
     pages: Mapping[Key, OfficialPage],
-    endpoints: Mapping[Key, HookEndpoint],
+    endpoints: Mapping[Key, tuple[HookEndpoint, bool]],
     cursors: Mapping[Key, PollCursor],
 ) -> Ear:
     key = (source.network.value, source.key)
-    endpoint, cursor = endpoints.get(key), cursors.get(key)
+    (endpoint, heard), cursor = endpoints.get(key, (None, False)), cursors.get(key)
     served = [page for number in source.page_ids if (page := pages.get((source.network.value, number)))]
     served.sort(key=lambda page: page.title)
     polled_at = cursor.polled_at if cursor else None
-    if endpoint is not None and endpoint.is_open:
-        knocks = [at for at in (endpoint.last_heard_at, polled_at) if at is not None]
-        return Ear(source, tuple(served), endpoint, "hook", max(knocks, default=None), "")
-    how = "poll" if is_polled(source.network) else "none"
-    trouble = cursor.error if cursor and cursor.failing_since else ""
-    return Ear(source, tuple(served), endpoint, how, polled_at, trouble)
+    knocked_at = endpoint.last_heard_at if endpoint and endpoint.is_open else None
+    heard_at = max((at for at in (knocked_at, polled_at) if at is not None), default=None)
+    if heard:
+        return Ear(source, tuple(served), endpoint, "hook", heard_at, "")
+    if cursor is None or not is_polled(source.network):
+        how = "poll" if is_polled(source.network) else "none"
+        return Ear(source, tuple(served), endpoint, how, heard_at, "")
+    trouble = cursor.error if cursor.failing_since else ""
+    return Ear(source, tuple(served), endpoint, "poll", heard_at, trouble, cursor.advice)

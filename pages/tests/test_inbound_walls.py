@@ -9,6 +9,7 @@ from core.access import System
 from core.vault.actions import store
 from core.vault.owners import Owner
 from networks.base import Network, SeenPost
+from networks.inbound.actions.handle import handle_one
 from networks.inbound.models import PollCursor, RawUpdate
 from pages import inbound
 from pages.models import OfficialPage, WallPost
@@ -107,3 +108,22 @@ def test_the_week_is_known_as_far_as_posts_are_handled(
     inbound.note_heard()
     channel.refresh_from_db()
     assert (channel.covered_since == NOW) is known
+
+
+@pytest.mark.parametrize(("state", "times"), [("active", 1), ("closed", 0)])
+def test_a_wall_whose_news_was_lost_is_read_now(
+    channel: OfficialPage,
+    state: str,
+    times: int,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr("pages.tasks.sync_page.apply_async", lambda args, **how: asked.append(args))
+    OfficialPage.objects.filter(pk=channel.pk).update(network="vk", external_id="417", state=state)
+    raw = RawUpdate.objects.create(network="vk", source="417", update_key="gap:1:9", kind="gap", body={})
+    with django_capture_on_commit_callbacks(execute=True):
+        handle_one(raw_id=raw.pk)
+    assert asked == [(channel.pk,)] * times
+    raw.refresh_from_db()
+    assert raw.handled_at is not None

@@ -15,7 +15,7 @@ from core.vault.actions import store
 from core.vault.owners import Owner
 from networks.inbound.models import HookEndpoint, PollCursor, RawUpdate
 from pages.models import OfficialPage
-from pages.queries.listening import ears, unheard
+from pages.queries.listening import ear_of, ears, unheard
 from pages.tokens import page_owner
 
 LISTENING = "/pages/listening/"
@@ -87,6 +87,38 @@ def test_a_network_is_told_and_told_to_stop(channel: Any, client_of: Any, marina
         done = desk.post(reverse("pages:listening-stop", args=[channel.pk]), follow=True)
     assert "забираем опросом" in done.content.decode()
     assert told == {} and not HookEndpoint.objects.get().is_open
+
+
+def test_a_community_that_no_hook_reaches_is_polled(community: Any, client_of: Any, marina: Any) -> None:
+    """The card says so too; what a person has to switch on is told in steps."""
+    polled_at = clock.now() - timedelta(minutes=1)
+    cursor = PollCursor.objects.create(network="vk", source="417", polled_at=polled_at)
+    hook = HookEndpoint.objects.create(network="vk", external_id="417", failing_since=polled_at)
+    (ear,) = ears()
+    assert (ear.how, ear.words, ear.is_deaf, ear.heard_at) == (
+        "poll",
+        "забираем опросом Long Poll",
+        True,
+        polled_at,
+    )
+    assert ear_of(community) == ear
+    desk = client_of(marina)
+    text = desk.get(community.get_absolute_url()).content.decode()
+    assert "забираем опросом Long Poll, до адреса портала сеть не достучалась; последний раз" in text
+    hook.delete()
+    cursor.advice = "ВКонтакте: доступ запрещён."
+    cursor.save()
+    text = desk.get(LISTENING).content.decode()
+    assert "не достучалась" not in text
+    assert "ВКонтакте: доступ запрещён. События сообщества выбирает" in text and "версия API — 5.199" in text
+    assert "часть событий не выбрана" in desk.get(community.get_absolute_url()).content.decode()
+
+
+def test_where_long_poll_is_off_the_page_is_only_read(community: Any, settings: Any, make_page: Any) -> None:
+    settings.VK_LONG_POLL = False
+    (ear,) = ears()
+    assert (ear.how, ear.words) == ("none", "читаем страницу по расписанию")
+    assert ear_of(make_page("vk", "9", title="Без токена", state="active")) is None
 
 
 def test_a_refusal_says_what_is_lacking(make_page: Any, client_of: Any, marina: Any) -> None:

@@ -20,6 +20,7 @@ from pages.models import OfficialPage
 from pages.providers import connections
 from pages.queries.capabilities import capability_rows
 from pages.queries.history import history_of
+from pages.queries.listening import ear_of
 from pages.queries.pages import lacks_people, roles_of
 from pages.queries.people import who_activates
 from pages.queries.tokens import token_states
@@ -45,6 +46,7 @@ def _draw(request: HttpRequest, page: OfficialPage, form: ActivateForm, status: 
         "links": links,
         "lacks_people": lacks_people(links),
         "capabilities": capability_rows(page),
+        "ear": ear_of(page) if page.state == OfficialPage.State.ACTIVE else None,
         "tokens": token_states(page),
         "history": history_of(page, actor),
         "form": form,

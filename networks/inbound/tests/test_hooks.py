@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from core import clock
 from core.access import System
 from networks.base import Network
 from networks.inbound.actions.hooks import OpenedHook, close_hook, open_hook
@@ -79,6 +80,12 @@ def test_a_vk_event_is_proven_by_secret_and_community(vk: OpenedHook) -> None:
     event = samples.vk_post(5)
     assert knock(vk, {**event, "secret": vk.secret}).content == b"ok"
     assert RawUpdate.objects.get().update_key == "e5"
+
+
+def test_a_hook_that_was_given_up_is_heard_again_at_once(vk: OpenedHook) -> None:
+    HookEndpoint.objects.update(failing_since=clock.now(), last_heard_at=clock.now())
+    assert knock(vk, {**samples.vk_post(7), "secret": vk.secret}).status_code == 200
+    assert HookEndpoint.objects.get().failing_since is None
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,26 @@ def test_events_that_were_never_asked_for_are_asked_for_later(networks: Networks
     assert "wall_reply_new" in networks.told["vk"]["events"]
 
 
+def test_a_dead_hook_of_vk_is_known_until_vk_knocks(own_sources: None, networks: Networks) -> None:
+    hook, token = hook_of(Network.VK), Secret("t")
+    heard = HookEndpoint.objects.heard(clock.now())
+    subscribe(hook.endpoint, token)
+    assert heard.exists()
+    networks.status = "failed"
+    subscribe(hook.endpoint, token)
+    assert not heard.all().exists()
+    networks.status = "wait"
+    subscribe(hook.endpoint, token)
+    assert not heard.all().exists()
+    networks.status = "ok"
+    subscribe(hook.endpoint, token)
+    assert heard.all().exists()
+    sources.register_source(lambda: [Source(Network.VK, "7000000001", lambda: token)])
+    networks.down = True
+    keep_subscribed()
+    assert not heard.all().exists()
+
+
 def test_a_server_that_vk_has_switched_off_is_told_anew(networks: Networks) -> None:
     hook = hook_of(Network.VK)
     subscribe(hook.endpoint, Secret("t"))
