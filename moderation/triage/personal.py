@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from moderation.triage.labels import Fragment, Label, Level, Name, merged
 from moderation.triage.persons import spelled_phones, told_of_a_person
+from moderation.triage.private import told
 
 _DIGIT = re.compile(r"\d")
 _GAP = r"[\s\u00a0.-]?"
@@ -53,7 +54,8 @@ _SPELT_EMAIL = re.compile(
 )
 # Bounded: in one word of ten thousand letters each end of «\w*» would look for a figure to the end of the text.
 _PASSWORD = re.compile(
-    r"\bпарол[ьея]\w{0,6}(?: от \w{1,30})?\s?[:–—-]?\s?(?=\S{0,29}\d)[\w!@#$%.-]{6,30}", re.IGNORECASE
+    r"\bпарол[ьея]\w{0,6}(?: от \w{1,30}(?: \w{1,30})?)?\s?[:–—-]?\s?(?=\S{0,29}\d)[\w!@#$%.-]{6,30}",
+    re.IGNORECASE,
 )
 _STREET = (
     r"(?:\bул(?:ица|ице|ицы)?\.?|\bпер(?:еулок|еулке)?\.?|\bпр(?:оспект|осп|-т|-кт)\w*\.?|\bпр\.|\bпроезд\w*|\bбульвар\w*|\bб-р\.?|\bшоссе|\bмкр\w*\.?|"
@@ -89,6 +91,7 @@ _LIVE = re.compile(
     re.IGNORECASE,
 )
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|вича|вны|вичу|вне|вичем|вной|ича|оглы|кызы)"
+_NAME = rf"(?:{_NAME}|[А-ЯЁ][а-яё]+\s[А-ЯЁ][а-яё]+(?:вич|вна|ична)\s[А-ЯЁ][а-яё]+)"
 _DATE = r"(?:[0-3]?\d[./-][01]?\d[./-](?:19|20)\d{2}|[0-3]?\d\s(?:января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря)\s(?:19|20)\d{2}|(?:19|20)\d{2}\s?(?:г\.?\s?р|года\sрожд))"
 _BORN = re.compile(
     rf"{_NAME}[^\n]{{0,40}}?{_DATE}|(?:{_DATE})\s?(?:г\.?\s?р\.?|года?\sрожд\w+)|(?i:дата\sрождения|родил(?:ся|ась)|\bд\.?\s?р\.)\D{{0,12}}{_DATE}"
@@ -127,6 +130,7 @@ def labels(text: str) -> list[Label]:
 
 def _found(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
     yield from told_of_a_person(text)
+    yield from told(text)
     for span in spelled_phones(text):
         yield 0.8, "phone", "Номер мобильного телефона, записанный словами.", span
     if not _DIGIT.search(text) and "@" not in text and "собак" not in text:

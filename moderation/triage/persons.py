@@ -18,18 +18,23 @@ _KNOWN = re.compile(
 )
 
 ILLNESS = re.compile(
-    r"\b(?:вич|спид(?:ом|а)?|сифилис\w*|гонорея|гонореей|гепатит\w*|туберкул[её]з\w*|тубик|шизофрени\w+|шиз[аоуы]|эпилепси\w+|деменци\w+|олигофрен\w+|"
+    r"\b(?:вич|спид(?:ом|а)?|вш(?:и|ей|ами)|педикул[её]з\w*|лиша[йя]\w{0,3}|чесотк\w+|ветрянк\w+|глист\w+|онкологи\w+|шизотип\w+|психиатри\w+|антидепрессант\w*|анорекси\w+|хламиди\w+|зппп|"
+    r"белый билет|(?:перв|втор|треть)\w+ групп\w+ по \w+|на таблетках|суицид\w*|сифилис\w*|гонорея|гонореей|гепатит\w*|туберкул[её]з\w*|тубик|шизофрени\w+|шиз[аоуы]|эпилепси\w+|деменци\w+|олигофрен\w+|"
     r"психдиспансер\w*|психиатрическ\w+|лимфом\w+|лейкоз\w*|диабет\w*|психбольниц\w+|психушк\w+|дурк[аеу]|наркодиспансер\w*|наркологи\w+|онкологи\w+|рак\s(?:груди|крови|л[её]гк\w+|желудк\w+|матки|печени|кож\w+|простат\w+|\d)|"
     r"диагноз\w*|задержк\w+ (?:психическ\w+ |речев\w+ )?развития|зпр|дцп|аутизм\w*|бесплоди\w+|аборт\w*|выкидыш\w*|"
-    r"на уч[её]те (?:в|у) (?:\w+ )?(?:диспансер\w*|нарколог\w*|психиатр\w*|псих\w*)|состо(?:ит|ял\w*) на уч[её]те|леч(?:ил\w*|ится) (?:от|у) (?:\w+ )?(?:алкогол\w+|наркоман\w+|нарколог\w*|психиатр\w*|венеролог\w*)|"
+    r"сто(?:ит|ял\w*) на уч[её]те|на уч[её]те (?:в|у) (?:\w+ )?(?:диспансер\w*|нарколог\w*|психиатр\w*|псих\w*)|состо(?:ит|ял\w*) на уч[её]те|леч(?:ил\w*|ится) (?:от|у) (?:\w+ )?(?:алкогол\w+|наркоман\w+|нарколог\w*|психиатр\w*|венеролог\w*)|"
     r"закодирован\w*|f\s?\d{2}(?:\.\d)?)(?![\w])",
     re.IGNORECASE,
 )
-# Thanks to a doctor and news of medicine.
-_HEALERS = re.compile(
-    r"(?:терапевт|главврач|доктор|хирург|кардиолог|педиатр|онколог|фельдшер|медсестр|профессор)\w*|благодар|спасибо|рассказал|светлая память",
+# Thanks to a doctor and news of medicine; a healer is who is called so right before the name and heals.
+_THANKED = re.compile(
+    r"(?:благодар|спас(?:ла|ли)?\b|лечит (?!ся)|светлая память|лекци|рассказал\w* о|сообща|поставил\w* (?:\w+ )?(?:верный|точный|правильный))\w*|\bспасибо(?!\W*$)",
     re.IGNORECASE,
 )
+_HEALER = re.compile(
+    r"(?:терапевт|врач|доктор|хирург|кардиолог|педиатр|онколог|фельдшер|медсестр|профессор|министр|психиатр)(?!и[яию])\w{0,3} (?:[А-ЯЁ][\w.]+ ?){1,3}",
+)
+_OWN_ILLNESS = re.compile(r"\b(?:сама?|лежал\w*|болеет|болен|больна|у не[йё]|у него)\b", re.IGNORECASE)
 _CALLED = re.compile(r"(?:[Зз]овут|[Фф]амили[яю])[^.!?\n]{0,12}?\s[А-ЯЁ][а-яё]{2,20}")
 # A street by its ending with a house, and whose house it is.
 _HOUSE = re.compile(
@@ -134,21 +139,38 @@ def named(text: str, span: Fragment) -> Fragment | None:
     return (start + called.start(), start + called.end()) if called else None
 
 
+_STAFF = re.compile(
+    r"(?:продавщиц|фельдшер|медсестр|воспитательниц|учительниц|водител|директор|охранник|кассир|повар|нянечк|завуч|сосед|соседк)\w* (?P<name>[А-ЯЁ][а-яё]{3,20})",
+    re.IGNORECASE,
+)
+
+
+def by_surname(text: str, span: Fragment) -> Fragment | None:
+    """Somebody known by a post and a surname near a place of the text."""
+    start = max(0, span[0] - _AROUND)
+    for found in _STAFF.finditer(text, start, span[1] + _AROUND):
+        name = found["name"]
+        if name[0].isupper() and "Surn" in dictionary.grammemes(name.lower().replace("ё", "е")):
+            return found.span("name")
+    return None
+
+
 def _is_person(one: str, other: str) -> bool:
     """A name with a surname in any order, a surname with an initial; two names of a place are none."""
     marks = [dictionary.grammemes(word.lower().replace("ё", "е")) for word in (one, other)]
     if other.endswith("."):
-        return "Surn" in marks[0] or not marks[0]
-    return any("Name" in mark for mark in marks) and not any(
-        "Geox" in mark and not mark & {"Name", "Surn"} for mark in marks
-    )
+        return "Geox" not in marks[0] or "Surn" in marks[0]
+    if any("Geox" in mark and not mark & {"Name", "Surn"} for mark in marks):
+        return False
+    # A pet name that the dictionary does not know is one beside a surname.
+    return any("Name" in mark for mark in marks) or (any("Surn" in mark for mark in marks) and not all(marks))
 
 
 def told_of_a_person(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
     """An illness told of somebody called by name; a car that is nobody's bus."""
-    healed = _HEALERS.search(text)
+    healed = _THANKED.search(text) or (_HEALER.search(text) and not _OWN_ILLNESS.search(text))
     for match in () if healed else ILLNESS.finditer(text):
-        if person := named(text, match.span()):
+        if person := named(text, match.span()) or by_surname(text, match.span()):
             yield 0.75, "health", "Сказано о здоровье человека, названного по имени.", person
             yield 0.7, "health", "Сказано о здоровье человека, названного по имени.", match.span()
     owned = _OWNER.search(text)
@@ -157,6 +179,9 @@ def told_of_a_person(text: str) -> Iterator[tuple[float, str, str, Fragment]]:
             yield 0.7, "address", "Дом человека, названного по имени.", match.span()
             yield 0.65, "address", "Дом человека, названного по имени.", person
     for match in PLATE.finditer(text):
+        if match.group()[0].islower() and match.group()[1].isspace():
+            # «С 270 на 280» counts something.
+            continue
         near = text[max(0, match.start() - _AROUND) : match.end() + _AROUND]
         if named(text, match.span()):
             yield 0.75, "car", "Номер машины рядом с именем человека.", match.span()
