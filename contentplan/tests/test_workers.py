@@ -20,7 +20,6 @@ from contentplan.models import Approval, Attempt, Delivery, Post
 from contentplan.tests import fakes
 from contentplan.tests.conftest import DUE
 from contentplan.tests.fakes import World
-from core import clock
 from core.errors import Permanent, Refused, Stale, Where
 from core.work import gate
 from core.work.gate import LostClaim
@@ -282,11 +281,3 @@ def test_a_page_given_up_while_files_went_up_gets_nothing(due: Any, world: World
     deliver(due.pk)
     row = Delivery.objects.get()
     assert world.calls == [] and row.state == "failed" and "не действует" in row.last_error
-
-
-def test_machines_whose_clocks_differ_take_each_others_messages() -> None:
-    """By the clock of one a message of the other is a minute old when it is written."""
-    from contentplan import tasks
-
-    for task in (tasks.deliver, tasks.deliver_heavy, tasks.resolve, tasks.change_publication):
-        assert task.expires > clock.SKEW.total_seconds()

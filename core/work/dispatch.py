@@ -17,9 +17,9 @@ Row = TypeVar("Row", bound=Work)
 _chance = SystemRandom()
 # So long a message is trusted to be under way. A broker that lost it costs this much, not the post.
 TRUST_S = 15.0
-# So long a message is worked off. Longer than it is trusted: of two machines whose clocks differ, one would take every
-# message for an old one. A row whose message comes twice is taken once.
-MESSAGE_LIVES_S = TRUST_S + clock.SKEW.total_seconds()
+# So long a message is worth working off; then the row is handed over anew. How far the clocks of two machines may differ
+# comes on top of it where messages are sent. A row whose message comes twice is taken once.
+MESSAGE_LIVES_S = TRUST_S
 
 
 def due(
