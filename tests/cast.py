@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
 TEST_SETTINGS: dict[str, Any] = {
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -18,10 +18,11 @@ TEST_SETTINGS: dict[str, Any] = {
 }
 
 
-@pytest.fixture(autouse=True)
-def _test_settings(settings: Any) -> None:
-    for name, value in TEST_SETTINGS.items():
-        setattr(settings, name, value)
+@pytest.fixture(autouse=True, scope="session")
+def _test_settings() -> Iterator[None]:
+    """Once a run: each change of a setting empties caches (hashers, storages, drawn marks) that every test would refill."""
+    with override_settings(**TEST_SETTINGS):
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -41,7 +41,9 @@ _drawn_once = lru_cache(2048, typed=True)
 
 
 @setting_changed.connect
-def _forget_sprite(**kwargs: Any) -> None:
+def _forget_sprite(*, setting: str, **kwargs: Any) -> None:
+    if setting not in ("STATIC_URL", "STORAGES"):
+        return
     for one in (_sprite, _use, icon, look, net, _state_icon, _dots):
         one.cache_clear()
 
