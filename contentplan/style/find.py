@@ -120,6 +120,8 @@ def _turns() -> dict[str, list[tuple[re.Pattern[str], str]]]:
 
 def flat(text: str) -> str:
     """Small letters, ё as е, one for one: offsets stay."""
+    if "İ" not in text and "Σ" not in text:  # of one becomes two, the other looks at its neighbours
+        return text.lower().replace("ё", "е")
     return "".join(low if len(low := sign.lower()) == 1 else sign for sign in text).replace("ё", "е")
 
 

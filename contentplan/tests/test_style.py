@@ -15,6 +15,7 @@ from django.test import Client
 from contentplan.management.commands.check_style import answer
 from contentplan.queries.wording import MOST, wording_of
 from contentplan.style import check
+from contentplan.style.find import flat
 from contentplan.style.rules import RULES
 
 PAIRS = [
@@ -161,3 +162,12 @@ def test_hints_follow_the_typing_and_keep_nobody_from_sending(
     assert 'id="style"' in html
     assert "«В целях»" in html
     assert "отправить можно и так" in html
+
+
+@pytest.mark.parametrize(
+    "text", ["Уважаемые ЖИТЕЛИ, ещё РАЗ: Ёлка", "İstanbul и ёЛКА", "ΟΔΟΣ İ", "ǅ ẞ ß Ω 𐐀"]
+)
+def test_small_letters_stand_where_the_large_ones_stood(text: str) -> None:
+    one_by_one = [low if len(low := sign.lower()) == 1 else sign for sign in text]
+    assert flat(text) == "".join(one_by_one).replace("ё", "е")
+    assert len(flat(text)) == len(text)
