@@ -18,12 +18,15 @@ PORTAL = System("network")
 
 def adapter_of(page: OfficialPage, tokens: Tokens | None = None) -> Adapter:
     """An adapter that talks for this page, with the page's own tokens unless others are given."""
-    adapter = adapter_for(page.target, tokens or tokens_for(page))
+    own = tokens_for(page)
+    adapter = adapter_for(page.target, tokens or own)
     adapter.kept = KeptInDatabase()
     adapter.seen_since = lambda since: _seen_since(page, since)
     adapter.moved = lambda old, new: follow_group(actor=PORTAL, network=adapter.network, old=old, new=new)
     if tokens is None:  # of those just typed into a form the one who types is told
-        adapter.key_died = lambda kind, why: note_dead_key(page=page, kind=kind, why=why)
+        adapter.key_died = lambda kind, why: note_dead_key(
+            page=page, kind=kind, owner=own.owners.get(kind), why=why
+        )
     return adapter
 
 

@@ -78,21 +78,27 @@ class VaultTokens:
     def __init__(self, page: OfficialPage, *, purpose: str = "call") -> None:
         self._page, self._purpose = page, purpose
         self._accounts: list[int] | None = None
+        # Whose the tokens were that have been given.
+        self.owners: dict[TokenKind, Owner] = {}
 
     def get(self, kind: TokenKind) -> Secret | None:
         """The token, or None when there is none of this kind."""
         first = page_owner(self._page)
         if kind not in OF_ACCOUNT and (value := self._use(first, kind)) is not None:
-            return Secret(value)  # whose accounts run the page need not be asked
+            return value  # whose accounts run the page need not be asked
         if self._accounts is None:
             self._accounts = account_ids(self._page)
         for owner in owners_for(self._page, kind, self._accounts):
             if (kind in OF_ACCOUNT or owner != first) and (value := self._use(owner, kind)) is not None:
-                return Secret(value)
+                return value
         return None
 
-    def _use(self, owner: Owner, kind: TokenKind) -> str | None:
-        return vault.use(owner, vault_kind(kind), purpose=self._purpose)
+    def _use(self, owner: Owner, kind: TokenKind) -> Secret | None:
+        value = vault.use(owner, vault_kind(kind), purpose=self._purpose)
+        if value is None:
+            return None
+        self.owners[kind] = owner
+        return Secret(value)
 
 
 class ApplicationTokens:
@@ -151,6 +157,6 @@ class Until:
         return secret
 
 
-def tokens_for(page: OfficialPage, *, purpose: str = "call") -> Tokens:
+def tokens_for(page: OfficialPage, *, purpose: str = "call") -> VaultTokens:
     """How an adapter of this page gets its tokens; each is opened in the vault at the moment of its use."""
     return VaultTokens(page, purpose=purpose)

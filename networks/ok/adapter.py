@@ -8,7 +8,15 @@ from datetime import datetime
 
 from django.conf import settings
 
-from core.errors import MissingObject, OutcomeUnknown, OutsideError, Unsupported, Where, WrongTokenKind
+from core.errors import (
+    CredentialExpired,
+    MissingObject,
+    OutcomeUnknown,
+    OutsideError,
+    Unsupported,
+    Where,
+    WrongTokenKind,
+)
 from networks import reading
 from networks.addresses import page_url, post_url
 from networks.base import (
@@ -34,6 +42,7 @@ from networks.fit import refuse_unfit, refuse_unfit_edit
 from networks.ok import content, limits, probe, wall
 from networks.ok.client import Client, Graph, discussions, groups, topics
 from networks.ok.facts import facts
+from networks.spare import SpareKeyExpired
 from networks.texts import same
 
 _NO_NUMBER = (
@@ -220,7 +229,15 @@ class OKAdapter(Adapter):
         token = self.tokens.get(TokenKind.OK_GRAPH)
         if token is None:
             raise WrongTokenKind("Одноклассники: нужен ключ сообщений группы, а у страницы его нет.")
-        return Graph(token)
+        return Graph(token, dead=self._graph_died)
+
+    def _graph_died(self, refusal: CredentialExpired) -> OutsideError:
+        """Without the key of messages the group still speaks: only dialogues and their events are lost."""
+        sentence = (
+            f"{refusal.message.rstrip('.')} (ключ сообщений группы). Впишите новый на карточке страницы."
+        )
+        self.key_died(TokenKind.OK_GRAPH, sentence)
+        return SpareKeyExpired(sentence, where=refusal.where, detail=refusal.detail)
 
     def _gid(self) -> str:
         if not self.target.external_id:

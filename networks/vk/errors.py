@@ -176,10 +176,6 @@ _FAMILIES: list[tuple[dict[int, str], type[OutsideError]]] = [
 ]
 
 
-class SpareKeyExpired(PermissionMissing):
-    """A key is dead that unlocks only a part: the community's own key goes on speaking, so the page is not lost."""
-
-
 class UploadRefused(InvalidContent):
     """The upload server took the file and gave nothing back for it."""
 

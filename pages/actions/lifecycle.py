@@ -13,6 +13,7 @@ from core.errors import Refused
 from core.notifications.actions import notify
 from core.organizations.queries import staff_who_may
 from core.states import move
+from core.vault.owners import Owner
 from networks.base import TokenKind
 from pages.access import may_activate_pages
 from pages.models import PAGE_GRAPH, OfficialPage
@@ -157,16 +158,29 @@ def mark_healed(*, actor: Actor, page: OfficialPage) -> bool:
     return True
 
 
-def note_dead_key(*, page: OfficialPage, kind: TokenKind, why: str) -> None:
-    """Tell, once a day, of a dead token without which the page still speaks; nothing else of the page stops."""
+def note_dead_key(*, page: OfficialPage, kind: TokenKind, why: str, owner: Owner | None = None) -> None:
+    """Tell, once a day, of a dead token without which the page still speaks; nothing else of the page stops.
+
+    `owner`: whose the token is. One that many pages share (the application's, an account's) is told of once for all of
+    them, to each person of theirs.
+    """
     day = f"{clock.now().astimezone(clock.city_zone()):%Y%m%d}"
+    network = page.get_network_display()
+    whose = _SHARED.get(owner.kind) if owner else None
+    if whose is None or owner is None:
+        told, of = f"Страница «{page.title}» ({network}) работает, но не во всём", f"{page.pk}"
+    else:
+        told, of = f"Страницы {whose} ({network}) работают, но не во всём", f"{owner.kind}:{owner.id}"
     notify(
         people=_who_should_know(page),
         kind="page.key_died",
-        text=f"Страница «{page.title}» ({page.get_network_display()}) работает, но не во всём: {why}",
+        text=f"{told}: {why}",
         url=page.get_absolute_url(),
-        key=f"page.key_died:{page.pk}:{kind.value}:{day}",
+        key=f"page.key_died:{of}:{kind.value}:{day}",
     )
+
+
+_SHARED = {"application": "города, у которых нет своего ключа", "account": "одного администратора"}
 
 
 def _who_should_know(page: OfficialPage) -> list[User]:

@@ -24,6 +24,7 @@ from pages.actions.probe import HEALS_EVERY, probe_broken, probe_page
 from pages.actions.tokens import store_application_tokens, store_page_tokens
 from pages.adapters import adapter_of
 from pages.models import OfficialPage, PageCapability
+from pages.tokens import account_owner, application_owner, page_owner, tokens_for
 
 pytestmark = pytest.mark.django_db
 STATES = ("draft", "active", "suspended", "closed")
@@ -261,6 +262,34 @@ def test_every_broken_page_has_its_minute(make_page: Any, monkeypatch: pytest.Mo
             tasks.probe_broken_due()
             traveller.shift(60)
     assert sorted(asked) == [page.pk for page in pages]
+
+
+@pytest.mark.parametrize("shared", ["application", "account", "page"])
+def test_a_dead_key_that_pages_share_is_told_of_once_for_all_of_them(
+    irina: Any, make_page: Any, run_by: Any, shared: str
+) -> None:
+    """Forty pages read their walls by one service key: its death is one fault, mended at one place."""
+    kind = TokenKind.VK_USER if shared == "account" else TokenKind.VK_SERVICE
+    pages = [make_page("vk", str(number), state="active") for number in (91, 92)]
+    for page in pages:
+        account = run_by(page)
+        adapter = adapter_of(page)
+        owner = {"application": application_owner("vk"), "page": page_owner(page)}.get(shared)
+        adapter.tokens.owners[kind] = owner or account_owner(7)
+        adapter.key_died(kind, "ключ больше не действует.")
+    told = list(
+        Notification.objects.filter(person=irina, kind="page.key_died").values_list("text", flat=True)
+    )
+    assert len(told) == (2 if shared == "page" else 1) and account
+    assert all(text.startswith("Страница «" if shared == "page" else "Страницы ") for text in told)
+
+
+def test_whose_the_token_is_that_was_given_is_remembered(irina: Any, make_page: Any) -> None:
+    page = make_page("vk", "93", state="active")
+    tokens = tokens_for(page)
+    store_application_tokens(actor=irina, network="vk", values={TokenKind.VK_SERVICE: "s" * 40})
+    assert tokens.get(TokenKind.VK_SERVICE) is not None and tokens.get(TokenKind.VK_COMMUNITY) is None
+    assert tokens.owners == {TokenKind.VK_SERVICE: application_owner("vk")}
 
 
 def test_a_dead_key_that_the_page_can_spare_is_told_of_once_a_day(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from core import http
+from core.errors import CredentialExpired, OutsideError
 from networks import pace, reading
 from networks.base import Network, Secret
 from networks.ok.client.transport import CALL_TIMEOUT_S, CALLS_PER_S, reply_of
@@ -37,10 +38,15 @@ class GraphMessage:
 
 
 class Graph:
-    """Speaks for one group. Holds nothing between calls."""
+    """Speaks for one group. Holds nothing between calls.
 
-    def __init__(self, token: Secret) -> None:
-        self._token = token
+    `dead` makes the error of a token that the network does not take any more.
+    """
+
+    def __init__(
+        self, token: Secret, *, dead: Callable[[CredentialExpired], OutsideError] = lambda error: error
+    ) -> None:
+        self._token, self._dead = token, dead
 
     def chats(self, *, marker: str = "", count: int = 10) -> tuple[list[Chat], str]:
         """GET graph/me/chats — dialogues, and the marker of the next page («» at the end)."""
@@ -109,7 +115,12 @@ class Graph:
             timeout_total_s=CALL_TIMEOUT_S,
             secrets=[self._token.open()],
         )
-        return reply_of(answer)
+        refusal: CredentialExpired
+        try:
+            return reply_of(answer)
+        except CredentialExpired as error:
+            refusal = error
+        raise self._dead(refusal)
 
 
 def _message(reply: Reply, data: Any) -> GraphMessage:

@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from core.errors import CredentialExpired, MissingObject, OutsideError, WrongTokenKind
 from networks.base import Adapter, Network, Outgoing, Problem, TextLimit, TokenKind
+from networks.spare import SpareKeyExpired
 from networks.vk import limits
 from networks.vk.client import Client
 from networks.vk.client.transport import COMMUNITY_PER_S, SERVICE_PER_S, USER_PER_S
-from networks.vk.errors import SpareKeyExpired
 
 T = TypeVar("T")
 

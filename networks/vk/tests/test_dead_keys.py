@@ -10,9 +10,9 @@ import pytest
 from core.errors import CredentialExpired, PermissionMissing
 from core.tests.loopback import Reply, Seen
 from networks.base import How, Operation, TokenKind
+from networks.spare import SpareKeyExpired
 from networks.tests.stub import PHOTO, POST, Purse
 from networks.vk.adapter import VKAdapter
-from networks.vk.errors import SpareKeyExpired
 from networks.vk.tests.stub import COMMUNITY, SERVICE, USER, VKStub, error
 
 DEAD = error(5, "User authorization failed: access_token has expired.")
