@@ -17,7 +17,7 @@ from core import clock
 from core.access import require
 from core.accounts.models import User
 from core.audit.actions import record
-from core.looks import NETWORKS
+from core.organizations.models import Organization
 from core.spreadsheet import Sheet, book
 from pages.models import OfficialPage
 
@@ -69,18 +69,17 @@ def template(*, actor: User) -> bytes:
     """
     require(may_write(actor))
     known = Directory.of(actor)
-    order = list(NETWORKS)
-    pages = sorted(known.own, key=lambda page: (order.index(page.network), page.label))
     names = {one.pk: one for one in known.organizations.values()}
+    ours = sorted(names.values(), key=lambda one: (one.kind == Organization.Kind.SUBORDINATE, one.short_name))
     return book(
         _plan([]),
-        Sheet("Страницы", {"Страница": 60, "Адрес": 50}, ([page.label, page.url] for page in pages)),
+        Sheet("Страницы", {"Страница": 60, "Адрес": 50}, ([page.label, page.url] for page in known.own)),
         Sheet(
             "Рубрики",
             {"Рубрика": 40, "Согласует": 50},
             ([one.name, one.organization.short_name] for one in known.rubrics.values() if one.is_active),
         ),
-        Sheet("Отделы", {"Отдел": 60}, ([name] for name in sorted(one.short_name for one in names.values()))),
+        Sheet("Отделы", {"Отдел": 60}, ([one.short_name] for one in ours)),
         Sheet("Как заполнять", {"Столбец": 20, "Что писать": 100}, (list(one) for one in _HOW)),
     )
 

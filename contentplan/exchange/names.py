@@ -67,6 +67,7 @@ class Directory:
                 others.append((named, why))
             else:
                 own.append(named)
+        own.sort(key=lambda page: (list(NETWORKS).index(page.network), page.label))
         rubrics = {_plain(one.name): one for one in Rubric.objects.select_related("organization")}
         organizations = {
             _plain(name): one

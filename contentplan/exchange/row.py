@@ -98,6 +98,7 @@ class Reader:
         self._where(row, fine, bad)
         if not bad:
             self._fits(row)
+        row.wrong.sort(key=lambda one: (len(one.cell), one.cell))
         return row
 
     def blame(self, row: Row, key: str, sentence: str) -> None:

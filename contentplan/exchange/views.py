@@ -15,7 +15,7 @@ from contentplan.access import may_write
 from contentplan.exchange import actions, export, submitting
 from contentplan.exchange.access import get_sheet_for
 from contentplan.exchange.checking import check
-from contentplan.exchange.columns import COLUMNS, LIMITS
+from contentplan.exchange.columns import COLUMNS, LIMITS, REQUIRED
 from contentplan.exchange.forms import ColumnsForm, UploadForm
 from contentplan.exchange.listing import applied_before, drafts_shown, recent
 from contentplan.models import PlanImport
@@ -135,11 +135,13 @@ def _draw(
     context: dict[str, Any] = {"sheet": found, "refusal": refusal, "left": left, "columns": COLUMNS}
     if found.state == PlanImport.State.UPLOADED:
         checked = check(found, actor=actor)
+        missing = [COLUMNS[key].name for key in REQUIRED if key not in found.columns.values()]
         only_wrong = bool(checked.wrong) and request.GET.get("show") == "wrong"
         rows = checked.wrong if only_wrong else checked.rows
         context |= {
             "form": form or ColumnsForm(sheet=found),
             "checked": checked,
+            "missing": f"Укажите, в каком столбце: {', '.join(missing)}" if missing else "",
             "only_wrong": only_wrong,
             "before": applied_before(found),
             "page_obj": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),

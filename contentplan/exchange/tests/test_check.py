@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said_at_its_cell(
 
 def test_every_mistake_of_a_row_is_said_at_once(bring: Bring, marina: Any) -> None:
     found = said(bring(line(day="завтра", title="", pages="нигде", rubric="?")), marina)
-    assert [cell for cell, _, _ in found] == ["C2", "A2", "E2", "F2"]
+    assert [cell for cell, _, _ in found] == ["A2", "C2", "E2", "F2"]
 
 
 def test_an_hour_that_the_clocks_skip_is_refused(bring: Bring, marina: Any, settings: Any) -> None:
