@@ -70,16 +70,19 @@ class Client:
         self._keys = Keys.of(token)
         self._lane = pace.lane(pace.token_key(Network.OK, token), per_second=CALLS_PER_S)
 
-    def call(self, method: str, params: Mapping[str, Any], *, changes: bool = False) -> Reply:
+    def call(
+        self, method: str, params: Mapping[str, Any], *, changes: bool = False, silent: bool = False
+    ) -> Reply:
         """Call a REST method; None among `params` is left out, dicts go as JSON, lists joined by commas.
 
-        Raises the families of `networks.ok.errors`; `changes` is as in `core.http.request`.
+        Raises the families of `networks.ok.errors`; `changes` is as in `core.http.request`. `silent`: the method
+        promises no value, so an empty body is a success, with None for data.
         """
         with pace.passing(Network.OK, method, [self._lane]):
-            return self._call_once(method, params, changes=changes)
+            return reply_of(self._call_once(method, params, changes=changes), silent=silent)
 
-    def _call_once(self, method: str, params: Mapping[str, Any], *, changes: bool) -> Reply:
-        answer = http.request(
+    def _call_once(self, method: str, params: Mapping[str, Any], *, changes: bool) -> Answer:
+        return http.request(
             "POST",
             f"{settings.NETWORK_API_URLS['ok'].rstrip('/')}/fb.do",
             data=self._signed({**_encoded(params), "method": method}),
@@ -89,7 +92,6 @@ class Client:
             timeout_total_s=CALL_TIMEOUT_S,
             secrets=[self._keys.access_token, self._keys.session_secret],
         )
-        return reply_of(answer)
 
     def upload(self, url: str, named: Mapping[str, Photo | File]) -> Answer:
         """Send files to an upload address under the given field names; nobody sees them until they are attached."""
@@ -101,8 +103,8 @@ class Client:
         return params | {"sig": sig, "access_token": self._keys.access_token}
 
 
-def reply_of(answer: Answer) -> Reply:
-    """The reply of a success: text, flag, object or list, as the method promises."""
+def reply_of(answer: Answer, *, silent: bool = False) -> Reply:
+    """The reply of a success: text, flag, object or list, as the method promises; None where it promises nothing."""
     if answer.status == 429:
         raise too_often(answer)
     if answer.status >= 500 or answer.body.lstrip()[:1] == b"<":
@@ -112,7 +114,7 @@ def reply_of(answer: Answer) -> Reply:
         raise error_of(told, answer)
     if answer.status != 200:
         raise front_end(answer)
-    return Reply(answer.json(), answer)
+    return Reply(None if silent and not answer.body.strip() else answer.json(), answer)
 
 
 def _refusal(answer: Answer) -> Mapping[str, Any] | None:

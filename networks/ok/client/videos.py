@@ -57,4 +57,4 @@ def update(client: Client, video_id: str, *, title: str, description: str) -> No
         "description": description[:VIDEO_DESCRIPTION] or None,
         "publish": True,
     }
-    client.call("video.update", params)
+    client.call("video.update", params, silent=True)

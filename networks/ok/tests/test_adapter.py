@@ -209,6 +209,18 @@ def test_a_video_s_upload_may_be_answered_in_xml(adapter: OKAdapter, stub: OKStu
     assert adapter.publish(Outgoing(POST.text, "k", videos=(VIDEO,))).external_id == TOPIC
 
 
+@pytest.mark.parametrize("body", [b"", b"\n", b"true", b"{}"])
+def test_naming_a_video_promises_no_value(adapter: OKAdapter, stub: OKStub, body: bytes) -> None:
+    stub.order("video.update", Reply(body=body))
+    assert adapter.publish(Outgoing(POST.text, "k", videos=(VIDEO,))).external_id == TOPIC
+
+
+def test_a_silent_refusal_of_a_video_s_name_is_no_success(adapter: OKAdapter, stub: OKStub) -> None:
+    stub.order("video.update", Reply(body=b"", headers={"Invocation-Error": "10"}))
+    with pytest.raises(PermissionMissing):
+        adapter.publish(Outgoing(POST.text, "k", videos=(VIDEO,)))
+
+
 @pytest.mark.parametrize("number", [TOPIC, int(TOPIC)])
 def test_a_topic_s_number_may_come_as_text_or_as_a_number(
     adapter: OKAdapter, stub: OKStub, number: Any
