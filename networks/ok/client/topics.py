@@ -52,7 +52,7 @@ def post(client: Client, gid: str, attachment: Attachment, *, text_link_preview:
         params["text_link_preview"] = False
     reply = client.call("mediatopic.post", params, changes=True)
     number = reading.text({"id": reply.data}, "id")
-    return reply.need(number if number.isdecimal() else None, "номера темы")
+    return reply.need(number if number.isdecimal() and int(number) > 0 else None, "номера темы")
 
 
 def edit(client: Client, gid: str, topic_id: str, attachment: Attachment) -> None:

@@ -236,7 +236,7 @@ def test_an_error_that_only_the_header_tells_is_no_success(adapter: OKAdapter, s
             adapter.publish(POST)
 
 
-@pytest.mark.parametrize("number", [True, {"topic_id": "1"}, "", "not a number"])
+@pytest.mark.parametrize("number", [True, {"topic_id": "1"}, "", "not a number", 0, "0", -5])
 def test_an_answer_without_a_topic_s_number_is_unknown(adapter: OKAdapter, stub: OKStub, number: Any) -> None:
     stub.order("mediatopic.post", Reply(number))
     with pytest.raises(OutcomeUnknown):
