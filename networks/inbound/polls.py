@@ -152,10 +152,17 @@ def _lease(source: Source, lease: uuid.UUID) -> PollCursor | None:
     now = clock.now()
     free = Q(leased_until__isnull=True) | Q(leased_until__lte=now)
     until = now + timedelta(seconds=LEASE_S)
+    if source.network is Network.VK and _asked_now(now) >= VK_AT_ONCE:
+        return None
     with transaction.atomic():
         PollCursor.objects.bulk_create([PollCursor(**row)], ignore_conflicts=True)
         taken = PollCursor.objects.filter(free, **row).update(lease=lease, leased_until=until)
         return PollCursor.objects.get(**row) if taken else None
+
+
+def _asked_now(now: datetime) -> int:
+    """How many of VK's communities are asked this moment: messages that waited for a worker come in a heap."""
+    return PollCursor.objects.filter(network=Network.VK, leased_until__gt=now).count()
 
 
 def _take(cursor: PollCursor, lease: uuid.UUID, batch: Batch) -> int:

@@ -329,6 +329,13 @@ def test_many_communities_never_take_more_workers_than_a_few(known: list[Source]
     assert due() == ["bot", "28", "27"]
 
 
+def test_messages_that_come_in_a_heap_take_no_more_workers(vk: LongPoll) -> None:
+    soon = clock.now() + timedelta(minutes=1)
+    for key in range(3):
+        PollCursor.objects.create(network="vk", source=str(key), leased_until=soon)
+    assert polls.poll_source(source()) == 0 and vk.calls == []
+
+
 def test_what_is_due_costs_a_constant_number_of_queries(
     known: list[Source], django_assert_num_queries: Any
 ) -> None:
