@@ -15,7 +15,7 @@ from contentplan.access import may_write
 from contentplan.exchange import actions, export, submitting
 from contentplan.exchange.access import get_sheet_for
 from contentplan.exchange.checking import check
-from contentplan.exchange.columns import COLUMNS, LIMITS, REQUIRED
+from contentplan.exchange.columns import COLUMNS, REQUIRED
 from contentplan.exchange.forms import ColumnsForm, UploadForm
 from contentplan.exchange.listing import applied_before, drafts_shown, recent
 from contentplan.models import PlanImport
@@ -47,7 +47,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         else:
             return redirect(sheet)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "sheets": recent(), "columns": COLUMNS, "most": LIMITS.rows}
+    context = {"form": form, "sheets": recent()}
     return render(request, "contentplan/exchange/upload.html", context, status=status)
 
 
@@ -132,7 +132,7 @@ def _draw(
     left: Mapping[int, str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context: dict[str, Any] = {"sheet": found, "refusal": refusal, "left": left, "columns": COLUMNS}
+    context: dict[str, Any] = {"sheet": found, "refusal": refusal, "left": left}
     if found.state == PlanImport.State.UPLOADED:
         checked = check(found, actor=actor)
         missing = [COLUMNS[key].name for key in REQUIRED if key not in found.columns.values()]
