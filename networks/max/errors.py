@@ -27,6 +27,10 @@ _DEFAULT_WAIT_S = 2
 _LONGEST_WAIT_S = 3600
 
 
+class UploadRefused(InvalidContent):
+    """The server of an upload address has not taken the file: the address may have grown old, so once more anew."""
+
+
 class MediaNotReady(Temporary):
     """The file that was uploaded is still being processed: nothing was published, the same call is made again."""
 

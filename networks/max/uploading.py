@@ -15,7 +15,7 @@ from networks import files
 from networks.base import Adapter, Outgoing, Photo
 from networks.max.client import Client, uploads
 from networks.max.client.messages import Attachment
-from networks.max.errors import MediaNotReady
+from networks.max.errors import MediaNotReady, UploadRefused
 
 T = TypeVar("T")
 _UPLOADS: dict[str, Callable[[Client, files.Sent], str]] = {
@@ -52,12 +52,12 @@ class Uploading(Adapter):
     def _attached(
         self, client: Client, post: Outgoing, kind: str, file: files.Sent, *, anew: bool = False
     ) -> Attachment:
-        """What an earlier attempt of this post has uploaded, else a new upload (once more if the answer is broken)."""
+        """What an earlier attempt of this post has uploaded, else a new upload (once more if it fails)."""
         token = "" if anew else self._known(post, kind, file)
         if not token:
             try:
                 token = _UPLOADS[kind](client, file)
-            except MalformedReply:
+            except (MalformedReply, UploadRefused):
                 token = _UPLOADS[kind](client, file)
             if key := _key(post, kind, file):
                 self.kept.put(key, token)

@@ -211,6 +211,31 @@ def test_a_video_that_was_not_taken_is_not_named(
     assert (len(stub.called("upload.video")), stub.called("POST /messages")) == (tries, [])
 
 
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+@pytest.mark.parametrize(
+    ("method", "media"),
+    [
+        ("upload", {"photos": (PHOTO,)}),
+        ("upload.video", {"videos": (VIDEO,)}),
+        ("upload.file", {"documents": (DOCUMENT,)}),
+    ],
+    ids=["picture", "video", "file"],
+)
+def test_an_address_that_has_grown_old_is_asked_for_anew(
+    adapter: MaxAdapter, stub: MaxStub, status: int, method: str, media: Any
+) -> None:
+    """«No right» is said of the address then, which bears no token: the bot's is as good as before."""
+
+    def old_at_first(seen: Seen) -> Reply:
+        if not stub.called(method):
+            return error(status, "verify.token", "link has expired")
+        return Reply({"token": "fresh-t0ken", "photos": {"1": {"token": "fresh-t0ken"}}})
+
+    stub.order(method, old_at_first)
+    assert adapter.publish(Outgoing(POST.text, "k", **media)).external_id
+    assert (len(stub.called("POST /uploads")), len(stub.called("POST /messages"))) == (2, 1)
+
+
 def test_a_picture_s_token_may_stand_by_itself(adapter: MaxAdapter, stub: MaxStub) -> None:
     stub.order("upload", Reply({"token": "lone-t0ken"}))
     adapter.publish(Outgoing(POST.text, "k", photos=(PHOTO,)))
