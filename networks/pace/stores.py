@@ -64,6 +64,10 @@ class InDatabase:
             return self.left([key]).get(key, 0.0)
         for _ in range(_TRIES):
             row, now = self._row(key), _now()
+            if row is None:  # nobody has asked for this lane before
+                if self._added(key, free_at=now + seconds, set_at=now):
+                    return 0.0
+                continue
             found = reserve(_free_at(row, now), now, seconds, most_wait)
             if found.free_at is None:
                 return found.wait
@@ -75,7 +79,8 @@ class InDatabase:
     def hold(self, key: str, seconds: float) -> None:
         now = _now()
         till = now + min(seconds, _LONGEST_HOLD_S)
-        self._row(key)
+        if self._row(key) is None and self._added(key, free_at=till, set_at=now):
+            return
         shorter = Q(free_at__lt=till) | Q(set_at__gt=now + _AHEAD_S)
         Pace.objects.filter(shorter, key=key).update(free_at=till, set_at=now)
 
@@ -87,19 +92,21 @@ class InDatabase:
         return Pace.objects.filter(key=key).values_list("used", flat=True).first() or 0
 
     def use(self, key: str) -> None:
-        if not Pace.objects.filter(key=key).update(used=F("used") + 1):
-            self._row(key)
-            Pace.objects.filter(key=key).update(used=F("used") + 1)
+        row = Pace.objects.filter(key=key)
+        if not row.update(used=F("used") + 1) and not self._added(key, used=1):
+            row.update(used=F("used") + 1)
 
-    def _row(self, key: str) -> Pace:
-        row = Pace.objects.filter(key=key).first()
-        if row is not None:
-            return row
+    def _row(self, key: str) -> Pace | None:
+        return Pace.objects.filter(key=key).first()
+
+    def _added(self, key: str, **columns: Any) -> bool:
+        """Write the row of a lane that has none; False: another was first."""
         try:
             with transaction.atomic():
-                return Pace.objects.create(key=key)
+                Pace.objects.create(key=key, **columns)
         except IntegrityError:
-            return Pace.objects.get(key=key)
+            return False
+        return True
 
 
 class InRedis:

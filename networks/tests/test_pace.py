@@ -116,7 +116,7 @@ def test_a_place_that_another_worker_took_is_asked_for_again(monkeypatch: pytest
     real = InDatabase._row
     rivals = [1]
 
-    def row_then_rival(self: InDatabase, key: str) -> Pace:
+    def row_then_rival(self: InDatabase, key: str) -> Pace | None:
         row = real(self, key)
         if rivals:
             rivals.pop()
@@ -213,3 +213,15 @@ def test_a_network_that_counts_the_last_second_never_counts_one_too_many() -> No
         place = pace.lane("vk:a", per_second=allowed)
         assert place.seconds * allowed > 1.05
     assert pace.lane("telegram:a", per_second=30.0, cost=3).seconds == pytest.approx(0.11)
+
+
+@pytest.mark.django_db
+def test_the_first_call_of_a_lane_and_the_first_of_a_day_cost_two_questions_each(
+    django_assert_num_queries: Any,
+) -> None:
+    """A page speaks a few times a day, so nearly every lane and quota of a delivery is a new one."""
+    with django_assert_num_queries(4):  # one to read, one to write in a savepoint of its own
+        assert InDatabase().take("fresh", 1.0, 8.0) == 0.0
+    with django_assert_num_queries(4):
+        InDatabase().use("fresh of a day")
+    assert InDatabase().used("fresh of a day") == 1

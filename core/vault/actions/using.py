@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from core import clock
@@ -47,10 +47,10 @@ def _current(owner: Owner, kind: str) -> SecretVersion | None:
 def _count_use(secret_id: int, purpose: str) -> None:
     now = clock.now()
     counted = SecretUse.objects.filter(secret_id=secret_id, purpose=purpose)
-    if not counted.update(count=F("count") + 1, last_at=now):
+    if counted.update(count=F("count") + 1, last_at=now):
+        return
+    try:
         with transaction.atomic():
-            _, created = SecretUse.objects.get_or_create(
-                secret_id=secret_id, purpose=purpose, defaults={"count": 1, "last_at": now}
-            )
-            if not created:
-                counted.update(count=F("count") + 1, last_at=now)
+            SecretUse.objects.create(secret_id=secret_id, purpose=purpose, count=1, last_at=now)
+    except IntegrityError:  # another was first
+        counted.update(count=F("count") + 1, last_at=now)
