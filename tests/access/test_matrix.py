@@ -1,15 +1,16 @@
-"""Every address × every role × own, foreign, absent; nobody outside; the wrong method.
+"""Every address × every role × own, foreign, absent; nobody outside; the wrong method; no GET writes.
 
 The city is built once per test and every request is rolled back, so a test walks a whole part of the table.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -23,6 +24,10 @@ pytestmark = pytest.mark.django_db
 METHODS = ("get", "post")
 Who = frozenset[Right | Role] | str | None
 MakeClient = Callable[[Any], Client]
+_WRITES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.I)
+# A table that left the portal is told to the journal.
+_EXPORTS = ("audit:export", "pages:clauses-export", "contentplan:export", "gospubliki:export")
+_TOLD = {name: {"audit_entry"} for name in _EXPORTS}
 
 
 def routes(resolver: Any = None, space: str = "") -> Iterator[str]:
@@ -48,6 +53,8 @@ def ask(client: Client, method: str, url: str, data: dict[str, Any] | None = Non
     cookies = client.cookies.output()
     with transaction.atomic():
         response = getattr(client, method)(url, data or {})
+        if response.streaming:
+            b"".join(response)  # what is written drop by drop is written late
         transaction.set_rollback(True)
     for (
         close
@@ -56,6 +63,19 @@ def ask(client: Client, method: str, url: str, data: dict[str, Any] | None = Non
     if client.cookies.output() != cookies:
         client.cookies.load(cookies.replace("Set-Cookie: ", ""))
     return response  # type: ignore[no-any-return]
+
+
+def look(client: Client, url: str) -> tuple[HttpResponse, set[str]]:
+    """The answer to a GET, and the tables that were written meanwhile."""
+    tables: set[str] = set()
+
+    def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if found := _WRITES.match(sql):
+            tables.add(found[2])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        return ask(client, "get", url), tables
 
 
 def opens(who: Who, role: Role) -> bool:
@@ -85,12 +105,20 @@ def test_the_table_names_every_address_and_no_other() -> None:
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_who_gets_in(role: Role, city: City, confirmed: MakeClient) -> None:
-    client, wrong = confirmed(city.people[role]), []
+def test_who_gets_in_and_looking_changes_nothing(role: Role, city: City, confirmed: MakeClient) -> None:
+    """To look is not to change, but for the few whose being looked at is itself an event of the journal."""
+    client, wrong, written = confirmed(city.people[role]), [], []
     for name, cell in MATRIX.items():
         for method in METHODS:
-            who = getattr(cell, method)
-            status = ask(client, method, address(name, city.ids), data_of(cell, city.ids)).status_code
+            who, url = getattr(cell, method), address(name, city.ids)
+            if method == "get":
+                answer, tables = look(client, url)
+                # So is a refusal.
+                allowed = {"audit_entry"} if answer.status_code == 403 else _TOLD.get(name, set())
+                written += [(name, table) for table in sorted(tables - allowed)]
+            else:
+                answer = ask(client, method, url, data_of(cell, city.ids))
+            status = answer.status_code
             if who is None:
                 right = status in (403, 404, 405)
             elif opens(who, role):
@@ -99,6 +127,13 @@ def test_who_gets_in(role: Role, city: City, confirmed: MakeClient) -> None:
                 right = status in (403, 404)
             wrong += [] if right else [(name, method, status)]
     assert not wrong
+    assert not written
+
+
+def test_no_get_of_a_passer_by_writes(city: City) -> None:
+    client = Client()
+    written = [(name, tables) for name in MATRIX if (tables := look(client, address(name, city.ids))[1])]
+    assert not written
 
 
 def test_the_question_who_you_are_is_not_asked_of_who_may_not(city: City, client_of: MakeClient) -> None:
