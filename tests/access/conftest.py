@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.base import Template
@@ -45,6 +46,20 @@ def _once(count: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]
         return known[user.pk]
 
     return counted
+
+
+@pytest.fixture(autouse=True)
+def _one_reading_of_appointments(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a person is appointed to is read once a person, not once a request."""
+    real, known = ModelBackend.get_user, dict[int, dict[Any, Any]]()
+
+    def get_user(self: ModelBackend, pk: int) -> User | None:
+        person = real(self, pk)
+        if isinstance(person, User):
+            person.__dict__["_appointments"] = known.setdefault(pk, {})
+        return person
+
+    monkeypatch.setattr(ModelBackend, "get_user", get_user)
 
 
 @pytest.fixture(autouse=True)
