@@ -62,7 +62,7 @@ SCREENS: dict[str, list[str]] = {
         *("/plan/events/8/", "/plan/events/8/move/", "/plan/documents/1/"),
         *("/plan/events/settings/", "/plan/events/settings/officials/new/"),
         *("/plan/events/settings/officials/1/", "/plan/events/settings/posts/report/"),
-        *("/plan/documents/", f"/plan/documents/week/{MONDAY}/"),
+        *("/plan/documents/", f"/plan/documents/week/{MONDAY}/", "/plan/import/"),
     ],
     "i.doroshenko": [
         *(
@@ -129,6 +129,7 @@ WITH_ERRORS: dict[str, list[tuple[str, str]]] = {
         *(("/plan/events/new/", "Только мероприятие"), ("/plan/events/2/cancel/", "Отменить мероприятие")),
         ("/plan/events/settings/officials/new/", "Записать"),
         *(("/plan/new/", "Отправить на"), ("/pages/new/", "Записать в реестр")),
+        ("/plan/import/", "Загрузить и посмотреть"),
         *(("/pages/accounts/new/", "Записать"), ("/pages/contacts/new/", "Записать")),
         *(("/me/password/", "Сменить"), ("/pages/1/widgets/new/", "Записать")),
     ],
