@@ -259,7 +259,7 @@ PAGE_SPACING_S = env.int("PAGE_SPACING_S", default=300)
 OVERDUE_AFTER_S = env.int("OVERDUE_AFTER_S", default=600)
 
 # --- moderation -------------------------------------------------------------------------------------
-# How often comments under fresh publications are read where no hook brings them (older ones ever more rarely).
+# How often comments under fresh publications are read where neither hook nor poll brings them (older ones ever more rarely).
 COMMENTS_READ_S = env.float("COMMENTS_READ_S", default=60.0)
 # So long after a decision residents' words and names are kept; with a ban, so long after it has ended.
 EVIDENCE_DAYS = env.int("EVIDENCE_DAYS", default=365)
