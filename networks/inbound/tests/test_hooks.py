@@ -79,7 +79,8 @@ def test_the_secret_of_another_hook_does_not_do(telegram: OpenedHook) -> None:
 def test_a_vk_event_is_proven_by_secret_and_community(vk: OpenedHook) -> None:
     event = samples.vk_post(5)
     assert knock(vk, {**event, "secret": vk.secret}).content == b"ok"
-    assert RawUpdate.objects.get().update_key == "e5"
+    kept = RawUpdate.objects.get()
+    assert (kept.update_key, kept.body) == ("e5", event)
 
 
 def test_a_hook_that_was_given_up_is_heard_again_at_once(vk: OpenedHook) -> None:
