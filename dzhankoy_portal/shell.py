@@ -43,6 +43,7 @@ class Item:
     short: str = ""  # for the phone's tabs, when the label is too long
     roles: frozenset[Role] = frozenset()
     unless: frozenset[Right] = frozenset()
+    under: str = ""  # where its screens begin, when that is above its own address
 
     def is_for(self, rights: frozenset[Right], roles: set[str]) -> bool:
         """Whether somebody with these sees it."""
@@ -97,6 +98,7 @@ SECTIONS: list[tuple[str | None, list[Item]]] = [
                 "bolt",
                 frozenset({Right.POSTS_WRITE, Right.URGENT_ORDERS}),
                 "urgent",
+                under="/urgent/",
             ),
             Item("contentplan:stop", "Экстренная остановка", "player-stop", frozenset({Right.STOP_ALL})),
         ],
@@ -295,6 +297,7 @@ def _entry(item: Item, path: str, counted: tuple[int, str]) -> dict[str, Any] | 
     count, tone = counted
     return {
         "url": url,
+        "under": item.under or url,
         "label": item.label,
         "short": item.short,
         "icon": item.icon,
@@ -307,11 +310,11 @@ def _entry(item: Item, path: str, counted: tuple[int, str]) -> dict[str, Any] | 
 def _mark_current(entries: list[dict[str, Any]], path: str) -> str:
     """Mark the entry whose address is the longest beginning of the path («Норма недели», not «Страницы»); its label."""
     under = [
-        one for one in entries if path == one["url"] or (one["url"] != "/" and path.startswith(one["url"]))
+        one for one in entries if path == one["url"] or (one["url"] != "/" and path.startswith(one["under"]))
     ]
     if not under:
         return ""
-    here = max(under, key=lambda entry: len(entry["url"]))
+    here = max(under, key=lambda entry: len(entry["under"]))
     here["current"] = True
     return str(here["label"])
 

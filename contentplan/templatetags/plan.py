@@ -141,6 +141,12 @@ def post_link(item: Item, may_move: bool) -> SafeString:
     return format_html(link, item.key, base, item.post.pk, attributes, item.post.title)
 
 
+def _breakable(name: str) -> str:
+    """«М. О. Ковальчук» for a narrow card: the line may be broken before the surname, never within it."""
+    initials, _, surname = name.rpartition("\u00a0")
+    return f"{initials} {surname}".strip()
+
+
 def _whose(item: Item, author: str, reader: User) -> str:
     """The rubric of a post and who writes it."""
     rubric = f"{escape(item.post.rubric.name)} · " if item.post.rubric else ""
@@ -157,7 +163,7 @@ def week_cards(items: Iterable[Item], may_move: bool, reader: User) -> SafeStrin
             f' href="{base}posts/{item.post.pk}/"{move_attributes(item, may_move)}>'
             f'<span class="op-card-h">{state_icon(item.state)}<time datetime="{item.iso}">{item.time}</time></span>'
             f'<span class="op-card-t">{escape(item.post.title)}</span>'
-            f'<span class="op-card-m">{_whose(item, item.post.author.short_name, reader)}</span>{places(item)}</a>'
+            f'<span class="op-card-m">{_whose(item, _breakable(item.post.author.short_name), reader)}</span>{places(item)}</a>'
             for item in items
         )
     )

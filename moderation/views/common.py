@@ -89,11 +89,18 @@ class Desk:
     # -- words -----------------------------------------------------------------------------------------
 
     @property
+    def _moderates(self) -> bool:
+        """Whether the reader decides; else a department's head sees what was passed to it."""
+        return bool(may_moderate(self.actor))
+
+    @property
     def rows(self) -> Sequence[InboxItem]:
         return self.sheet.rows
 
     @property
     def title(self) -> str:
+        if self.tab is Tab.WAITING and not self._moderates:
+            return "Вопросы жителей"
         return TITLES[self.tab]
 
     @property
@@ -104,6 +111,8 @@ class Desk:
     def none_words(self) -> str:
         if self.filters.any:
             return "Таких нет."
+        if self.tab is Tab.WAITING and not self._moderates:
+            return "Вашему подразделению сейчас ничего не передано. Новый вопрос появится здесь сам."
         return NONE[self.tab]
 
     @property
