@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from core.errors import Where
 from core.http import Answer
 
 T = TypeVar("T")
@@ -25,6 +26,11 @@ class Reply:
         if value is None or value == "":
             raise self.answer.malformed(f"нет {what}")
         return value
+
+
+def once_more(where: Where) -> str:
+    """What the portal does after a call that left nothing visible and failed, in Russian."""
+    return "загрузим снова" if where.method == "upload" else "чтение повторим"
 
 
 def retry_after(answer: Answer, otherwise: float) -> float:

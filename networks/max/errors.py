@@ -21,6 +21,7 @@ from core.errors import (
 )
 from core.logs import scrub
 from networks import reading
+from networks.reply import once_more
 
 # The network names no time to wait; a header that it may send one day is honoured.
 _DEFAULT_WAIT_S = 2
@@ -103,4 +104,4 @@ def _bad_request(where: Where, code: str, words: str, detail: str) -> OutsideErr
 def _server_error(where: Where, detail: str, *, changes: bool) -> OutsideError:
     if changes:
         return OutcomeUnknown("У MAX сбой: неизвестно, выполнен ли запрос.", where=where, detail=detail)
-    return Temporary("У MAX сбой, чтение повторим.", where=where, detail=detail)
+    return Temporary(f"У MAX сбой, {once_more(where)}.", where=where, detail=detail)

@@ -29,7 +29,7 @@ from core.http import Answer
 from networks import reading
 from networks.base import Network
 from networks.limits import seconds_till_tomorrow
-from networks.reply import retry_after
+from networks.reply import once_more, retry_after
 
 NO_METHOD = 3
 FLOOD, DAILY_LIMIT = 8, 11
@@ -194,7 +194,7 @@ def too_often(answer: Answer) -> RateLimited:
 def _unclear(why: str, where: Where, detail: str, *, changes: bool) -> OutsideError:
     if changes:
         return OutcomeUnknown(_say(f"{why}; неизвестно, выполнено ли"), where=where, detail=detail)
-    return Temporary(_say(f"{why}; чтение повторим"), where=where, detail=detail)
+    return Temporary(_say(f"{why}; {once_more(where)}"), where=where, detail=detail)
 
 
 def _say(what: str) -> str:

@@ -256,8 +256,9 @@ class AdapterContract:
             stub.calls.clear()
             sent.clear()
             stub.order(upload, {**FRONT, **BROKEN}[how])
-            with pytest.raises((Temporary, Permanent, RateLimited, MalformedReply)):
+            with pytest.raises((Temporary, Permanent, RateLimited, MalformedReply)) as caught:
                 adapter.publish(probe)
+            assert "чтение" not in caught.value.message, "nothing was read"
             assert (sent, stub.called(stub.publishing)) == ([], [])
             stub.forget(upload)
 

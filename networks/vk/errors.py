@@ -28,7 +28,7 @@ from core.http import Answer
 from networks import reading
 from networks.base import Network
 from networks.limits import seconds_till_tomorrow
-from networks.reply import retry_after
+from networks.reply import once_more, retry_after
 
 TOO_OFTEN = 6
 FLOODS, QUOTAS = (9, 32, 223, 1105), (29, 601)
@@ -232,7 +232,7 @@ def front_end(answer: Answer) -> OutsideError:
 def _unclear(why: str, where: Where, detail: str, *, changes: bool) -> OutsideError:
     if changes:
         return OutcomeUnknown(_say(f"{why}; неизвестно, выполнено ли"), where=where, detail=detail)
-    return Temporary(_say(f"{why}; чтение повторим"), where=where, detail=detail)
+    return Temporary(_say(f"{why}; {once_more(where)}"), where=where, detail=detail)
 
 
 def _limited(code: int, text: str, where: Where, detail: str) -> RateLimited | None:
