@@ -1,4 +1,4 @@
-"""Joins the cast and the order of work to every test; with REQUIRE_ALL=1 a skip is a failure."""
+"""Joins the cast, the database and the order of work to every test; with REQUIRE_ALL=1 a skip is a failure."""
 
 import os
 
@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("portal")
 
-pytest_plugins = ["tests.cast", "tests.scheduling"]
+pytest_plugins = ["tests.cast", "tests.database", "tests.scheduling"]
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
