@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from contentplan.exchange.names import Named
 from contentplan.exchange.row import Row
 from contentplan.graphs import OCCUPYING
 from contentplan.models import Delivery, RevisionVariant
@@ -81,12 +82,29 @@ def look_for_repeats(rows: Sequence[Row], blame: Callable[[Row, str, str], None]
         _remember(row, pages)
 
 
+def may_repeat(rows: Iterable[Row]) -> set[int]:
+    """Which rows (each numbered by its post) have words that stand or came out on one of their pages by another post.
+
+    To be asked again post by post: here it is only found out cheaply which need not be.
+    """
+    rows = list(rows)
+    pages = _on_pages(rows)
+    return {row.number for row in rows if any(_elsewhere(row, page, pages[page.pk]) for page in row.pages)}
+
+
+def _elsewhere(row: Row, page: Named, place: _Page) -> bool:
+    text = row.text_in(page.network)
+    words = normalised(text)
+    others = (one.post_id != row.number for one in place.by_words.get(words, ()))
+    return bool(words) and (digest(text) in place.out or any(others))
+
+
 def _on_pages(rows: Sequence[Row]) -> dict[int, _Page]:
     found = {page.pk: _Page() for row in rows for page in row.pages}
     if not found:
         return found
     now = clock.now()
-    last = max(row.due_at for row in rows if row.due_at is not None)
+    last = max((row.due_at for row in rows if row.due_at is not None), default=now)
     window = {
         "page_id__in": list(found),
         "due_at__gt": now - SAME_WITHIN,
