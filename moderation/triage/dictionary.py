@@ -5,8 +5,10 @@ Only words that stand in the dictionary are answered for; its guesses about unkn
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
+
+from moderation.triage.memory import remembered
 
 
 @cache
@@ -21,7 +23,7 @@ def _marks(paradigm: int, place: int) -> frozenset[str]:
     return frozenset(_analyzer().dictionary.build_tag_info(paradigm, place).grammemes)
 
 
-@lru_cache(maxsize=16384)
+@remembered(8192)
 def readings(word: str) -> tuple[tuple[str, frozenset[str]], ...]:
     """Each reading of a folded word, е also read as ё: its folded lemma and its grammemes; an unknown word has none."""
     # The dictionary is walked once: the analyzer would also weigh the readings, which nobody here asks for.
@@ -44,7 +46,7 @@ def lemmas(word: str) -> frozenset[str]:
     return frozenset(lemma for lemma, _ in readings(word))
 
 
-@lru_cache(maxsize=8192)
+@remembered(4096)
 def grammemes(word: str) -> frozenset[str]:
     """Grammemes of all readings of a known word (OpenCorpora's names: impr, 2per, NOUN, anim …)."""
     return frozenset(one for _, marks in readings(word) for one in marks)

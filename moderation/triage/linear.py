@@ -10,9 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from sys import intern
+
+from moderation.triage.memory import LONGEST
 
 Features = dict[str, float]
-_REMEMBERED = 8192
+_REMEMBERED = 4096
+_READ = 24
+"""Letters of a word that are cut into runs."""
 SELDOM = 4
 """A feature of fewer rows is left out: it would only be learnt by heart."""
 
@@ -29,7 +34,9 @@ class Linear:
     def load(cls, path: Path) -> Linear:
         """Read what `save` wrote."""
         kept = json.loads(path.read_text(encoding="utf-8"))
-        return cls(kept["bias"], kept["weights"])
+        numbers = {weight: weight for weight in kept["weights"].values()}
+        # Models share most of their names, and few numbers differ: each is held once.
+        return cls(kept["bias"], {intern(name): numbers[weight] for name, weight in kept["weights"].items()})
 
     def save(self, path: Path, least: float = 0.03) -> None:
         """Write the weights that matter, one a line, in order, so that a new fit reads as a diff."""
@@ -57,8 +64,10 @@ class Linear:
             if found is None:
                 if len(known) >= _REMEMBERED:
                     known.clear()
-                parts = _parts(word, shortest, longest)
-                found = known[word] = sum([self.weights.get(part, 0.0) for part in parts]), len(parts)
+                parts = _parts(word[:_READ], shortest, longest)
+                found = sum([self.weights.get(part, 0.0) for part in parts]), len(parts)
+                if len(word) <= LONGEST:
+                    known[word] = found
             total += found[0]
             count += found[1]
         return total / math.sqrt(count or 1)
@@ -100,7 +109,7 @@ def fit(
 
 @lru_cache(maxsize=2048)
 def _parts(word: str, shortest: int, longest: int) -> tuple[str, ...]:
-    padded = f"_{word[:24]}_"
+    padded = f"_{word}_"
     found = {
         padded[place : place + size]
         for size in range(shortest, longest + 1)
@@ -111,7 +120,7 @@ def _parts(word: str, shortest: int, longest: int) -> tuple[str, ...]:
 
 def ngrams(words: Iterable[str], shortest: int = 3, longest: int = 5) -> Features:
     """Each different word and the runs of letters inside it, scaled so that a long text does not shout."""
-    found = [part for word in dict.fromkeys(words) for part in _parts(word, shortest, longest)]
+    found = [part for word in dict.fromkeys(words) for part in _parts(word[:_READ], shortest, longest)]
     scale, made = 1 / math.sqrt(len(found) or 1), dict[str, float]()
     for part in found:
         made[part] = made.get(part, 0.0) + scale

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from moderation.triage.fold import Folded
+from moderation.triage.memory import remembered
 from moderation.triage.obscene.views import Hit
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -99,7 +100,7 @@ def _turns() -> list[tuple[str, re.Pattern[str]]]:
     return [(name, re.compile(pattern)) for name, pattern in pairs]
 
 
-@lru_cache(maxsize=16384)
+@remembered(8192)
 def kind_of(word: str) -> str | None:
     """strong, slur, mild or None for a folded word."""
     return next((kind for kind, pattern in _words().items() if pattern.fullmatch(word)), None)

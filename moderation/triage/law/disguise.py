@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
 from moderation.triage import dictionary
+from moderation.triage.memory import remembered
 from moderation.triage.obscene.decode import readings
 from moderation.triage.obscene.words import is_word
 
@@ -48,7 +48,7 @@ def _each(text: str, start: int, end: int, word: re.Pattern[str]) -> Iterator[tu
         yield match.start(), match.start() + len(found), undone(found)
 
 
-@lru_cache(maxsize=8192)
+@remembered(4096)
 def undone(word: str) -> str:
     """The Russian word behind a disguised one; the word itself when there is none."""
     if _RUSSIAN.fullmatch(word):

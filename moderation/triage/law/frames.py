@@ -8,6 +8,7 @@ so many words (`/4` on either side, `>4` after, `<4` before), `-` forbids it. `@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -37,6 +38,8 @@ _POINTING = frozenset(
     ]
 )
 _NEAR = 4
+ENOUGH = 20
+"""So many findings of one rule are shown: a text that says one thing a thousand times is read as quickly as others."""
 _FALLS = frozenset(["@person", "@free", "@thing"])
 
 
@@ -125,24 +128,27 @@ def _watched() -> tuple[frozenset[str], re.Pattern[str]]:
 
 
 def met(text: str) -> Iterator[Met]:
-    """Every frame that a folded text fills; a text without the word of any frame costs next to nothing."""
+    """Frames that a folded text fills, of each rule the first few; a text without the word of any frame costs next to nothing."""
     listed, stems = _watched()
+    told = Counter[str]()
     for row in sentences(text):
         if any(word in listed or stems.fullmatch(word) for _, _, word in row):
-            yield from _of_sentence(_paired(tagged(row)))
+            yield from _of_sentence(_paired(tagged(row)), told)
 
 
-def _of_sentence(words: list[Word]) -> Iterator[Met]:
+def _of_sentence(words: list[Word], told: Counter[str]) -> Iterator[Met]:
     by_tag, anchors = _frames()
     for place, word in enumerate(words):
         if not (found := word.tags & anchors):
             continue
         denied = place > 0 and words[place - 1].text in {"не", "ни"}
+        target = falls_on(words, place)
         for frame in dict.fromkeys(frame for tag in sorted(found) for frame in by_tag[tag]):
-            if denied and not frame.even_denied:
+            if (denied and not frame.even_denied) or told[frame.rule] >= ENOUGH:
                 continue
-            span = _filled(frame, words, place)
+            span = _filled(frame, words, place, target)
             if span:
+                told[frame.rule] += 1
                 yield Met(frame.label, frame.rule, *span)
 
 
@@ -154,8 +160,8 @@ def _paired(words: list[Word]) -> list[Word]:
     return made
 
 
-def _filled(frame: Frame, words: list[Word], place: int) -> tuple[int, int] | None:
-    if frame.falls and not _falls(frame.falls, words, place):
+def _filled(frame: Frame, words: list[Word], place: int, target: str | None) -> tuple[int, int] | None:
+    if frame.falls and not _falls(frame.falls, target):
         return None
     first = last = place
     for part in frame.parts:
@@ -184,8 +190,7 @@ def _seek(part: _Part, words: list[Word], place: int) -> int | None:
     return None
 
 
-def _falls(wanted: str, words: list[Word], place: int) -> bool:
-    target = falls_on(words, place)
+def _falls(wanted: str, target: str | None) -> bool:
     if wanted == "free":
         return target in {None, "person", "body"}
     return target == wanted

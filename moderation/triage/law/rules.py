@@ -7,10 +7,11 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from moderation.triage.fold import Folded
-from moderation.triage.law.frames import met
+from moderation.triage.law.frames import ENOUGH, met
 
 _FILE = Path(__file__).parent.parent / "data/violence.txt"
 _ME = (
@@ -100,7 +101,7 @@ def found(folded: Folded) -> Iterator[Found]:
     text = folded.text[:20000]
     flat = _PUNCTUATION.sub(" ", text)
     for label, rule, pattern in _rules():
-        for match in pattern.finditer(flat):
+        for match in islice(pattern.finditer(flat), ENOUGH):
             if match.end() > match.start() and not (_innocent(label, flat, match)):
                 yield from _meant(Found(label, rule, match.start(), match.end()), text)
     for frame in met(text):

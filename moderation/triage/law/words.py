@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from moderation.triage import dictionary
 from moderation.triage.law.disguise import plain
+from moderation.triage.memory import remembered
 
 _FILE = Path(__file__).parent.parent / "data/harm_classes.txt"
 # It begins only where a run of its signs begins, or a long number would be read again from each of its digits.
@@ -76,7 +77,7 @@ def class_names() -> frozenset[str]:
     }
 
 
-@lru_cache(maxsize=4096)
+@remembered(3072)
 def tags(word: str) -> tuple[frozenset[str], frozenset[str]]:
     """Tags and grammemes of a folded word."""
     by_lemma, stems, roots = _classes()

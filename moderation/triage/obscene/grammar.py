@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 from moderation.triage import dictionary
+from moderation.triage.memory import remembered
 from moderation.triage.obscene.index import forms
 
 _DATA = Path(__file__).parent.parent / "data"
@@ -102,7 +102,7 @@ HINT = re.compile(
 )
 
 
-@lru_cache(maxsize=16384)
+@remembered(8192)
 def judge(word: str) -> Verdict | None:
     """The verdict on one folded word; None is «nothing against it»."""
     if not HINT.search(word) or not 2 <= len(word) <= 40:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
 from moderation.triage import dictionary
+from moderation.triage.memory import remembered
 from moderation.triage.obscene.grammar import Verdict, judge
 from moderation.triage.obscene.index import by_edges, by_skeleton, skeleton
 from moderation.triage.obscene.words import is_word
@@ -54,7 +55,7 @@ def _rude() -> dict[str, tuple[str, ...]]:
     return {letter: tuple(word for word in _RUDE if word[0] == letter) for letter in {w[0] for w in _RUDE}}
 
 
-@lru_cache(maxsize=4096)
+@remembered(2048)
 def unmasked(token: str) -> tuple[Verdict, float] | None:
     """What a masked token hides, with how sure that is; at least two letters must be visible."""
     runs = re.split(rf"([{_SIGNS}]+)", token)

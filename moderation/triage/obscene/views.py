@@ -34,6 +34,8 @@ _RUN_OF_THREE = re.compile(r"(.)\1{2,}")
 _LONGEST = 60
 # Of a longer row of single letters both ends are read: nobody spells a word in so many.
 _ROW = 64
+# So many tokens with digits and signs are read as leet: more stand in tables and in what is made to be slow.
+_MOST_MIXED = 1000
 _PHONETIC = (
     ("йо", "е"),
     ("йе", "е"),
@@ -70,8 +72,10 @@ def hits(folded: Folded) -> list[Hit]:
     """All findings of a folded text, in order, without overlaps."""
     tokens = list(_tokens(folded.text))
     found: list[Hit] = []
+    mixed = 0
     for token in tokens:
-        found += _of_token(token, folded)
+        mixed += not token.text.isalpha()
+        found += _of_token(token, folded, whole=mixed <= _MOST_MIXED)
     for joined in (*_spaced(tokens), *_neighbours(tokens)):
         over = [hit for hit in found if hit.start < joined.end and joined.start < hit.end]
         if not any(hit.verdict.kind == "obscene" or hit.how == "spaced" for hit in over):
@@ -107,18 +111,18 @@ def _tokens(text: str) -> Iterator[_Token]:
             continue
 
 
-def _of_token(token: _Token, folded: Folded) -> list[Hit]:
+def _of_token(token: _Token, folded: Folded, *, whole: bool) -> list[Hit]:
     """Findings of one token: its words, else the whole of it with the signs at its edges."""
     runs = list(_of_runs(token))
-    if any(hit.verdict.kind == "obscene" for hit in runs):
+    if not whole or any(hit.verdict.kind == "obscene" for hit in runs):
         return runs
-    whole = _wider(token, folded.text)
-    if len(whole.text) > _LONGEST or (_CYRILLIC.fullmatch(whole.text) or _LATIN.fullmatch(whole.text)):
+    wider = _wider(token, folded.text)
+    if len(wider.text) > _LONGEST or (_CYRILLIC.fullmatch(wider.text) or _LATIN.fullmatch(wider.text)):
         return runs
-    source = folded.source[folded.places[whole.start] : folded.places[whole.end - 1] + 1]
-    found = None if _INITIALS.fullmatch(source) else _of_mixed(whole.text)
+    source = folded.source[folded.places[wider.start] : folded.places[wider.end - 1] + 1]
+    found = None if _INITIALS.fullmatch(source) else _of_mixed(wider.text)
     return (
-        [Hit(whole.start, whole.end, *found)] if found and (found[0].kind == "obscene" or not runs) else runs
+        [Hit(wider.start, wider.end, *found)] if found and (found[0].kind == "obscene" or not runs) else runs
     )
 
 
@@ -154,6 +158,11 @@ def _touches_sign(text: str, match: re.Match[str]) -> bool:
 _Found = tuple[Verdict, str, float]
 
 
+def _single(word: str) -> str:
+    """Letters written twice or more as one."""
+    return _REPEAT.sub(r"\1", word) if _REPEAT.search(word) else word
+
+
 def _of_word(word: str) -> _Found | None:
     """A Russian word as it is, with repeats collapsed to two and to one, and as it sounds."""
     if len(word) > _LONGEST:
@@ -185,7 +194,7 @@ def _of_latin(word: str) -> _Found | None:
     """A Latin word read as a transliteration, then by the look of its letters."""
     if word in ENGLISH:
         return None
-    for view in (word, _RUN_OF_THREE.sub(r"\1", word), _REPEAT.sub(r"\1", word)):
+    for view in dict.fromkeys((word, _RUN_OF_THREE.sub(r"\1", word), _single(word))):
         form = romanized(view)
         if form:
             verdict = judge(form)
@@ -320,7 +329,7 @@ def _neighbours(tokens: list[_Token]) -> Iterator[Hit]:
 def _of_parts(parts: list[str]) -> Verdict | None:
     whole = "".join(parts)
     russian = _CYRILLIC.fullmatch(whole) is not None
-    if len(whole) > 24 or (russian and not HINT.search(_REPEAT.sub(r"\1", whole))):
+    if len(whole) > 24 or (russian and not HINT.search(_single(whole))):
         return None
     if not russian and (_NOT_LEET.search(whole) or not _CYRILLIC.search(whole) or len(parts) > 2):
         return None

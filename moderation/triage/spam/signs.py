@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from moderation.triage.fold import Folded
 from moderation.triage.labels import Fragment
+from moderation.triage.memory import remembered
 
 Sign = tuple[str, Fragment]
 """The kind of a sign and where it stands in the original."""
@@ -54,7 +55,7 @@ def _listed() -> tuple[dict[str, re.Pattern[str]], list[tuple[str, re.Pattern[st
     return {kind: re.compile("|".join(listed)) for kind, listed in words.items()}, turns
 
 
-@lru_cache(maxsize=8192)
+@remembered(4096)
 def _kinds(word: str) -> tuple[str, ...]:
     return tuple(kind for kind, pattern in _listed()[0].items() if pattern.fullmatch(word))
 

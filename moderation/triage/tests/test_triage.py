@@ -16,6 +16,8 @@ from django.conf import settings
 from moderation.management.commands.triage import answer
 from moderation.triage import Level, Name, engine, triage
 from moderation.triage.fold import Folded, fold
+from moderation.triage.law.frames import ENOUGH
+from moderation.triage.memory import LONGEST, remembered
 from moderation.triage.obscene import views
 from moderation.triage.obscene.decode import readings
 
@@ -182,3 +184,27 @@ def test_the_filter_answers_each_line_before_the_next_is_written(tmp_path: Path)
             assert ("error" in reply) == (given == "не json")
         process.stdin.close()
         assert process.wait() == 0
+
+
+def test_no_endless_word_is_remembered() -> None:
+    asked: list[str] = []
+
+    @remembered(8)
+    def length(word: str) -> int:
+        asked.append(word)
+        return len(word)
+
+    endless = "а" * (LONGEST + 1)
+    assert [length("дом"), length("дом"), length(endless), length(endless)] == [
+        3,
+        3,
+        len(endless),
+        len(endless),
+    ]
+    assert asked == ["дом", endless, endless]
+
+
+def test_of_one_threat_said_a_thousand_times_the_first_few_are_shown() -> None:
+    label = triage("Убью тебя, гад. " * 1000).named(Name.THREAT)
+    assert label
+    assert 1 < len(label.fragments) <= 4 * ENOUGH
