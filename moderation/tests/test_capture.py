@@ -155,7 +155,7 @@ def test_comments_of_nobodys_page_are_ignored(make_page: Any) -> None:
 def test_the_same_number_on_two_pages_is_two_comments(make_page: Any) -> None:
     for number in (7, 8):
         make_page("vk", number=number)
-        arrive(Network.VK, vk_comment() | {"group_id": number, "event_id": f"e{number}"})
+        arrive(Network.VK, vk_comment(owner_id=-number) | {"group_id": number, "event_id": f"e{number}"})
     assert InboxItem.objects.count() == 2
 
 

@@ -55,6 +55,13 @@ def test_vk_tells_a_new_comment() -> None:
     assert (comment.author_id, comment.at, comment.reply_to) == ("418", AT, "90")
 
 
+@pytest.mark.parametrize("kind", ["wall_reply_new", "wall_reply_edit", "wall_reply_delete"])
+@pytest.mark.parametrize("wall", ["owner_id", "post_owner_id"])
+def test_vk_s_news_of_another_wall_are_not_ours(kind: str, wall: str) -> None:
+    assert comment_event(Network.VK, vk_comment(kind), RECEIVED)
+    assert comment_event(Network.VK, vk_comment(kind, **{wall: -5}), RECEIVED) is None
+
+
 def test_vk_orders_edits_by_their_coming() -> None:
     edited = comment_event(Network.VK, vk_comment("wall_reply_edit", text="Когда?"), RECEIVED)
     assert edited is not None and edited.version == Version(RECEIVED_MS, 1)

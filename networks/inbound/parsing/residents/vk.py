@@ -24,7 +24,7 @@ def comment_event(body: Mapping[str, Any], received: datetime) -> CommentEvent |
         reading.node(body, "object"),
     )
     number, post = reading.text(told, "id"), reading.text(told, "post_id")
-    if not page or not number:
+    if not page or not number or not _on_own_wall(told, page):
         return None
     if kind == "wall_reply_delete":
         return CommentEvent(number, Version(reading.ms(received), 1), None, page=page, post_id=post)
@@ -50,6 +50,12 @@ def comment_event(body: Mapping[str, Any], received: datetime) -> CommentEvent |
         official=str(author) == f"-{page}",
         restored=kind == "wall_reply_restore",
     )
+
+
+def _on_own_wall(told: Mapping[str, Any], page: str) -> bool:
+    """A post of the same number on another wall is another post. Not every event names the wall."""
+    walls = {reading.text(told, name) for name in ("owner_id", "post_owner_id")} - {""}
+    return walls <= {f"-{page}"}
 
 
 def message_event(body: Mapping[str, Any], received: datetime) -> MessageEvent | None:
