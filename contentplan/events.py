@@ -78,7 +78,7 @@ register("event.official_added", "внёс (внесла) должностное
 register("event.official_changed", "изменил(а) должностное лицо {object}")
 register("event.template_changed", "изменил(а) заготовку материала из мероприятия: {object}")
 
-register("plan.imported", "внёс(ла) контент-план из таблицы «{object}»: материалов {count}")
+register("plan.imported", "внёс (внесла) контент-план из таблицы «{object}»: материалов {count}")
 register("plan.exported", "выгрузил(а) контент-план за {object} таблицей")
 register("plan.confirmed", "утвердил(а) контент-план {object}")
 
