@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, connections
 
-from contentplan.actions.deliveries import cancel_delivery
+from contentplan.actions.deliveries import cancel_delivery, hold, lift_hold
 from contentplan.actions.drafts import Card, Content, create_post
 from contentplan.actions.review import approve
 from contentplan.engine import claims, outcome, sweep
@@ -281,3 +281,30 @@ def test_a_page_given_up_while_files_went_up_gets_nothing(due: Any, world: World
     deliver(due.pk)
     row = Delivery.objects.get()
     assert world.calls == [] and row.state == "failed" and "не действует" in row.last_error
+
+
+def test_the_gate_knows_whose_claim_it_is(due: Any, clock_at: Any) -> None:
+    """Two workers after one another, both «sending»: the first comes to the gate when the second has the row."""
+    first = claims.claim(due.pk)
+    assert first is not None
+    clock_at.shift(121)
+    assert sweep.recover_lapsed() == 1
+    second = claims.claim(due.pk)
+    assert second is not None
+    with pytest.raises(LostClaim):
+        claims.advance(first, "sending")
+    assert not first.sent
+    claims.advance(second, "sending")
+    assert second.sent and Attempt.objects.get(pk=first.attempt.pk).sending_at is None
+
+
+def test_what_was_taken_back_and_claimed_again_is_no_longer_the_first_workers(due: Any, marina: Any) -> None:
+    first = claims.claim(due.pk)
+    assert first is not None
+    hold(actor=marina, delivery=Delivery.objects.get(), reason="Проверяем")
+    lift_hold(actor=marina, delivery=Delivery.objects.get())
+    second = claims.claim(due.pk)
+    assert second is not None
+    with pytest.raises(LostClaim):
+        claims.advance(first, "sending")
+    claims.advance(second, "sending")
