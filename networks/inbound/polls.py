@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -31,7 +30,7 @@ from networks.inbound.actions.store import store, store_gap
 from networks.inbound.batches import Batch
 from networks.inbound.models import HookEndpoint, PollCursor, RawUpdate
 from networks.inbound.parsing import telegram as telegram_parsing
-from networks.inbound.sources import Source, all_sources
+from networks.inbound.sources import Source, all_sources, is_polled
 from networks.max.client import updates as max_updates
 from networks.telegram.client import updates as telegram_updates
 
@@ -68,11 +67,6 @@ _ASK: dict[Network, Callable[[Secret, PollCursor], Batch]] = {
     Network.VK: longpoll.ask,
 }
 Key = tuple[str, str]
-
-
-def is_polled(network: Network) -> bool:
-    """Whether this network can be asked for news."""
-    return network in _ASK and (network is not Network.VK or settings.VK_LONG_POLL)
 
 
 def due_sources() -> list[Source]:

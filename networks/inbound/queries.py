@@ -12,7 +12,7 @@ from networks.addresses import post_url
 from networks.base import Network, SeenPost, Target
 from networks.inbound.kinds import Kind
 from networks.inbound.models import ForwardedCopy, HookEndpoint, PollCursor, RawUpdate
-from networks.inbound.polls import is_polled
+from networks.inbound.sources import is_polled
 
 HEARD_WITHIN = timedelta(minutes=5)
 

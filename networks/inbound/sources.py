@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from django.conf import settings
+
 from networks.base import Network, Secret
 
 
@@ -26,6 +28,15 @@ class Source:
     key: str
     token_provider: Callable[[], Secret | None] = field(repr=False, compare=False)
     page_ids: frozenset[str] = frozenset()
+
+
+# Odnoklassniki have no list of news to ask for.
+POLLED = frozenset([Network.TELEGRAM, Network.MAX, Network.VK])
+
+
+def is_polled(network: Network) -> bool:
+    """Whether this network can be asked for news."""
+    return network in POLLED and (network is not Network.VK or settings.VK_LONG_POLL)
 
 
 SourceProvider = Callable[[], Iterable[Source]]

@@ -10,8 +10,7 @@ from core import clock
 from core.errors import Refused
 from networks.base import NETWORK_NAMES, Network
 from networks.inbound.models import HookEndpoint, PollCursor
-from networks.inbound.polls import is_polled
-from networks.inbound.sources import Source, all_sources
+from networks.inbound.sources import Source, all_sources, is_polled
 from pages.models import OfficialPage
 
 Key = tuple[str, str]

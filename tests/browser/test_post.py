@@ -113,9 +113,11 @@ def test_the_time_is_moved_near(story: Story, as_person: AsPerson) -> None:
 
 
 def test_another_is_returned_with_a_remark_that_its_author_sees(as_person: AsPerson) -> None:
+    title = f"Концерт в доме культуры {random.randrange(10_000)}"
+    posts.write(as_person("a.lysenko"), Draft(title, "Концерт начнётся в 15:00.", rubric="Культура"))
     page = as_person("r.ablaev", viewport=PHONE, has_touch=True)
     page.goto("/plan/approvals/")
-    page.get_by_role("link").filter(has_text="День матери").tap()
+    page.get_by_role("link").filter(has_text=title).tap()
     page.get_by_role("link", name="Вернуть").tap()
     page.get_by_role("button", name="Вернуть с замечанием").tap()
     expect(page.get_by_text("Напишите, что исправить")).to_be_visible()
@@ -126,7 +128,7 @@ def test_another_is_returned_with_a_remark_that_its_author_sees(as_person: AsPer
     page = as_person("a.lysenko")
     page.goto("/")
     waiting = page.locator("section[aria-labelledby=h-wait]")  # the day's plan may have one of that name, too
-    waiting.get_by_role("link", name=re.compile("День матери")).first.click()
+    waiting.get_by_role("link", name=re.compile(title)).first.click()
     expect(page.locator("#main")).to_contain_text("Дата или время. Концерт начнётся в 16:00")
 
 

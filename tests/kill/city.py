@@ -184,9 +184,9 @@ def open_tries(since: datetime) -> Any:
     return Attempt.objects.filter(outcome="", started_at__gte=since)
 
 
-def is_sending(since: datetime) -> bool:
-    """Whether a worker that was started then is sending something right now."""
-    return bool(open_tries(since).exclude(kind="look").exists())
+def is_sending(since: datetime, **narrower: str) -> bool:
+    """Whether a worker that was started then is sending something right now, and in that phase if one is named."""
+    return bool(open_tries(since).filter(**narrower).exclude(kind="look").exists())
 
 
 # --- people -----------------------------------------------------------------------------------------

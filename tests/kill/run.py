@@ -72,9 +72,12 @@ class Run:
         worker.start()
 
     def _wait_for_a_moment(self, worker: Worker) -> None:
-        """Mostly in the middle of a sending; sometimes at any time, sometimes while it is starting."""
+        """Mostly while a request is out or a post is made ready; sometimes at any time, sometimes while it is starting."""
         how = self.chance.random()
-        if how < 0.75:
+        if how < 0.4:
+            until(lambda: cities.is_sending(worker.since, phase="sending"), 60, every_s=0.01)
+            time.sleep(self.chance.uniform(0, 0.1))
+        elif how < 0.75:
             until(lambda: cities.is_sending(worker.since), 60, every_s=0.02)
             time.sleep(self.chance.uniform(0, 0.6))
         elif how < 0.9:

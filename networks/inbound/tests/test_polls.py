@@ -79,6 +79,10 @@ def test_a_poll_asks_without_waiting_and_by_name(bots: Bots) -> None:
     assert {"channel_post", "edited_channel_post", "chat_member"} <= set(asked["allowed_updates"])
 
 
+def test_whatever_is_polled_knows_how_it_is_asked() -> None:
+    assert polls._ASK.keys() == sources.POLLED
+
+
 def test_max_is_polled_by_its_marker(bots: Bots) -> None:
     max_bot = source(Network.MAX, samples.MAX_BOT, "max-token-0123456789")
     bots.news = [samples.max_message("m1"), samples.max_message("m2")]
