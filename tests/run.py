@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         step("ruff check", [sys.executable, "-m", "ruff", "check", "."], environment),
         step("ruff format", [sys.executable, "-m", "ruff", "format", "--check", "."], environment),
         step("mypy", [sys.executable, "-m", "mypy", *(f"-p{name}" for name in PACKAGES)], typed),
-        step("pytest on SQLite and files", pytest([], more=1), environment),
+        step("pytest on SQLite and files", pytest([]), environment),
     ]
     skipped: list[str] = []
     with ExitStack() as services:
@@ -71,9 +71,9 @@ def clean_environment() -> dict[str, str]:
     return kept | {"PYTHONHASHSEED": "random"}
 
 
-def pytest(arguments: list[str], more: int = 0) -> list[str]:
-    """The pytest command: in parallel, in random order; `more` workers than processors where some of them wait."""
-    workers = os.environ.get("TEST_WORKERS", str((os.cpu_count() or 2) + more))
+def pytest(arguments: list[str]) -> list[str]:
+    """The pytest command: in parallel, in random order."""
+    workers = os.environ.get("TEST_WORKERS", str(os.cpu_count() or 2))
     return [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadscope", "-rs", *arguments]
 
 

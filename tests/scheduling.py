@@ -1,8 +1,7 @@
 """In which order tests run and who gets which: with few processors a long file at the end leaves all but one idle.
 
-The journeys of a browser share one installation and come first, as one piece, the walk of axe through all screens with
-another installation second: they wait for workers and screens half of their time, in which the other processes have the
-machine. The dearest files follow, the rest is shuffled.
+The journeys of a browser share one installation and come first, as one piece: they wait for workers and screens half of
+their time, in which the other processes have the machine. The dearest files follow, the rest is shuffled.
 """
 
 from __future__ import annotations
@@ -13,7 +12,6 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 JOURNEYS = "tests/browser"
-WALK = "tests/browser/test_axe.py"
 # Files that cost more than half a minute of a processor, or wait as long.
 DEAR = (
     "tests/access/test_fuzz.py",
@@ -30,7 +28,7 @@ class Scheduling(LoadScopeScheduling):
     """A file is one piece of work, as with `--dist loadscope`; all journeys are one, the dearest file is many."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith(JOURNEYS) and not nodeid.startswith(WALK):
+        if nodeid.startswith(JOURNEYS):
             return JOURNEYS
         if nodeid.startswith(SPLIT):
             return nodeid
@@ -50,8 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     def place(item: pytest.Item) -> tuple[int, int, int]:
         if item.nodeid.startswith(JOURNEYS):
-            walk = len(modules) if item.nodeid.startswith(WALK) else 0
-            return 0, modules.index(item.path) + walk, item.reportinfo()[1] or 0
+            return 0, modules.index(item.path), item.reportinfo()[1] or 0
         dear = next((at for at, one in enumerate(DEAR, 1) if item.nodeid.startswith(one)), len(DEAR) + 1)
         return dear, 0, 0
 

@@ -74,6 +74,11 @@ _BAD_REQUESTS: tuple[tuple[str, Family, str], ...] = (
         "У бота нет права на это действие: проверьте его права администратора.",
     ),
     (
+        "topic_(closed|deleted|not_found)|topic_id_invalid|message thread not found",
+        PermissionMissing,
+        "Тема группы, в которую пишет бот, закрыта или удалена: откройте её в приложении.",
+    ),
+    (
         "(chat|user|peer|group|channel|participant|member) (id )?(not found|is invalid)|(peer|user|chat)_id_invalid"
         "|chat_id is empty|user_not_participant",
         MissingObject,

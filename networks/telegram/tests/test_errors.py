@@ -33,6 +33,8 @@ def told(code: int, text: str, *, changes: bool = True, **parameters: Any) -> Ou
     [
         (400, "Bad Request: chat not found", MissingObject),
         (400, "Bad Request: user not found", MissingObject),
+        (400, "Bad Request: TOPIC_CLOSED", PermissionMissing),
+        (400, "Bad Request: message thread not found", PermissionMissing),
         (400, "Bad Request: PEER_ID_INVALID", MissingObject),
         (400, "Bad Request: PARTICIPANT_ID_INVALID", Permanent),
         (400, "Bad Request: not enough rights to send text messages to the chat", PermissionMissing),
