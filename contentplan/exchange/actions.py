@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import time
 
 from django.db import transaction
-from django.db.models import F
 
 from contentplan.access import may_write
 from contentplan.exchange.checking import check
 from contentplan.exchange.columns import BY_NAME, COLUMNS, LIMITS, REQUIRED
 from contentplan.exchange.row import Row
 from contentplan.models import PlanImport, Post, Revision, RevisionPage, RevisionVariant
-from core import clock
 from core.access import require
 from core.accounts.models import User
 from core.audit.actions import record
 from core.errors import Refused, Stale
-from core.storable import storable
-from core.tables.columns import guessed, settled
-from core.tables.reading import read_sheet
-
-_STALE = "Эту таблицу уже внесли или отбросили. Обновите страницу."
-
-
-class RowsRefused(Refused):
-    """Something is wrong with rows of the table, so none of them was entered."""
+from core.tables import kept
+from core.tables.columns import settled
+from core.tables.kept import RowsRefused
 
 
 @transaction.atomic
@@ -39,16 +30,7 @@ def upload(*, actor: User, name: str, content: bytes) -> PlanImport:
         Refused: the file is not a table that can be read (`field` is «file»).
     """
     require(may_write(actor))
-    sheet = read_sheet(name, content, LIMITS)
-    return PlanImport.objects.create(
-        file_name=storable(name)[-200:],
-        digest=hashlib.sha256(content).hexdigest(),
-        header=sheet.header,
-        rows=sheet.rows,
-        first_row=sheet.first_row,
-        columns=guessed(sheet.header, BY_NAME),
-        uploaded_by=actor,
-    )
+    return kept.keep(PlanImport, actor=actor, name=name, content=content, known=BY_NAME, limits=LIMITS)
 
 
 @transaction.atomic
@@ -67,7 +49,7 @@ def name_columns(
     for key in REQUIRED:
         if key not in chosen.values():
             raise Refused(f"Укажите, в каком столбце «{COLUMNS[key].name}»")
-    _change(sheet, columns=chosen, default_at=default_at)
+    kept.change(sheet, columns=chosen, default_at=default_at)
 
 
 def apply(*, actor: User, sheet: PlanImport, version: int) -> list[Post]:
@@ -92,11 +74,10 @@ def apply(*, actor: User, sheet: PlanImport, version: int) -> list[Post]:
 
 
 def _apply(actor: User, sheet: PlanImport, version: int) -> list[Post]:
-    if sheet.version != version:
-        raise Stale("Пока вы смотрели, таблицу изменили. Посмотрите строки ещё раз.")
+    kept.refuse_unseen(sheet, version)
     found = check(sheet, actor=actor)
     # The cells go: the words live in the drafts from now on.
-    _change(sheet, state=PlanImport.State.APPLIED, applied_at=clock.now(), rows=[])
+    kept.enter(sheet, rows=[])
     if found.wrong:
         raise RowsRefused("В таблице есть строки с ошибками, поэтому не внесена ни одна.")
     if not found.entering:
@@ -142,13 +123,4 @@ def discard(*, actor: User, sheet: PlanImport) -> None:
         Stale: it was entered meanwhile.
     """
     require(may_write(actor))
-    if sheet.state != PlanImport.State.DISCARDED:
-        # The cells go: they are somebody's table, and nothing stands on them.
-        _change(sheet, state=PlanImport.State.DISCARDED, rows=[])
-
-
-def _change(sheet: PlanImport, **values: object) -> None:
-    rows = PlanImport.objects.filter(pk=sheet.pk, state=PlanImport.State.UPLOADED, version=sheet.version)
-    if rows.update(version=F("version") + 1, **values) != 1:
-        raise Stale(_STALE)
-    sheet.refresh_from_db()
+    kept.throw_away(sheet)

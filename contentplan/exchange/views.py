@@ -27,6 +27,7 @@ from core.errors import Refused, Stale
 from core.forms import show_refusal
 from core.russian import plural
 from core.spreadsheet import download
+from core.tables.kept import RowsRefused
 
 PER_PAGE = 100
 _DRAFTS = ("черновик", "черновика", "черновиков")
@@ -78,7 +79,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     version = typed.whole(request.POST.get("version", ""))
     try:
         posts = actions.apply(actor=actor, sheet=found, version=-1 if version is None else version)
-    except actions.RowsRefused as error:
+    except RowsRefused as error:
         return _draw(request, actor, get_sheet_for(actor, pk), refusal=error, status=422)
     messages.success(request, f"В плане {plural(len(posts), *_DRAFTS)} из таблицы")
     return redirect(found)

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('file_name', models.CharField(max_length=200, verbose_name='файл')),
-                ('digest', models.CharField(max_length=64, verbose_name='sha-256 файла')),
+                ('digest', models.CharField(max_length=64)),
                 ('header', models.JSONField(default=list)),
                 ('rows', models.JSONField(default=list)),
                 ('first_row', models.PositiveIntegerField(default=2, verbose_name='номер первой строки')),

@@ -50,6 +50,9 @@ class Limits:
     lines: bool = False
 
 
+USUAL = Limits()
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Names of the columns, then the rows; `first_row` is the number of the first of them in the file, from 1."""
@@ -59,7 +62,7 @@ class Sheet:
     first_row: int
 
 
-def read_sheet(name: str, content: bytes, limits: Limits = Limits()) -> Sheet:
+def read_sheet(name: str, content: bytes, limits: Limits = USUAL) -> Sheet:
     """The first sheet of an XLSX file, or a CSV file, as text.
 
     Raises:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
 
-from core import clock
 from core.access import require
 from core.accounts.models import User
 from core.audit.actions import record
-from core.errors import Refused, Stale
+from core.errors import Refused
 from core.organizations.actions.organizations import add_organization
 from core.organizations.models import Organization
-from core.tables.columns import guessed, settled
-from core.tables.reading import read_sheet
+from core.tables import kept
+from core.tables.columns import settled
+from core.tables.kept import RowsRefused
 from gospubliki import access
 from gospubliki.actions.state import Word, take_route
 from gospubliki.exchange.checking import RowCheck, check
 from gospubliki.exchange.columns import COLUMNS
 from gospubliki.models import Connection, ImportBatch
-
-_STALE = "Эту таблицу уже внесли или отбросили. Обновите страницу."
 
 
 @dataclass(frozen=True)
@@ -33,10 +29,6 @@ class Entered:
 
     changed: int
     created: int
-
-
-class RowsRefused(Refused):
-    """Something is wrong with rows of the table, so none of them was entered."""
 
 
 @transaction.atomic
@@ -48,16 +40,7 @@ def upload(*, actor: User, name: str, content: bytes) -> ImportBatch:
         Refused: the file is not a table that can be read (`field` is «file»).
     """
     require(access.may_lead(actor))
-    sheet = read_sheet(name, content)
-    return ImportBatch.objects.create(
-        file_name=name[-200:],
-        digest=hashlib.sha256(content).hexdigest(),
-        header=sheet.header,
-        rows=sheet.rows,
-        first_row=sheet.first_row,
-        columns=guessed(sheet.header, COLUMNS),
-        uploaded_by=actor,
-    )
+    return kept.keep(ImportBatch, actor=actor, name=name, content=content, known=COLUMNS)
 
 
 @transaction.atomic
@@ -78,7 +61,7 @@ def name_columns(
         raise Refused("Укажите, в каком столбце ИНН или название: без них не узнать, чья строка")
     if "state" not in keys:
         raise Refused("Укажите, в каком столбце состояние подключения")
-    _change(batch, columns=chosen, create_missing=create_missing)
+    kept.change(batch, columns=chosen, create_missing=create_missing)
 
 
 @transaction.atomic
@@ -91,10 +74,8 @@ def apply(*, actor: User, batch: ImportBatch, version: int) -> Entered:
         Stale: applied or discarded already, or its columns were named anew since `version`.
     """
     require(access.may_lead(actor))
-    if batch.version != version:
-        raise Stale("Пока вы смотрели, таблицу изменили. Посмотрите строки ещё раз.")
-    now = clock.now()
-    _change(batch, state=ImportBatch.State.APPLIED, applied_at=now)
+    kept.refuse_unseen(batch, version)
+    kept.enter(batch)
     found = check(batch, actor=actor)
     if found.wrong:
         raise RowsRefused("В таблице есть строки с ошибками, поэтому не внесена ни одна.")
@@ -140,13 +121,4 @@ def discard(*, actor: User, batch: ImportBatch) -> None:
         Stale: it was applied meanwhile.
     """
     require(access.may_lead(actor))
-    if batch.state != ImportBatch.State.DISCARDED:
-        # The cells go: they are somebody's table, and nothing stands on them.
-        _change(batch, state=ImportBatch.State.DISCARDED, rows=[])
-
-
-def _change(batch: ImportBatch, **values: object) -> None:
-    rows = ImportBatch.objects.filter(pk=batch.pk, state=ImportBatch.State.UPLOADED, version=batch.version)
-    if rows.update(version=F("version") + 1, **values) != 1:
-        raise Stale(_STALE)
-    batch.refresh_from_db()
+    kept.throw_away(batch)

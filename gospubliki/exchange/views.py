@@ -17,6 +17,7 @@ from core.forms import show_refusal
 from core.organizations.access import may_edit_organizations
 from core.russian import plural
 from core.spreadsheet import download as as_file
+from core.tables.kept import RowsRefused
 from gospubliki import access
 from gospubliki.exchange import actions
 from gospubliki.exchange.checking import check
@@ -100,7 +101,7 @@ def apply(request: HttpRequest, pk: int) -> HttpResponse:
     version = typed.whole(request.POST.get("version", ""))
     try:
         done = actions.apply(actor=actor, batch=found, version=-1 if version is None else version)
-    except actions.RowsRefused as error:
+    except RowsRefused as error:
         fresh = _batch_for(actor, pk)
         form = ColumnsForm(batch=fresh, may_create=bool(may_edit_organizations(actor)))
         return _draw(request, actor, fresh, form, refusal=error, status=422)

@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from contentplan.exchange import actions
-from contentplan.exchange.actions import RowsRefused, apply, discard, name_columns, upload
+from contentplan.exchange.actions import apply, discard, name_columns, upload
 from contentplan.exchange.submitting import submit_all
 from contentplan.exchange.tests.conftest import HEAD, Bring, line
 from contentplan.models import Approval, Delivery, PlanImport, Post, Revision
 from core.audit.models import Entry
 from core.errors import AccessDenied, Refused, Stale
 from core.notifications.models import Notification
+from core.tables.kept import RowsRefused
 from core.tables.tests.files import xlsx
 
 pytestmark = pytest.mark.django_db

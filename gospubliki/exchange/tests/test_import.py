@@ -18,9 +18,10 @@ from core.audit.models import Entry
 from core.errors import AccessDenied, Refused, Stale
 from core.organizations.models import Appointment, Organization
 from core.organizations.numbers import inn_control
+from core.tables.kept import RowsRefused
 from core.tables.tests.files import xlsx
 from gospubliki.actions.rows import ensure_connections
-from gospubliki.exchange.actions import RowsRefused, apply, discard, name_columns, upload
+from gospubliki.exchange.actions import apply, discard, name_columns, upload
 from gospubliki.exchange.checking import check
 from gospubliki.exchange.export import export
 from gospubliki.models import Connection, ImportBatch

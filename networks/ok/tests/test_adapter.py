@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +21,7 @@ from core.errors import (
     Temporary,
     Unsupported,
 )
-from core.tests.loopback import Loopback, Reply, Seen
+from core.tests.loopback import Reply, Seen
 from networks.base import (
     Capability,
     Checked,
@@ -47,20 +46,6 @@ from networks.tests.stub import DOCUMENT, PHOTO, POLL, POST, VIDEO, Purse, Remem
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def stub(settings: Any) -> Iterator[OKStub]:
-    found = OKStub()
-    server = Loopback(found.answer)
-    settings.NETWORK_API_URLS = {**settings.NETWORK_API_URLS, **found.urls(server.url)}
-    yield found
-    server.close()
-
-
-@pytest.fixture
-def adapter(stub: OKStub) -> OKAdapter:
-    return OKAdapter(stub.target, Purse(stub.tokens))
 
 
 # -- keys and signature -------------------------------------------------------------------------------------------

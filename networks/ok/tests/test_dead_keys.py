@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
 from core.errors import CredentialExpired, PermissionMissing
-from core.tests.loopback import Loopback
 from networks.base import TokenKind
 from networks.ok.adapter import OKAdapter
 from networks.ok.tests.stub import CHAT, OKStub, error
 from networks.spare import SpareKeyExpired
-from networks.tests.stub import POST, Purse
+from networks.tests.stub import POST
 
 DEAD = error(103, "PARAM_SESSION_KEY")
-
-
-@pytest.fixture
-def stub(settings: Any) -> Iterator[OKStub]:
-    found = OKStub()
-    server = Loopback(found.answer)
-    settings.NETWORK_API_URLS = {**settings.NETWORK_API_URLS, **found.urls(server.url)}
-    yield found
-    server.close()
-
-
-@pytest.fixture
-def ok(stub: OKStub) -> OKAdapter:
-    return OKAdapter(stub.target, Purse(stub.tokens))
 
 
 @pytest.mark.parametrize(
@@ -40,19 +24,19 @@ def ok(stub: OKStub) -> OKAdapter:
     ],
 )
 def test_a_dead_key_of_messages_is_not_the_page_s_end(
-    stub: OKStub, ok: OKAdapter, method: str, act: Callable[[OKAdapter], object]
+    stub: OKStub, adapter: OKAdapter, method: str, act: Callable[[OKAdapter], object]
 ) -> None:
     told: list[tuple[TokenKind, str]] = []
-    ok.key_died = lambda kind, why: told.append((kind, why))
+    adapter.key_died = lambda kind, why: told.append((kind, why))
     stub.order(method, DEAD)
     with pytest.raises(SpareKeyExpired, match="Впишите новый") as caught:
-        act(ok)
+        act(adapter)
     assert isinstance(caught.value, PermissionMissing) and not isinstance(caught.value, CredentialExpired)
     assert [kind for kind, _ in told] == [TokenKind.OK_GRAPH] and "ключ сообщений группы" in told[0][1]
-    assert ok.publish(POST).external_id
+    assert adapter.publish(POST).external_id
 
 
-def test_the_application_s_dead_key_still_is(stub: OKStub, ok: OKAdapter) -> None:
+def test_the_application_s_dead_key_still_is(stub: OKStub, adapter: OKAdapter) -> None:
     stub.order("mediatopic.post", error(102, "PARAM_SESSION_EXPIRED"))
     with pytest.raises(CredentialExpired):
-        ok.publish(POST)
+        adapter.publish(POST)
