@@ -14,6 +14,7 @@ from PIL import Image
 
 from contentplan.actions.drafts import Card, Content, PageTime, create_post
 from contentplan.actions.review import approve, submit
+from contentplan.models import Attempt, Delivery
 from contentplan.tests.fakes import FakeAdapter, World
 from contentplan.when import When
 
@@ -119,7 +120,6 @@ def submitted(marina: Any, oleg: Any, write: Callable[..., Any], world: World) -
 @pytest.fixture
 def scheduled(oleg: Any, submitted: Callable[..., Any]) -> Callable[..., Any]:
     """The same, approved by Oleg: returns the delivery of the first page."""
-    from contentplan.models import Delivery
 
     def make(*pages: Any, **content: Any) -> Any:
         revision = submitted(*pages, **content)
@@ -139,8 +139,6 @@ def due(clock_at: Any, scheduled: Callable[..., Any], page: Any) -> Any:
 
 def on_its_way(delivery: Any) -> None:
     """A worker has it, and its call is under way."""
-    from contentplan.models import Attempt, Delivery
-
     Delivery.objects.filter(pk=delivery.pk).update(
         state="sending", claim_token="x", lease_until=DUE + timedelta(minutes=2), version=F("version") + 1
     )
@@ -174,3 +172,8 @@ def visit(clock_at: Any, marina: Any, mayor: Any, utilities: Any) -> Any:
         actor=marina,
         data=EventData("Открытие спортплощадки", FRIDAY_AT_15, utilities, mayor, "ул. Нестерова, 12, двор"),
     )
+
+
+def fresh(delivery: Delivery) -> Delivery:
+    """As it stands in the database now."""
+    return Delivery.objects.get(pk=delivery.pk)

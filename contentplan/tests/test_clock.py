@@ -14,7 +14,7 @@ from contentplan.engine.resolve import resolve
 from contentplan.engine.send import deliver
 from contentplan.models import Attempt, Delivery
 from contentplan.tests import fakes
-from contentplan.tests.conftest import DUE
+from contentplan.tests.conftest import DUE, fresh
 from contentplan.tests.fakes import FakeAdapter, World
 from core import clock
 from core.errors import Temporary
@@ -25,10 +25,6 @@ from networks.base import WallReading
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at", "world", "media_root")]
 
 HOUR = timedelta(hours=1)
-
-
-def fresh(delivery: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=delivery.pk)
 
 
 def steps(delivery: Delivery, clock_at: Any, count: int) -> list[str]:

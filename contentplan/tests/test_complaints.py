@@ -23,7 +23,7 @@ from contentplan.engine.send import deliver
 from contentplan.models import Approval, Delivery
 from contentplan.queries.doubles import Place, doubles_of
 from contentplan.tests import fakes
-from contentplan.tests.conftest import DUE
+from contentplan.tests.conftest import DUE, fresh
 from contentplan.tests.fakes import World
 from contentplan.tests.files import named
 from core import clock
@@ -40,10 +40,6 @@ from core.notifications.models import Notification
 from pages.models import OfficialPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at", "world", "media_root")]
-
-
-def fresh(delivery: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=delivery.pk)
 
 
 def told(kind: str) -> int:

@@ -17,7 +17,7 @@ from contentplan.engine.send import deliver
 from contentplan.engine.sweep import expire_late
 from contentplan.models import Delivery, EventQuestion, OfficialEvent, Post
 from contentplan.tests import fakes
-from contentplan.tests.conftest import FRIDAY_AT_15
+from contentplan.tests.conftest import FRIDAY_AT_15, fresh
 from contentplan.tests.fakes import World
 from contentplan.when import When
 from core.audit.models import Entry
@@ -62,10 +62,6 @@ def approved(oleg: Any, in_review: Any) -> Any:
         return post.deliveries.get()
 
     return make
-
-
-def fresh(delivery: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=delivery.pk)
 
 
 def question_of(post: Post) -> EventQuestion:

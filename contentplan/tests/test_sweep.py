@@ -19,7 +19,7 @@ from contentplan.engine.send import deliver
 from contentplan.models import Delivery, RevisionPage
 from contentplan.schedule import SCHEDULE
 from contentplan.tests import fakes
-from contentplan.tests.conftest import DUE, NOW
+from contentplan.tests.conftest import DUE, NOW, fresh
 from contentplan.tests.fakes import World
 from core import clock
 from core.audit.models import Entry
@@ -29,10 +29,6 @@ from core.work.dispatch import TRUST_S
 from pages.models import WallPost
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock_at", "world")]
-
-
-def fresh(delivery: Delivery) -> Delivery:
-    return Delivery.objects.get(pk=delivery.pk)
 
 
 def told(kind: str) -> int:
