@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from contentplan import access
 from contentplan.actions.asked import refuse_asked
-from contentplan.actions.queueing import day_of
+from contentplan.actions.queueing import is_approved_for
 from contentplan.actions.times import refuse_past
 from contentplan.engine.claims import take_back
 from contentplan.graphs import DELIVERY_GRAPH, DELIVERY_WORDS, NOT_SENT, WAITING
@@ -43,8 +43,7 @@ def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version:
     refuse_past(due_at)
     if delivery.state in NOT_SENT and delivery.due_at == due_at and delivery.is_waiting:
         return
-    first, after = day_of(delivery.approved_due_at)
-    if not first <= due_at < after:
+    if not is_approved_for(delivery, due_at):
         raise Refused(
             f"Согласован выход {moment_text(delivery.approved_due_at, near=False).rsplit(',', 1)[0]}."
             " На другой день нужно новое согласование.",
@@ -55,6 +54,8 @@ def move_delivery(*, actor: User, delivery: Delivery, due_at: datetime, version:
         "due_at": due_at,
         "next_at": due_at,
         "send_until": due_at + timedelta(seconds=delivery.late_after_s),
+        # People may have placed it meanwhile.
+        "look_first": delivery.look_first or delivery.state in ("failed", "by_hand", "expired"),
         "tries": 0,
         "alarmed_at": None,
         "told_at": None,
@@ -80,6 +81,7 @@ def send_now(*, actor: User, delivery: Delivery, version: int | None = None) -> 
     """
     if delivery.is_held:
         raise Refused("Материал придержан. Сначала отпустите его.")
+    _refuse_unless(delivery, ("scheduled",), "отправить сейчас")
     move_delivery(actor=actor, delivery=delivery, due_at=clock.now() + AT_ONCE, version=version)
 
 

@@ -15,7 +15,7 @@ from contentplan import access
 from contentplan.actions.deliveries import cancel_delivery, move_delivery
 from contentplan.actions.drafts import edit_draft
 from contentplan.actions.filling import Content, PageTime, PhotoUse
-from contentplan.actions.queueing import day_of
+from contentplan.actions.queueing import day_of, is_approved_for
 from contentplan.actions.review import put_before_approvers
 from contentplan.actions.times import refuse_past, reschedule
 from contentplan.checks import refuse_unfit
@@ -80,7 +80,7 @@ def move_line(
     line = _line(post, since)
     _refuse_unmovable(line)
     _refuse_crowded(line, due_at)
-    outside = [one for one in line.waiting if not _covers(one, due_at)]
+    outside = [one for one in line.waiting if not is_approved_for(one, due_at)]
     if outside and not again:
         raise NeedsApproval(_asked(outside))
     if outside:
@@ -159,11 +159,6 @@ def _refuse_crowded(line: _Line, due_at: datetime) -> None:
         )
 
 
-def _covers(delivery: Delivery, due_at: datetime) -> bool:
-    first, after = day_of(delivery.approved_due_at)
-    return first <= due_at < after
-
-
 def _asked(outside: Sequence[Delivery]) -> str:
     until = min(day_of(one.approved_due_at)[1] for one in outside) - timedelta(minutes=1)
     return (
@@ -189,9 +184,9 @@ def _ask_again(actor: User, line: _Line, due_at: datetime) -> None:
     if loaded.state != "approved":
         raise Refused("У материала уже есть новая редакция. Откройте её и назначьте время там.")
     refuse_unfit(loaded)
-    times = dict(
-        Delivery.objects.filter(post=line.post, state__in=NOT_SENT).values_list("page_id", "due_at")
-    ) | dict.fromkeys(line.page_ids, due_at)
+    # Of the pages at another time also what a worker has in hand: its time has come, so the move is refused below.
+    elsewhere = Delivery.objects.filter(post=line.post, state__in=[*NOT_SENT, "sending"])
+    times = dict(elsewhere.values_list("page_id", "due_at")) | dict.fromkeys(line.page_ids, due_at)
     for page_id in times.keys() - line.page_ids:
         refuse_past(times[page_id])
     with transaction.atomic():

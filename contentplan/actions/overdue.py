@@ -18,7 +18,7 @@ from contentplan.actions.deliveries import (
     retry,
 )
 from contentplan.actions.moves import move_again
-from contentplan.actions.queueing import day_of
+from contentplan.actions.queueing import is_approved_for
 from contentplan.graphs import DELIVERY_GRAPH, WAITING
 from contentplan.models import Delivery, DeliveryNote
 from core import clock
@@ -101,7 +101,7 @@ def put_at(*, actor: User, rows: Sequence[Delivery], due_at: datetime) -> bool:
         AccessDenied, Refused, Stale: as `move_delivery` and `move_again`.
     """
     require(access.may_decide(actor))
-    outside = [row for row in rows if not _covers(row, due_at)]
+    outside = [row for row in rows if not is_approved_for(row, due_at)]
     if outside:
         move_again(actor=actor, post=rows[0].post, deliveries=rows, due_at=due_at)
         return True
@@ -109,11 +109,6 @@ def put_at(*, actor: User, rows: Sequence[Delivery], due_at: datetime) -> bool:
         for row in rows:
             move_delivery(actor=actor, delivery=row, due_at=due_at, version=row.version)
     return False
-
-
-def _covers(row: Delivery, due_at: datetime) -> bool:
-    first, after = day_of(row.approved_due_at)
-    return first <= due_at < after
 
 
 @dataclass(frozen=True)

@@ -85,10 +85,16 @@ def put_in_queue(
     return delivery
 
 
+def is_approved_for(delivery: Delivery, at: datetime) -> bool:
+    """Whether the day of the city that was approved holds `at`."""
+    first, after = day_of(delivery.approved_due_at)
+    return first <= at < after
+
+
 def replace_waiting(actor: User, revision: Revision) -> None:
     """What earlier revisions had waiting gives way, on pages left out now too; what may be out already stays."""
     for old in Delivery.objects.filter(post=revision.post, state__in=[*NOT_SENT, "sending"]):
-        if old.state == "sending" and not take_back(old):
+        if not take_back(old) and old.state not in NOT_SENT:
             continue
         move(old, DELIVERY_GRAPH, "cancelled", sources=NOT_SENT, next_at=None, **FREED)
         DeliveryNote.objects.create(

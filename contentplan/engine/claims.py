@@ -145,6 +145,8 @@ def take_back(delivery: Delivery, *, seen: int | None = None) -> bool:
     # The gate writes this row first and the try after it: whoever has the lock sees both or none.
     row = Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
     if row.state != "sending":
+        if delivery.state == "sending":  # its worker has given it back meanwhile
+            delivery.state = row.state
         return False
     if may_have_left(row):
         delivery.state = row.state

@@ -32,10 +32,6 @@ class Checked:
         """What the plan holds already."""
         return [row for row in self.rows if row.known is not None]
 
-    @property
-    def warned(self) -> list[Row]:
-        return [row for row in self.rows if row.warnings]
-
 
 def check(sheet: PlanImport, *, actor: User) -> Checked:
     """Look at every row. Ten queries at most, whatever the number of rows."""

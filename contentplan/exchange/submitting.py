@@ -18,6 +18,7 @@ from core.accounts.models import User
 from core.errors import Refused
 
 MOST = 100  # a press of the button; each is checked whole, and its approvers are told
+MOST_TRIED = 2 * MOST  # those that are not fit cost as much, and are told with their reasons
 
 
 @dataclass
@@ -41,7 +42,7 @@ def submit_all(*, actor: User, sheet: PlanImport) -> Sent:
     found, drafts = Sent(), drafts_of(sheet)
     doubtful = may_repeat(_row(post) for post in drafts)
     for post in drafts:
-        if found.count >= MOST:
+        if found.count >= MOST or found.count + len(found.left) >= MOST_TRIED:
             found.waiting += 1
             continue
         try:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from contentplan.actions.deliveries import HOLDABLE
-from contentplan.actions.queueing import day_of
+from contentplan.actions.queueing import is_approved_for
 from contentplan.engine.claims import may_have_left
 from contentplan.graphs import NOT_SENT
 from contentplan.models import Delivery
@@ -47,7 +47,7 @@ def acts_of(delivery: Delivery) -> Acts:
         now=delivery.state == "scheduled"
         and covered
         and not delivery.is_held
-        and _is_approved_for_today(delivery),
+        and is_approved_for(delivery, clock.now()),
         hold=(delivery.state in HOLDABLE or ready) and not delivery.is_held,
         lift=delivery.is_held,
         cancel=idle or ready,
@@ -55,11 +55,6 @@ def acts_of(delivery: Delivery) -> Acts:
         answer=delivery.state == "unknown",
         place=idle,
     )
-
-
-def _is_approved_for_today(delivery: Delivery) -> bool:
-    first, after = day_of(delivery.approved_due_at)
-    return first <= clock.now() < after
 
 
 def timeline_of(delivery: Delivery, obstacle: Obstacle | None) -> list[dict[str, Any]]:

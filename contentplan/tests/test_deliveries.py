@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from contentplan.actions.deliveries import cancel_delivery, hold, lift_hold, move_delivery, retry
+from contentplan.actions.deliveries import cancel_delivery, hold, lift_hold, move_delivery, retry, send_now
 from contentplan.actions.outcomes import answer_unknown, place_by_hand
 from contentplan.actions.rubrics import create_rubric, edit_rubric
 from contentplan.actions.stop import lift_stop, stop_all
@@ -452,3 +452,23 @@ def test_the_press_head_keeps_the_rubrics(irina: Any, marina: Any, utilities: An
     edit_rubric(actor=irina, rubric=rubric, name="Вода", organization=utilities, routine=True, is_active=True)
     with pytest.raises(AccessDenied):
         create_rubric(actor=marina, name="Спорт", organization=utilities)
+
+
+# --- what people may have placed meanwhile ------------------------------------------------------------
+
+
+@pytest.mark.parametrize("state", ["failed", "by_hand"])
+def test_moved_from_where_people_had_it_the_page_is_looked_at_first(
+    marina: Any, due: Any, world: World, state: str
+) -> None:
+    row = in_state(due, world, state)
+    move_delivery(actor=marina, delivery=row, due_at=clock.now() + timedelta(minutes=5))
+    assert fresh(row).look_first and fresh(row).state == "scheduled"
+
+
+@pytest.mark.parametrize("state", ["failed", "by_hand", "unknown", "published"])
+def test_only_what_waits_for_its_time_is_sent_now(marina: Any, due: Any, world: World, state: str) -> None:
+    row = in_state(due, world, state)
+    with pytest.raises(Refused, match="отправить сейчас нельзя"):
+        send_now(actor=marina, delivery=row)
+    assert fresh(row).state == state

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from contentplan.actions.deliveries import move_delivery
 from contentplan.actions.drafts import edit_draft
 from contentplan.actions.filling import Content, PageTime
 from contentplan.actions.moves import NeedsApproval, move_line, seen_of
 from contentplan.actions.review import approve, return_with_remark
 from contentplan.actions.stop import stop_all
+from contentplan.engine.claims import claim
 from contentplan.engine.road import open_road
 from contentplan.models import Approval, Delivery, DeliveryNote, Revision
 from contentplan.queries.calendar import PlanFilters, days_of_week
@@ -303,3 +305,16 @@ def test_only_what_may_be_moved_says_so(
         assert mark not in client_of(oleg).get(view).content.decode()
     Delivery.objects.update(state="unknown")
     assert mark not in client_of(marina).get("/plan/").content.decode()
+
+
+def test_a_page_at_another_time_that_a_worker_has_in_hand_is_not_lost(
+    move: Any, marina: Any, scheduled: Any, make_page: Any, clock_at: Any
+) -> None:
+    delivery = scheduled(make_page("vk", number=7), make_page("ok", number=8))
+    move_delivery(actor=marina, delivery=delivery, due_at=LATER)
+    other = Delivery.objects.exclude(pk=delivery.pk).get()
+    clock_at.move_to(DUE)
+    assert claim(other.pk) is not None
+    with pytest.raises(Refused, match="уже прошло"):
+        move(delivery.post, TOMORROW, since=LATER, again=True)
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"scheduled", "sending"}

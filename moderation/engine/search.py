@@ -60,9 +60,13 @@ def answer_in(adapter: Adapter, action: Action, since: datetime) -> Answer:
         return Answer(next((one.external_id for one in sent if same(words, one.text)), ""))
     own = {"", action.page.external_id, f"-{action.page.external_id}"}
     sheets = Sheets(adapter, item.post_id)
-    alike = [one for one in sheets.comments() if same(words, one.text)]
-    ours = (one.external_id for one in alike if one.author_id in own and one.at >= since - MARGIN)
-    return Answer(next(ours, ""), absent=sheets.is_all and not alike)
+    alike = False
+    for one in sheets.comments():
+        if same(words, one.text):
+            if one.author_id in own and one.at >= since - MARGIN:
+                return Answer(one.external_id)
+            alike = True
+    return Answer(absent=sheets.is_all and not alike)
 
 
 class Sheets:

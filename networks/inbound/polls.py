@@ -24,6 +24,7 @@ from core.errors import (
     Refused,
     WrongTokenKind,
 )
+from core.vault.errors import VaultError
 from networks.base import Network, Secret
 from networks.inbound import longpoll
 from networks.inbound.actions.store import store, store_gap
@@ -116,12 +117,16 @@ def poll_source(source: Source) -> int:
     cursor = _lease(source, lease)
     if cursor is None:
         return 0
-    token = source.token_provider()
-    if token is None:
-        _fail(cursor, lease, "Нет токена: опрашивать некому.", _PERSON_PAUSE_S)
-        return 0
     try:
+        token = source.token_provider()
+        if token is None:
+            _fail(cursor, lease, "Нет токена: опрашивать некому.", _PERSON_PAUSE_S)
+            return 0
         batch = _ASK[source.network](token, cursor)
+    except VaultError as error:
+        logger.error("%s %s was not polled: %s", source.network, source.key, error)
+        _fail(cursor, lease, str(error), _PERSON_PAUSE_S)
+        return 0
     except (OutsideError, Refused) as error:
         logger.warning("%s %s was not polled: %s", source.network, source.key, error)
         _fail(cursor, lease, str(error), _pause_after(error), renew=not isinstance(error, RateLimited))
@@ -160,7 +165,9 @@ def _asked_now(now: datetime) -> int:
 
 
 def _take(cursor: PollCursor, lease: uuid.UUID, batch: Batch) -> int:
-    free = {"lease": None, "leased_until": None, "retry_at": None}
+    # What was not heard yet has had its turn all the same.
+    turn = None if batch.heard else clock.now()
+    free = {"lease": None, "leased_until": None, "retry_at": turn}
     good = {"polled_at": clock.now(), "failing_since": None, "error": ""} if batch.heard else {}
     network = Network(cursor.network)
     with transaction.atomic():
@@ -182,7 +189,7 @@ def _fail(
     now = clock.now()
     since = cursor.failing_since or now
     with transaction.atomic():
-        PollCursor.objects.filter(pk=cursor.pk, lease=lease).update(
+        mine = PollCursor.objects.filter(pk=cursor.pk, lease=lease).update(
             lease=None,
             leased_until=None,
             failing_since=since,
@@ -190,7 +197,7 @@ def _fail(
             error=sentence[:300],
             ticket="" if renew else cursor.ticket,
         )
-        if cursor.network == Network.VK and now - since >= SILENT_AFTER:
+        if mine and cursor.network == Network.VK and now - since >= SILENT_AFTER:
             store_gap(network=Network.VK, source=cursor.source, why=f"silent:{since.isoformat()}")
 
 

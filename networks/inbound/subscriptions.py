@@ -12,13 +12,14 @@ from core import clock
 from core.errors import OutsideError
 from core.logs import scrub
 from core.vault.actions import use
+from core.vault.errors import VaultError
 from networks.base import Network, Secret
 from networks.inbound import longpoll
 from networks.inbound.models import HookEndpoint, PollCursor
 from networks.inbound.parsing import max as max_parsing
 from networks.inbound.parsing import telegram as telegram_parsing
 from networks.inbound.parsing import vk as vk_parsing
-from networks.inbound.sources import all_sources
+from networks.inbound.sources import all_sources, is_polled
 from networks.inbound.verify import SECRET_KIND
 from networks.max import client as max_api
 from networks.max.client import updates as max_updates
@@ -58,11 +59,11 @@ def keep_subscribed() -> int:
     renewed = 0
     for endpoint in HookEndpoint.objects.filter(is_open=True):
         provider = tokens.get((Network(endpoint.network), endpoint.external_id))
-        token = provider() if provider else None
-        if token is None:
-            continue
         try:
-            renewed += subscribe(endpoint, token)
+            token = provider() if provider else None
+            renewed += subscribe(endpoint, token) if token is not None else 0
+        except VaultError as error:
+            logger.error("hook %s was not renewed: %s", endpoint, error)
         except OutsideError as error:
             logger.warning("hook %s was not renewed: %s", endpoint, error)
             _note_silent(endpoint)
@@ -77,13 +78,16 @@ def _note_silent(endpoint: HookEndpoint) -> None:
 
 def _keep_long_poll(tokens: Mapping[tuple[Network, str], Callable[[], Secret | None]]) -> None:
     """Have VK go on keeping all events for the communities that are asked: an administrator may have switched some off."""
-    for cursor in PollCursor.objects.filter(network=Network.VK).exclude(ticket=""):
+    if not is_polled(Network.VK):
+        return
+    hooked = HookEndpoint.objects.heard(clock.now()).filter(network=Network.VK).values("external_id")
+    for cursor in PollCursor.objects.filter(network=Network.VK).exclude(ticket="").exclude(source__in=hooked):
         provider = tokens.get((Network.VK, cursor.source))
-        token = provider() if provider else None
         try:
+            token = provider() if provider else None
             if token is not None:
                 longpoll.switch_on(token, cursor)
-        except OutsideError as error:
+        except (OutsideError, VaultError) as error:
             logger.warning("the events of VK %s were not chosen again: %s", cursor.source, error)
 
 

@@ -13,7 +13,7 @@ from datetime import datetime
 from contentplan.actions.deliveries import cancel_delivery, lift_hold, move_delivery
 from contentplan.actions.drafts import discard, edit_draft
 from contentplan.actions.filling import same_content
-from contentplan.actions.queueing import day_of
+from contentplan.actions.queueing import is_approved_for
 from contentplan.actions.review import submit, withdraw
 from contentplan.actions.times import reschedule
 from contentplan.content import load_revision
@@ -98,7 +98,7 @@ def follow(actor: User, question: EventQuestion, post: Post, at: datetime | None
         if wanted:
             reschedule(actor=actor, revision=latest, times=wanted, version=latest.version)
     wanted = new_times(question, post, {one.page_id: one.due_at for one in waiting}, at)
-    if all(_same_day(one.approved_due_at, wanted[one.page_id]) for one in waiting):
+    if all(is_approved_for(one, wanted[one.page_id]) for one in waiting):
         for delivery in waiting:
             move_delivery(actor=actor, delivery=delivery, due_at=wanted[delivery.page_id])
         return release(actor, question)
@@ -123,11 +123,6 @@ def new_times(
             advice="Впишите другое время, оставьте материал как есть или не размещайте.",
         )
     return found
-
-
-def _same_day(approved: datetime, due_at: datetime) -> bool:
-    first, after = day_of(approved)
-    return first <= due_at < after
 
 
 def _ask_again(

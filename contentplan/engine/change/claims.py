@@ -86,6 +86,7 @@ def take_back(change: Change) -> bool:
     """
     row = Change.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if row.state != "doing" or attempts.uncertain(row) is not None:
+        change.state = row.state
         return False
     move(row, CHANGE_GRAPH, "scheduled", sources=["doing"], **claims.FREED)
     early = row.attempts.filter(sending_at__isnull=True, outcome=ChangeAttempt.Outcome.OPEN)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import transaction
 
+from core import clock
 from core.access import Actor, require
 from core.audit.actions import record
 from core.errors import OutsideError, Refused
@@ -42,9 +43,12 @@ def open_hook(*, actor: Actor, network: Network, external_id: str, confirmation:
         raise Refused("Не указан номер сообщества или бота.", field="external_id")
     endpoint, created = HookEndpoint.objects.get_or_create(network=network, external_id=external_id.strip())
     if not created:
-        endpoint.path_key = new_path_key()
+        # At the new address nobody has knocked yet.
+        endpoint.path_key, endpoint.last_heard_at, endpoint.created_at = new_path_key(), None, clock.now()
     endpoint.is_open, endpoint.confirmation, endpoint.failing_since = True, confirmation.strip(), None
-    endpoint.save(update_fields=["path_key", "is_open", "confirmation", "failing_since"])
+    endpoint.save(
+        update_fields=["path_key", "is_open", "confirmation", "failing_since", "last_heard_at", "created_at"]
+    )
     secret = secrets.token_urlsafe(32)
     vault.store(actor=actor, owner=endpoint.owner, kind=SECRET_KIND, value=secret)
     record("inbound.hook_opened" if created else "inbound.hook_renewed", actor=actor, object=endpoint)

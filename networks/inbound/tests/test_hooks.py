@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from core.access import System
 from networks.base import Network
 from networks.inbound.actions.hooks import OpenedHook, close_hook, open_hook
 from networks.inbound.bodies import MAX_BODY_BYTES
-from networks.inbound.models import HookEndpoint, RawUpdate
+from networks.inbound.models import FIRST_KNOCK_WITHIN, HookEndpoint, RawUpdate
 from networks.inbound.tests import samples
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,14 @@ def test_a_hook_that_was_given_up_is_heard_again_at_once(vk: OpenedHook) -> None
     HookEndpoint.objects.update(failing_since=clock.now(), last_heard_at=clock.now())
     assert knock(vk, {**samples.vk_post(7), "secret": vk.secret}).status_code == 200
     assert HookEndpoint.objects.get().failing_since is None
+
+
+def test_at_a_renewed_address_nobody_has_knocked_yet(vk: OpenedHook) -> None:
+    assert knock(vk, {**samples.vk_post(7), "secret": vk.secret}).status_code == 200
+    opened(Network.VK, samples.COMMUNITY)
+    now = clock.now()
+    assert HookEndpoint.objects.heard(now).exists()
+    assert not HookEndpoint.objects.heard(now + FIRST_KNOCK_WITHIN + timedelta(seconds=1)).exists()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ import time_machine
 from core import clock
 from core.access import System
 from core.tests.loopback import Loopback, Reply, Seen, free_port
+from core.vault.errors import SecretDamaged
 from networks.base import Network, Secret
 from networks.inbound import polls, sources, tasks
 from networks.inbound.actions.hooks import open_hook
@@ -256,3 +258,13 @@ def test_a_source_named_by_two_serves_the_pages_of_both(own_sources: None) -> No
     assert found.page_ids == {"-1", "-2"}
     assert sources.find(Network.TELEGRAM, "1") == found
     assert sources.find(Network.MAX, "1") is None
+
+
+def test_a_secret_that_does_not_open_is_noted_and_keeps_no_turn(bots: Bots) -> None:
+    def damaged() -> Secret:
+        raise SecretDamaged("Токен не открывается.")
+
+    assert polls.poll_source(replace(source(), token_provider=damaged)) == 0
+    found = cursor()
+    assert (found.leased_until, found.error) == (None, "Токен не открывается.")
+    assert found.retry_at is not None and found.retry_at > clock.now()
