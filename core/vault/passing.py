@@ -31,6 +31,8 @@ def opened(text: str, place: str) -> str | None:
         raw = base64.b64decode(packed, validate=True)
     except (binascii.Error, ValueError):
         return None
+    if base64.b64encode(raw).decode() != packed:  # bits that say nothing: not as it was written
+        return None
     nonce, ciphertext = raw[: crypto.NONCE_BYTES], raw[crypto.NONCE_BYTES :]
     plain = crypto.opened(ring.get(key_id), nonce, ciphertext, _bound(place))
     return None if plain is None else plain.decode()
