@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from moderation.triage.labels import Fragment
+from moderation.triage.law.frames import ENOUGH
 from moderation.triage.persons import named
 
 _Told = tuple[float, str, str, Fragment]
@@ -16,10 +18,12 @@ _CLASS = re.compile(
 )
 # Of a pupil who is praised, of a teacher and of who a school is named after everybody may speak.
 _PRAISED = re.compile(
-    r"поздравля|побед|призёр|призер|олимпиад|молодец|молодц|умниц|конкурс|спасибо|благодар|чемпион|грамот|медал|заня(?:л|ла|ли) |отличник|концерт|спектакл|команд[аеу]|капитан|роль|"
-    r"учител|педагог|преподава|класс\w* руководител|имени|памят|герой|героя|выпускник",
+    r"\b(?:поздравля|побед|призёр|призер|олимпиад|молодец|молодц|умниц|конкурс|спасибо|благодар|чемпион|грамот|медал|заня(?:л|ла|ли)\b|отличник|концерт|спектакл|команд[аеу]\b|капитан|роль\b|"
+    r"класс\w* руководител|памят|герой|героя|выпускник)",
     re.IGNORECASE,
 )
+# A teacher may be named with the class that is theirs.
+_TEACHER = re.compile(r"(?i:\b(?:учител|педагог|преподава|воспитател)\w*)\s+[А-ЯЁ]")
 _FLAT = re.compile(
     r"\b(?:кв(?:артир\w{1,3})?\.?)\s?№?\s?\d{1,4}\b(?!\s?(?:метр|м\b|кв|тыс|руб))", re.IGNORECASE
 )
@@ -82,7 +86,8 @@ def told(text: str) -> Iterator[_Told]:
 
 
 def _beside_a_name(pattern: re.Pattern[str], text: str, rule: str, why: str) -> Iterator[_Told]:
-    for match in pattern.finditer(text):
-        if person := named(text, match.span()):
+    for match in islice(pattern.finditer(text), ENOUGH):
+        person = named(text, match.span())
+        if person and not _TEACHER.search(text[max(0, person[0] - 20) : person[1]]):
             yield 0.65, rule, why, match.span()
             yield 0.6, rule, why, person
