@@ -42,4 +42,8 @@ def check(sheet: PlanImport, *, actor: User) -> Checked:
         if any(line)
     ]
     look_for_repeats(rows, reader.blame)
+    for row in rows:
+        if row.past and row.known is None:
+            reader.blame(row, *row.past)
+        row.wrong.sort(key=lambda one: (len(one.cell), one.cell))
     return Checked(rows)

@@ -44,7 +44,10 @@ class Wrong:
 
 @dataclass
 class Row:
-    """A row that says something. `known`: the post that says all this already, so the row adds nothing."""
+    """A row that says something. `known`: the post that says all this already, so the row adds nothing.
+
+    `past`: the column and the sentence about a time that has passed; of what the plan holds already it is no fault.
+    """
 
     number: int
     title: str = ""
@@ -58,6 +61,7 @@ class Row:
     wrong: list[Wrong] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     known: int | None = None
+    past: tuple[str, str] | None = None
 
     @property
     def networks(self) -> list[str]:
@@ -98,7 +102,6 @@ class Reader:
         self._where(row, fine, bad)
         if not bad:
             self._fits(row)
-        row.wrong.sort(key=lambda one: (len(one.cell), one.cell))
         return row
 
     def blame(self, row: Row, key: str, sentence: str) -> None:
@@ -138,12 +141,12 @@ class Reader:
             return
         row.due_at = self._try(row, "at" if beside else "day", lambda: clock.from_wall(day[0], at))
         if row.due_at is not None:
-            self._refuse_past(row, day[0], at, "at" if beside and day[0] >= self.today else "day")
+            self._note_time(row, day[0], at, "at" if beside and day[0] >= self.today else "day")
 
-    def _refuse_past(self, row: Row, day: date, at: time, key: str) -> None:
+    def _note_time(self, row: Row, day: date, at: time, key: str) -> None:
         assert row.due_at is not None
         if row.due_at <= self.now:
-            self.blame(row, key, f"{day:%d.%m.%Y} {at:%H:%M} уже прошло. Назначьте позже или уберите строку")
+            row.past = key, f"{day:%d.%m.%Y} {at:%H:%M} уже прошло. Назначьте позже или уберите строку"
         elif row.due_at > self.now + _FAR:
             row.warnings.append(f"Выйдет больше чем через год: {day:%d.%m.%Y}. Проверьте год")
 

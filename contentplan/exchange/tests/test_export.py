@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from contentplan.actions.drafts import discard
 from contentplan.actions.filling import PageTime
 from contentplan.content import clean_text
+from contentplan.engine.send import deliver
 from contentplan.exchange.actions import apply, upload
 from contentplan.exchange.checking import check
 from contentplan.exchange.columns import COLUMNS, LIMITS
@@ -22,7 +23,7 @@ from contentplan.exchange.names import Directory
 from contentplan.exchange.row import Reader, Row
 from contentplan.exchange.tests.conftest import Bring, line
 from contentplan.models import Rubric
-from contentplan.tests.conftest import NOW
+from contentplan.tests.conftest import DUE, NOW
 from core.audit.models import Entry
 from core.errors import AccessDenied, Refused
 from core.spreadsheet import Sheet, book
@@ -60,6 +61,17 @@ def test_a_month_goes_out_as_it_came_in(bring: Bring, marina: Any, make_page: An
     assert (second["title"], second["text"], second["rubric"]) == ("Афиша", "", "")
     back = check(upload(actor=marina, name="План.xlsx", content=content), actor=marina)
     assert (back.wrong, back.entering, len(back.known)) == ([], [], 2)
+
+
+def test_what_is_out_already_comes_back_with_its_month(
+    bring: Bring, marina: Any, scheduled: Any, page: Any, world: Any, clock_at: Any
+) -> None:
+    delivery = scheduled(page)
+    clock_at.move_to(DUE)
+    deliver(delivery.pk)
+    content = export(actor=marina, first=NOVEMBER)
+    back = check(upload(actor=marina, name="План.xlsx", content=content), actor=marina)
+    assert (back.wrong, back.entering, len(back.known)) == ([], [], 1)
 
 
 def test_what_was_changed_in_the_table_comes_in_as_a_new_draft(
