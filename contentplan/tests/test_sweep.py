@@ -89,8 +89,12 @@ def _leave_one_index(cursor: Any) -> None:
     """On a few rows PostgreSQL's choice among indexes is chance: until the rollback only the one asked about is there."""
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(
+        "SELECT conname FROM pg_constraint WHERE conrelid = 'contentplan_delivery'::regclass AND contype IN ('p', 'u')"
+    )
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'ALTER TABLE contentplan_delivery DROP CONSTRAINT "{name}" CASCADE')
+    cursor.execute(
         "SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'contentplan_delivery'::regclass"
-        " AND indexrelid NOT IN (SELECT conindid FROM pg_constraint)"
     )
     for name in {row[0] for row in cursor.fetchall()} - {"delivery_due"}:
         cursor.execute(f'DROP INDEX "{name}"')
